@@ -1,0 +1,1 @@
+"""Every figure and method declared once, as data, with a typed loader."""

@@ -1,0 +1,43 @@
+"""The typed loader of the catalogue."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One declared figure. `word` and `formula` come from its method."""
+
+    id: str
+    label: str
+    unit: str
+    decimals: int
+    levels: tuple[str, ...]
+    method: str
+    word: str
+    formula: str
+
+
+@cache
+def catalogue() -> dict[str, Entry]:
+    """Every declared figure by id, in the order of the file."""
+    folder = resources.files("werkruimte.catalogue")
+    methods = tomllib.loads(folder.joinpath("methods.toml").read_text("utf-8"))
+    figures = tomllib.loads(folder.joinpath("figures.toml").read_text("utf-8"))
+    return {
+        id: Entry(
+            id=id,
+            label=row["label"],
+            unit=row["unit"],
+            decimals=row["decimals"],
+            levels=tuple(row["levels"]),
+            method=row["method"],
+            word=methods[row["method"]]["word"],
+            formula=methods[row["method"]]["formula"],
+        )
+        for id, row in figures.items()
+    }

@@ -1,0 +1,1 @@
+"""The few nouns: figure, period, source, event, assessment, errors."""

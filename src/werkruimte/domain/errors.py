@@ -1,0 +1,68 @@
+"""Errors a user can mend: one base, one Dutch sentence each (what, where, how to mend)."""
+
+from __future__ import annotations
+
+
+class InputError(Exception):
+    """Base of everything that is wrong with what the user gave. The command line exits with 2.
+
+    Subclasses set `template`; the fields named in it are given as keywords.
+    """
+
+    template = "{message}"
+
+    def __init__(self, **fields: object) -> None:
+        self.fields = fields
+        super().__init__(self.template.format(**fields))
+
+
+class FileUnreadable(InputError):
+    """A file is cut, empty, or of another format than it seems."""
+
+    template = "{file}: {problem}. {cure}"
+
+
+class ColumnMissing(InputError):
+    """A column that the reader cannot do without is absent."""
+
+    template = "{file}: kolom '{column}' ontbreekt. Gevonden: {found}. {cure}"
+
+
+class NoRowsLeft(InputError):
+    """Every row of a file was rejected."""
+
+    template = "{file}: geen enkele bruikbare rij; de eerste fout: {first}. {cure}"
+
+
+class CrsUnknown(InputError):
+    """Coordinates are in no system that we know, or not where the file says."""
+
+    template = "{file}: {problem}. Lever RD (EPSG:28992) of lengte en breedte (EPSG:4326)."
+
+
+class MunicipalityUnknown(InputError):
+    """The name or code is not among the municipalities of the fact base."""
+
+    template = "Gemeente '{name}' is niet bekend. Bekend: {known}. Geef een naam uit deze lijst, of uw eigen map met --data."
+
+
+class FigureUnknown(InputError):
+    """The id is not in the catalogue, or not in this dossier."""
+
+    template = "Getal '{name}' is niet bekend. {cure}"
+
+
+class RuleMissing(InputError):
+    """A norm or assumption did not exist on the date asked."""
+
+    template = "Regel '{name}' bestaat niet op {date}. {cure}"
+
+
+class OutputBlocked(InputError):
+    """The place to write to is not usable."""
+
+    template = "{path}: {problem}. {cure}"
+
+
+class NotAddable(ValueError):
+    """Figures of another unit or period, or of areas that overlap, were added."""

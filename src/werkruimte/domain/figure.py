@@ -1,0 +1,167 @@
+"""Figures: one columnar table, and `Figure` as the view of one row (CONTRACT 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from werkruimte.domain.errors import NotAddable
+
+Precision = Literal["day", "month", "year", "circa"]
+Status = Literal["value", "partial", "no_data", "suppressed", "not_applicable"]
+Confidence = Literal["hoog", "midden", "laag"]
+CONFIDENCE_ORDER: tuple[Confidence, ...] = ("laag", "midden", "hoog")
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stock lies on the morning of `end` (start None); a change lies in (start, end]."""
+
+    end: date
+    precision: Precision = "day"
+    start: date | None = None
+
+    def as_dict(self) -> dict[str, str | None]:
+        """The contract's form, ISO dates."""
+        return {
+            "from": self.start.isoformat() if self.start else None,
+            "to": self.end.isoformat(),
+            "precision": self.precision,
+        }
+
+
+@dataclass(frozen=True)
+class Area:
+    """A level (gemeente, park, wijk, land ...), the code within it, and the name people use."""
+
+    level: str
+    code: str
+    name: str
+
+    def as_dict(self) -> dict[str, str]:
+        """The contract's form."""
+        return {"level": self.level, "code": self.code, "name": self.name}
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How a value can be counted again: an SQL aggregate over a study table, or a sum of other figures.
+
+    `table` empty: `expression` is arithmetic over figure keys in `operands`.
+    """
+
+    expression: str
+    table: str = ""
+    where: str = "true"
+    operands: tuple[tuple[str, str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the contract, or its absence with the reason."""
+
+    id: str
+    value: float | None
+    unit: str
+    period: Period
+    area: Area
+    method: str
+    sources: tuple[str, ...]
+    confidence: Confidence
+    variant: str = "standaard"
+    low: float | None = None
+    high: float | None = None
+    status: Status = "value"
+    reason: str | None = None
+    note: str = ""
+    proof: Proof | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """(id, area code, period end, variant): unique in a dossier."""
+        return (self.id, self.area.code, self.period.end.isoformat(), self.variant)
+
+    @property
+    def known(self) -> bool:
+        """Whether there is something to print: a value, a part of it, or a range."""
+        return self.status in ("value", "partial")
+
+    def as_dict(self) -> dict[str, object]:
+        """The contract's form of one figure."""
+        return {
+            "id": self.id,
+            "value": self.value,
+            "low": self.low,
+            "high": self.high,
+            "status": self.status,
+            "reason": self.reason,
+            "unit": self.unit,
+            "period": self.period.as_dict(),
+            "area": self.area.as_dict(),
+            "variant": self.variant,
+            "sources": list(self.sources),
+            "method": self.method,
+            "confidence": self.confidence,
+            "note": self.note,
+        }
+
+
+def lowest(*confidences: Confidence) -> Confidence:
+    """A sum is as sure as its least sure part."""
+    return min(confidences, key=CONFIDENCE_ORDER.index, default="laag")
+
+
+class Figures:
+    """The figures of a run, in order, found by key. A key occurs once."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[str, str, str, str], Figure] = {}
+
+    def add(self, figure: Figure) -> Figure:
+        """Keep one figure; a second one with the same key is a fault in the program."""
+        if figure.key in self._rows:
+            raise ValueError(f"figure {figure.key} stands twice")
+        self._rows[figure.key] = figure
+        return figure
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self._rows.values())
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def get(self, key: tuple[str, str, str, str]) -> Figure:
+        """The figure with this key; KeyError when there is none."""
+        return self._rows[key]
+
+    def find(self, id: str, area: str | None = None, variant: str | None = None) -> list[Figure]:
+        """All figures of an id, optionally of one area or variant, oldest period first."""
+        found = [
+            f
+            for f in self
+            if f.id == id and (area is None or f.area.code == area) and (variant is None or f.variant == variant)
+        ]
+        return sorted(found, key=lambda f: f.period.end)
+
+    def last(self, id: str, area: str, variant: str = "standaard") -> Figure:
+        """The newest known figure of an id in an area, else the newest unknown one; KeyError if never named."""
+        found = self.find(id, area, variant)
+        if not found:
+            raise KeyError((id, area, variant))
+        return next((f for f in reversed(found) if f.known), found[-1])
+
+
+def total(figures: list[Figure]) -> float | None:
+    """Sum of like figures; None when one is unknown.
+
+    Raises NotAddable for another unit or period, or for an area that occurs twice.
+    """
+    if len({(f.unit, f.period) for f in figures}) > 1:
+        raise NotAddable("figures of another unit or period do not add up")
+    if len({f.area for f in figures}) < len(figures):
+        raise NotAddable("the same area would be counted twice")
+    if any(f.value is None or f.status != "value" for f in figures):
+        return None
+    return sum(f.value for f in figures if f.value is not None)

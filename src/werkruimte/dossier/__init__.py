@@ -1,0 +1,1 @@
+"""The document: one model, one writer per form. Computes nothing."""

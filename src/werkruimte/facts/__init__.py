@@ -1,0 +1,1 @@
+"""Dated, checked, sourced tables per municipality (the snapshot)."""

@@ -1,0 +1,144 @@
+"""From a folder of publishers' files to a snapshot. The only module that opens sources."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from werkruimte import __version__
+from werkruimte.domain.errors import FileUnreadable, InputError, MunicipalityUnknown
+from werkruimte.domain.source import Source
+from werkruimte.engine import connect, quoted
+from werkruimte.facts.snapshot import MANIFEST, TABLES, Snapshot, load, slug
+from werkruimte.sources import cbs, files, ibis, units
+
+ORDER = tuple(files.KINDS)
+FIRST_BY_KIND = {"cbs_panel", "cbs_districts", "cbs_boundaries", "district_jobs", "commute", "establishments", "units"}
+
+
+def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress: Callable[[str], None] = lambda _: None) -> Snapshot:
+    """Read every file below `data` for one municipality and write the snapshot folder `out` in one move.
+
+    Raises InputError for a bad file (named in `skip` to go on without it); the old `out` then still stands.
+    """
+    if not data.is_dir():
+        raise FileUnreadable(file=str(data), problem="deze map bestaat niet", cure="Geef met --data de map met uw bestanden.")
+    connection = connect()
+    found = [_recognised(connection, path) for path in _candidates(data, skip)]
+    code, official = _municipality(connection, found, name)
+    cbs.create(connection)
+    ibis.create(connection)
+    connection.execute(
+        """CREATE TABLE units (nr BIGINT, id VARCHAR, pand_id VARCHAR, straat VARCHAR, postcode VARCHAR, bouwjaar INTEGER,
+        oppervlakte BIGINT, klasse VARCHAR, x DOUBLE, y DOUBLE, geometry GEOMETRY)"""
+    )
+    sources = [_read(connection, f, code, progress) for f in _chosen(found)]
+    return _write(connection, sources, code, official, out)
+
+
+def _candidates(data: Path, skip: tuple[str, ...]) -> list[Path]:
+    paths = sorted(p for p in data.rglob("*") if p.is_file() and not p.name.startswith("."))
+    left_out = (files.SIDECAR, ".kolommen.json", ".kolommen.toml", ".md", ".txt")
+    return [p for p in paths if not p.name.endswith(left_out) and p.name not in skip]
+
+
+def _recognised(connection: duckdb.DuckDBPyConnection, path: Path) -> files.Found:
+    return files.recognise(connection, path)
+
+
+def _chosen(found: list[files.Found]) -> list[files.Found]:
+    """In reading order; of kinds that would count twice only the first file (parquet before csv)."""
+    chosen: list[files.Found] = []
+    for item in sorted(found, key=lambda f: (f.kind, f.path.suffix != ".parquet", f.path.name)):
+        if item.kind in FIRST_BY_KIND and any(c.kind == item.kind for c in chosen):
+            continue
+        chosen.append(item)
+    return chosen
+
+
+def _municipality(connection: duckdb.DuckDBPyConnection, found: list[files.Found], name: str) -> tuple[str, str]:
+    columns = {"cbs_boundaries": ("statcode", "statnaam"), "cbs_panel": ("gemeentecode", "gemeentenaam")}
+    columns |= {"ibis_attributes": ("gemeentecode", "gemeente"), "establishments": ("gemeentecode", "gemeente")}
+    names: dict[str, str] = {}
+    for item in found:
+        if item.kind in columns:
+            code, label = columns[item.kind]
+            names |= dict(connection.execute(f"SELECT DISTINCT {code}, {label} FROM {item.relation}").fetchall())
+    for code, label in sorted(names.items()):
+        if slug(name) in (slug(str(label)), code.lower()):
+            return code, str(label)
+    known = ", ".join(sorted({str(v) for v in names.values()})[:8]) or "geen; er is geen bestand met gemeentenamen"
+    raise MunicipalityUnknown(name=name, known=known)
+
+
+def _read(connection: duckdb.DuckDBPyConnection, item: files.Found, code: str, progress: Callable[[str], None]) -> Source:
+    source = files.describe(item)
+    progress(item.path.name)
+    try:
+        return _read_one(connection, item, source, code)
+    except duckdb.Error as error:
+        first_line = str(error).splitlines()[0][:160]
+        raise FileUnreadable(file=item.path.name, problem=f"het lezen mislukt ({first_line})", cure="Controleer het bestand, of sla het over met --sla-over.") from None
+
+
+def _read_one(connection: duckdb.DuckDBPyConnection, item: files.Found, source: Source, code: str) -> Source:
+    match item.kind:
+        case "units":
+            return units.read(connection, item, source)
+        case "ibis_polygons":
+            return ibis.read_polygons(connection, item, source)
+        case "ibis_attributes":
+            return ibis.read_attributes(connection, item, source, code)
+        case "cbs_panel":
+            return cbs.read_panel(connection, item, source, code)
+        case "cbs_districts":
+            return cbs.read_districts(connection, item, source, code)
+        case "cbs_boundaries":
+            return cbs.read_boundaries(connection, item, source, code)
+        case "district_jobs":
+            return cbs.read_jobs(connection, item, source, code)
+        case "commute":
+            return cbs.read_commute(connection, item, source, code)
+        case "establishments":
+            return cbs.read_establishments(connection, item, source, code)
+    return source
+
+
+def _write(connection: duckdb.DuckDBPyConnection, sources: list[Source], code: str, name: str, out: Path) -> Snapshot:
+    manifest = {
+        "format": 1,
+        "program": __version__,
+        "municipality": {"code": code, "name": name},
+        "sources": [s.as_dict() for s in sorted(sources, key=lambda s: s.id)],
+    }
+    out.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        for table in TABLES:
+            geometry = table != "statistics"
+            select = "* REPLACE (ST_SetCRS(geometry, 'EPSG:28992') AS geometry)" if geometry else "*"
+            connection.execute(f"COPY (SELECT {select} FROM {table}) TO {quoted(temporary / (table + '.parquet'))} (FORMAT parquet, COMPRESSION zstd)")
+        text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+        (temporary / MANIFEST).write_text(text, "utf-8")
+        _replace(temporary, out)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return load(out)
+
+
+def _replace(new: Path, out: Path) -> None:
+    """Put the new folder in place; at any moment `out`, or its predecessor beside it, is whole."""
+    if out.exists() and not (out / MANIFEST).is_file() and any(out.iterdir()):
+        raise InputError(message=f"{out}: deze map is niet leeg en geen feitenbasis. Kies een andere map met --uit.")
+    old = out.with_name(f".{out.name}-oud")
+    shutil.rmtree(old, ignore_errors=True)
+    if out.exists():
+        os.replace(out, old)
+    os.replace(new, out)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,63 @@
+"""A snapshot: a dated, read-only folder of GeoParquet tables with a manifest."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+
+from werkruimte.domain.errors import FileUnreadable, MunicipalityUnknown
+from werkruimte.domain.source import Source, source_from_dict
+from werkruimte.engine import connect, quoted
+
+TABLES = ("units", "parks", "districts", "municipality", "statistics")
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Where the tables are, which municipality, and the sources they came from."""
+
+    folder: Path
+    code: str
+    name: str
+    sources: tuple[Source, ...]
+
+    def open(self) -> duckdb.DuckDBPyConnection:
+        """A fresh connection with every table of the snapshot loaded; geometry is EPSG:28992."""
+        connection = connect()
+        for table in TABLES:
+            path = quoted(self.folder / f"{table}.parquet")
+            connection.execute(f"CREATE TABLE {table} AS SELECT * FROM read_parquet({path})")
+        return connection
+
+
+def load(folder: Path) -> Snapshot:
+    """Open a snapshot folder. Raises FileUnreadable when it is not one, or a table is missing."""
+    cure = "Maak haar opnieuw met werkruimte bouw."
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        raise FileUnreadable(file=str(folder), problem="dit is geen feitenbasis (manifest.json ontbreekt of is stuk)", cure=cure) from None
+    missing = [t for t in TABLES if not (folder / f"{t}.parquet").is_file()]
+    if missing:
+        raise FileUnreadable(file=str(folder), problem=f"tabel ontbreekt: {', '.join(missing)}", cure=cure)
+    sources = tuple(source_from_dict(s) for s in manifest["sources"])
+    return Snapshot(folder, manifest["municipality"]["code"], manifest["municipality"]["name"], sources)
+
+
+def slug(name: str) -> str:
+    """A municipality's name as a folder and as people type it."""
+    return name.strip().lower().replace(" ", "-").replace("'", "")
+
+
+def demo(name: str) -> Snapshot:
+    """The fact base that ships with the program; MunicipalityUnknown when there is none of this name."""
+    root = Path(str(resources.files("werkruimte"))) / "demo"
+    known = sorted(p.parent.name for p in root.glob(f"*/{MANIFEST}"))
+    if slug(name) not in known:
+        raise MunicipalityUnknown(name=name, known=", ".join(known))
+    return load(root / slug(name))

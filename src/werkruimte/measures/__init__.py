@@ -1,0 +1,1 @@
+"""One thin room per measure of the manifest, and one for the reasons."""

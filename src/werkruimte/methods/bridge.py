@@ -1,0 +1,142 @@
+"""The bridge of the parks: how each hectare of one register edition came to the next, without later geometry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "X": "10"}
+GENERIC = {"BEDRIJVENTERREIN", "INDUSTRIETERREIN", "TERREIN", "BEDRIJVENPARK", "BEDRIJFSTERREIN", "DE", "HET", "EN", "VAN"}
+
+
+@dataclass(frozen=True)
+class Park:
+    """One RIN of one edition. `settlement` empty when unknown; `new_dwellings` only for the older edition."""
+
+    rin: str
+    name: str
+    settlement: str
+    area_ha: float
+    new_dwellings: int = 0
+
+
+@dataclass(frozen=True)
+class Link:
+    """Older parks that became newer ones, with cause, status and the reason in short codes."""
+
+    cause: str
+    status: str
+    older: tuple[Park, ...]
+    newer: tuple[Park, ...]
+    by: str
+
+    @property
+    def change_ha(self) -> float:
+        """Newer minus older hectares, signed."""
+        return sum(p.area_ha for p in self.newer) - sum(p.area_ha for p in self.older)
+
+
+def stem(name: str) -> str:
+    """A park's name without its number or part letter; roman and arabic numerals are equal.
+
+    >>> stem("VLETGAARSMATEN II") == stem("Vletgaarsmaten 2B") == "VLETGAARSMATEN"
+    True
+    """
+    words = re.findall(r"[A-Z0-9]+", name.upper())
+    words = [re.sub(r"^(\d+)[A-Z]$", r"\1", ROMAN.get(w, w)) for w in words]
+    kept = [w for w in words if not w.isdigit() and w not in GENERIC]
+    return " ".join(kept)
+
+
+def number(name: str) -> str:
+    """The number in a park's name, arabic; empty when there is none."""
+    words = [ROMAN.get(w, w) for w in re.findall(r"[A-Z0-9]+", name.upper())]
+    found = [re.match(r"^(\d+)[A-Z]?$", w) for w in words]
+    return next((m[1] for m in reversed(found) if m), "")
+
+
+def balances(older_ha: float, newer_ha: float, link_pct: float) -> bool:
+    """Whether two areas differ by at most this part of the older one."""
+    return abs(newer_ha - older_ha) <= older_ha * link_pct / 100 + 1e-9
+
+
+def build(older: Sequence[Park], newer: Sequence[Park], touching: Mapping[str, set[str]], link_pct: float) -> list[Link]:
+    """Put every older and newer park in exactly one link.
+
+    touching: RIN of the older edition -> RINs within the touching distance, symmetric.
+    Causes: remeasured (same RIN), merged, split, out_with_dwellings, unexplained, new.
+    The changes of all links add up to the change of the register. Source: CONTRACT 2, "Bridge between editions".
+    """
+    old = {p.rin: p for p in older}
+    links: list[Link] = []
+    waiting: list[Park] = []
+    for park in newer:
+        if park.rin in old and balances(old[park.rin].area_ha, park.area_ha, link_pct):
+            links.append(Link("remeasured", "zeker", (old.pop(park.rin),), (park,), "rin"))
+        else:
+            waiting.append(park)
+    # The largest first: it has the most to account for.
+    for park in sorted(waiting, key=lambda p: (-p.area_ha, p.rin)):
+        merged = _merger(park, old, touching, link_pct)
+        if merged:
+            links.append(merged)
+            for part in merged.older:
+                old.pop(part.rin)
+            waiting.remove(park)
+    links += _splits(old, waiting, link_pct)
+    for park in waiting:
+        if park.rin in old:
+            links.append(Link("unexplained", "open", (old.pop(park.rin),), (park,), "rin_other_area"))
+        else:
+            links.append(Link("new", "zeker", (), (park,), "rin_new"))
+    links += [_gone(p) for p in old.values()]
+    return links
+
+
+def _merger(park: Park, old: Mapping[str, Park], touching: Mapping[str, set[str]], link_pct: float) -> Link | None:
+    named = [p for p in old.values() if stem(p.name) and stem(p.name) == stem(park.name) and _same_number(p, park)]
+    own = old.get(park.rin)
+    settlement = own.settlement if own else next((p.settlement for p in named), "")
+    group = {p.rin: p for p in named if p.settlement == settlement}
+    if own:
+        group |= {p.rin: p for p in _connected(own, old, touching)}
+    if len(group) < 2 and not (own is None and group):
+        return None
+    parts = tuple(sorted(group.values(), key=lambda p: p.rin))
+    if not balances(sum(p.area_ha for p in parts), park.area_ha, link_pct):
+        return None
+    cause = "merged" if len(parts) > 1 else "remeasured"
+    return Link(cause, "waarschijnlijk", parts, (park,), "touching" if own else "name")
+
+
+def _same_number(older: Park, newer: Park) -> bool:
+    return not number(newer.name) or not number(older.name) or number(older.name) == number(newer.name)
+
+
+def _connected(start: Park, old: Mapping[str, Park], touching: Mapping[str, set[str]]) -> list[Park]:
+    """Parks of the same settlement that touch the start, directly or through each other."""
+    seen, frontier = {start.rin}, [start.rin]
+    while frontier:
+        for rin in sorted(touching.get(frontier.pop(), set())):
+            if rin in old and rin not in seen and old[rin].settlement == start.settlement:
+                seen.add(rin)
+                frontier.append(rin)
+    return [old[r] for r in seen]
+
+
+def _splits(old: dict[str, Park], waiting: list[Park], link_pct: float) -> list[Link]:
+    links = []
+    for park in list(old.values()):
+        parts = tuple(p for p in waiting if p.rin == park.rin or (stem(p.name) and stem(p.name) == stem(park.name)))
+        if len(parts) > 1 and balances(park.area_ha, sum(p.area_ha for p in parts), link_pct):
+            links.append(Link("split", "waarschijnlijk", (old.pop(park.rin),), parts, "name"))
+            for part in parts:
+                waiting.remove(part)
+    return links
+
+
+def _gone(park: Park) -> Link:
+    if park.new_dwellings:
+        return Link("out_with_dwellings", "zeker", (park,), (), "dwellings_since_base")
+    return Link("unexplained", "open", (park,), (), "out_of_register")

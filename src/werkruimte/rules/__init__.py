@@ -1,0 +1,1 @@
+"""Norms, distances and assumptions as dated data."""

@@ -1,0 +1,1 @@
+"""One reader per publisher: a file in, typed rows out."""

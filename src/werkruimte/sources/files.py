@@ -1,0 +1,151 @@
+"""Which publisher's file is this, and of when? Recognised by content, never by name."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+
+from werkruimte.engine import quoted
+from werkruimte.domain.errors import FileUnreadable
+from werkruimte.domain.figure import Period, Precision
+from werkruimte.domain.source import Source
+
+UNDATED = date(1900, 1, 1)
+# kind -> (columns that tell it, title, publisher)
+KINDS: dict[str, tuple[frozenset[str], str, str]] = {
+    "units": (frozenset({"oppervlakte", "functieklasse"}), "Verblijfsobjecten", "BAG"),
+    "ibis_polygons": (frozenset({"rinnummer", "kern", "geom"}), "Bedrijventerreinen, vlakken", "IBIS"),
+    "ibis_attributes": (frozenset({"rin", "ha_bruto"}), "Bedrijventerreinen, kenmerken", "IBIS"),
+    "cbs_panel": (frozenset({"jaar", "gemeentecode", "aantal_inwoners"}), "Kerncijfers gemeenten", "CBS"),
+    "cbs_districts": (frozenset({"code", "population", "dwelling_total", "gemeentecode"}), "Wijken", "CBS"),
+    "cbs_boundaries": (frozenset({"statcode", "statnaam", "geom"}), "Gemeentegrenzen", "CBS"),
+    "district_jobs": (frozenset({"code", "banen_werk", "werkenden_woon"}), "Banen per wijk", "CBS"),
+    "commute": (frozenset({"woongemeente", "werkgemeente", "banen"}), "Woon-werkstromen", "CBS"),
+    "establishments": (frozenset({"gemeentecode", "peildatum", "vestigingen"}), "Vestigingen", "CBS"),
+}
+UNITS_BY_PURPOSES = frozenset({"oppervlakte", "gebruiksdoelen"})
+SIDECAR = ".bron.toml"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file with its kind (empty when no reader knows it) and how DuckDB reads it."""
+
+    path: Path
+    kind: str
+    relation: str
+    columns: frozenset[str]
+
+
+def relation_of(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
+    """The SQL that reads a file as a table; FileUnreadable when it is empty or not what its name says."""
+    if path.stat().st_size == 0:
+        raise FileUnreadable(file=path.name, problem="het bestand is leeg", cure="Download het opnieuw of haal het weg.")
+    head = path.open("rb").read(512).lstrip().lower()
+    if head.startswith((b"<!doctype html", b"<html")):
+        raise FileUnreadable(
+            file=path.name, problem="dit is een webpagina, geen gegevensbestand", cure="Download het bestand zelf opnieuw."
+        )
+    suffix = path.suffix.lower()
+    if suffix == ".parquet":
+        return f"read_parquet({quoted(path)})"
+    if suffix == ".csv":
+        return f"read_csv({quoted(path)}, all_varchar = true, header = true)"
+    if suffix in (".geojson", ".json", ".gpkg", ".shp", ".gml"):
+        layer = _newest_layer(connection, path) if suffix == ".gpkg" else ""
+        return f"ST_Read({quoted(path)}{layer})"
+    return ""
+
+
+def _newest_layer(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
+    rows = connection.execute(f"SELECT unnest([l.name FOR l IN layers]) FROM ST_Read_Meta({quoted(path)})").fetchall()
+    return f", layer = {quoted(max(name for (name,) in rows))}" if len(rows) > 1 else ""
+
+
+def recognise(connection: duckdb.DuckDBPyConnection, path: Path) -> Found:
+    """Tell the kind of a file by its columns. Raises FileUnreadable when it cannot be opened at all."""
+    try:
+        relation = relation_of(connection, path)
+        if not relation:
+            return Found(path, "", "", frozenset())
+        described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
+    except duckdb.Error as error:
+        first_line = str(error).splitlines()[0][:160]
+        raise FileUnreadable(
+            file=path.name,
+            problem=f"het bestand is beschadigd of niet van de soort die de naam zegt ({first_line})",
+            cure="Download het opnieuw, of sla het over met --sla-over.",
+        ) from None
+    columns = frozenset(str(row[0]).lower() for row in described)
+    if columns >= UNITS_BY_PURPOSES:
+        return Found(path, "units", relation, columns)
+    kind = next((k for k, (needed, _, _) in KINDS.items() if needed <= columns), "")
+    return Found(path, kind, relation, columns)
+
+
+def describe(found: Found) -> Source:
+    """Origin and period of a file: its sidecar, else the inventory (by hash), else a year in its name."""
+    sha256 = hashlib.sha256(found.path.read_bytes()).hexdigest()
+    known = {row["sha256"]: row for row in _inventory()}.get(sha256, {})
+    side = _sidecar(found.path)
+    _, title, publisher = KINDS.get(found.kind, (frozenset(), "onbekend bestand", "onbekend"))
+    when, precision, warning = _dated(found.path, known, side)
+    return Source(
+        id=known.get("id") or _default_id(found.kind or "onbekend", when),
+        kind=found.kind,
+        file=found.path.name,
+        title=side.get("titel") or known.get("title") or title,
+        publisher=side.get("uitgever") or known.get("publisher") or publisher,
+        licence=side.get("licentie") or known.get("licence") or "niet vermeld",
+        may_publish=side.get("may_publish") or known.get("may_publish") or "aggregates",
+        period=Period(when, precision),
+        sha256=sha256,
+        warning=warning if found.kind else "Geen lezer herkent dit bestand; het telt niet mee.",
+    )
+
+
+def _dated(path: Path, known: dict[str, str], side: dict[str, str]) -> tuple[date, Precision, str]:
+    if "peildatum" in side:
+        return date.fromisoformat(side["peildatum"]), _precision(side.get("precisie", "day")), ""
+    if known:
+        return date.fromisoformat(known["to"]), _precision(known["precision"]), ""
+    year = re.search(r"(?<!\d)(19|20)\d\d(?!\d)", path.stem)
+    if year:
+        return date(int(year[0]), 12, 31), "year", ""
+    return UNDATED, "circa", f"De datum van {path.name} is onbekend. Leg er {path.name}{SIDECAR} naast met een peildatum."
+
+
+def _precision(text: str) -> Precision:
+    words: dict[str, Precision] = {"day": "day", "month": "month", "year": "year", "circa": "circa"}
+    words |= {"dag": "day", "maand": "month", "jaar": "year"}
+    return words.get(text, "circa")
+
+
+def _default_id(kind: str, when: date) -> str:
+    names = {"units": "bag-eenheden", "ibis_polygons": "ibis", "ibis_attributes": "ibis"}
+    return f"{names.get(kind, kind.replace('_', '-'))}-{'onbekend' if when == UNDATED else when.year}"
+
+
+def _sidecar(path: Path) -> dict[str, str]:
+    side = path.with_name(path.name + SIDECAR)
+    if not side.is_file():
+        return {}
+    try:
+        return {k: str(v) for k, v in tomllib.loads(side.read_text("utf-8")).items()}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FileUnreadable(
+            file=side.name, problem=f"het bronbestand is geen geldige TOML ({error})", cure="Schrijf naam = \"waarde\", een per regel."
+        ) from None
+
+
+def _inventory() -> list[dict[str, str]]:
+    text = resources.files("werkruimte.sources").joinpath("inventory.csv").read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))

@@ -1,0 +1,117 @@
+"""The units table: one row a verblijfsobject (CONTRACT 4)."""
+
+from __future__ import annotations
+
+import duckdb
+
+from werkruimte.domain.errors import ColumnMissing, CrsUnknown, NoRowsLeft
+from werkruimte.domain.source import Rejected, Source
+from werkruimte.sources.files import Found
+
+BUSINESS = ("industriefunctie", "kantoorfunctie", "winkelfunctie")
+IN_STOCK = (
+    "verblijfsobject in gebruik",
+    "verblijfsobject in gebruik (niet ingemeten)",
+    "verblijfsobject buiten gebruik",
+    "verbouwing verblijfsobject",
+)
+CLASSES = {
+    "woonfunctie": "woon",
+    "industriefunctie": "industrie",
+    "kantoorfunctie": "kantoor",
+    "winkelfunctie": "winkel",
+    "winkel_of_kantoorfunctie": "winkel_of_kantoor",
+    "winkel_of_kantoor": "winkel_of_kantoor",
+    "overige gebruiksfunctie": "overig",
+    "overig": "overig",
+}
+CURE = "Zie de beschrijving van de eenhedentabel in docs/bronnen.md."
+
+
+def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) -> Source:
+    """Fill the table `units` from one file; returns the source with its row counts.
+
+    Raises ColumnMissing, CrsUnknown or NoRowsLeft. Coordinates become RD metres.
+    """
+    point = _point(found)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE raw_units AS SELECT row_number() OVER () AS rij, {_fields(found)}, {point} AS punt FROM {found.relation} AS t")
+    _check_place(connection, found)
+    rejected = _rejected(connection)
+    connection.execute(
+        """CREATE OR REPLACE TABLE units AS SELECT rij AS nr, id, pand_id, straat, postcode,
+           CASE WHEN bouwjaar BETWEEN 1000 AND 2100 THEN bouwjaar END AS bouwjaar, oppervlakte, klasse,
+           ST_X(punt) AS x, ST_Y(punt) AS y, punt AS geometry
+           FROM raw_units WHERE fout IS NULL ORDER BY rij"""
+    )
+    rows_in, rows_out = _count(connection, "raw_units"), _count(connection, "units")
+    if rows_out == 0:
+        first = rejected[0].reason if rejected else "het bestand heeft geen rijen"
+        raise NoRowsLeft(file=found.path.name, first=first, cure=CURE)
+    return source.counted(rows_in, rows_out, rejected)
+
+
+def _fields(found: Found) -> str:
+    have = found.columns
+    area = "TRY_CAST(t.oppervlakte AS BIGINT)"
+    klass = _class_sql(found)
+    status = "lower(CAST(t.status AS VARCHAR))" if "status" in have else "NULL"
+    in_stock = ", ".join(f"'{s}'" for s in IN_STOCK)
+    optional = {name: f"CAST(t.{name} AS VARCHAR)" if name in have else "CAST(NULL AS VARCHAR)" for name in ("id", "pand_id", "straat", "postcode")}
+    year = "TRY_CAST(t.bouwjaar AS INTEGER)" if "bouwjaar" in have else "CAST(NULL AS INTEGER)"
+    return f"""{optional["id"]} AS id, {optional["pand_id"]} AS pand_id, {optional["straat"]} AS straat,
+        {optional["postcode"]} AS postcode, {year} AS bouwjaar, {area} AS oppervlakte, {klass} AS klasse,
+        CASE WHEN {klass} IS NULL THEN 'gebruiksdoel is onbekend'
+             WHEN {area} IS NULL OR {area} < 1 THEN 'oppervlakte is geen getal van 1 of meer'
+             WHEN {status} NOT IN ({in_stock}) THEN 'status is niet in voorraad' END AS fout,
+        CAST(t.oppervlakte AS VARCHAR) AS oppervlakte_tekst"""
+
+
+def _class_sql(found: Found) -> str:
+    if "functieklasse" in found.columns:
+        cases = " ".join(f"WHEN '{k}' THEN '{v}'" for k, v in CLASSES.items())
+        return f"CASE lower(trim(t.functieklasse)) {cases} END"
+    purposes = "list_sort(list_distinct([lower(trim(d)) FOR d IN string_split_regex(CAST(t.gebruiksdoelen AS VARCHAR), '[;,\\[\\]]') IF trim(d) <> '']))"
+    cases = " ".join(f"WHEN '{k}' THEN '{v}'" for k, v in CLASSES.items())
+    return f"""CASE WHEN len({purposes}) = 0 THEN NULL
+        WHEN len({purposes}) > 1 THEN CASE WHEN {purposes} = ['kantoorfunctie', 'winkelfunctie'] THEN 'winkel_of_kantoor' ELSE 'gecombineerd' END
+        ELSE coalesce(CASE {purposes}[1] {cases} END, replace({purposes}[1], 'functie', '')) END"""
+
+
+def _point(found: Found) -> str:
+    have = found.columns
+    column = next((c for c in ("point", "geometry", "geom") if c in have), "")
+    if column:
+        return f'ST_SetCRS(t."{column}", \'EPSG:28992\')'
+    if {"x", "y"} <= have:
+        return "ST_SetCRS(ST_Point(TRY_CAST(replace(CAST(t.x AS VARCHAR), ',', '.') AS DOUBLE), TRY_CAST(replace(CAST(t.y AS VARCHAR), ',', '.') AS DOUBLE)), 'EPSG:28992')"
+    raise ColumnMissing(file=found.path.name, column="x en y (of point)", found=", ".join(sorted(have)), cure=CURE)
+
+
+def _check_place(connection: duckdb.DuckDBPyConnection, found: Found) -> None:
+    inside, degrees, total = connection.execute(
+        """SELECT count(*) FILTER (ST_X(punt) BETWEEN 0 AND 300000 AND ST_Y(punt) BETWEEN 300000 AND 625000),
+           count(*) FILTER (ST_X(punt) BETWEEN 3 AND 8 AND ST_Y(punt) BETWEEN 50 AND 54), count(*) FROM raw_units"""
+    ).fetchall()[0]
+    if total and degrees == total:
+        # Lengte en breedte waar RD hoort: eenduidig, dus omrekenen.
+        connection.execute(
+            "UPDATE raw_units SET punt = ST_SetCRS(ST_Transform(ST_SetCRS(punt, 'EPSG:4326'), 'EPSG:4326', 'EPSG:28992', true), 'EPSG:28992')"
+        )
+        return
+    if total and inside < total / 2:
+        raise CrsUnknown(file=found.path.name, problem=f"{total - inside} van {total} punten liggen buiten Nederland in RD")
+    connection.execute(
+        """UPDATE raw_units SET fout = coalesce(fout, 'punt ligt buiten Nederland')
+           WHERE punt IS NULL OR NOT (ST_X(punt) BETWEEN 0 AND 300000 AND ST_Y(punt) BETWEEN 300000 AND 625000)"""
+    )
+
+
+def _rejected(connection: duckdb.DuckDBPyConnection) -> tuple[Rejected, ...]:
+    rows = connection.execute(
+        "SELECT rij, fout, coalesce(oppervlakte_tekst, '') FROM raw_units WHERE fout IS NOT NULL ORDER BY rij LIMIT 1000"
+    ).fetchall()
+    return tuple(Rejected(row=str(r), column=str(f).split()[0], value=str(v), reason=str(f)) for r, f, v in rows)
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])

@@ -1,0 +1,1 @@
+"""Derived tables that several measures share."""

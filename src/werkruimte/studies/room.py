@@ -1,0 +1,125 @@
+"""The usable environmental room on current parks: cells with c* before and now, and who lowered it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from werkruimte.methods.grid import cells_in, outline_share_near
+from werkruimte.methods.kernels import nearest_site
+from werkruimte.methods.room import steps_lost, usable_category
+from werkruimte.rules.rules import Rules
+
+TABLES = ("rustig", "gemengd")
+READINGS = ("omgeving", "alle")
+VARIANTS = tuple(f"{table}.{reading}" for table in TABLES for reading in READINGS)
+SENSITIVE = ("woon", "gecombineerd", "onderwijs", "gezondheidszorg")
+COLLAPSED = ("winkel_of_kantoor", "overig")
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """New sensitive sites of one street and year that lowered c*, under one variant."""
+
+    label: str
+    year: int
+    dwellings: int
+    cells: int
+    x: float
+    y: float
+    rin: str
+
+
+@dataclass(frozen=True)
+class Room:
+    """Cells in the table `cells`; per variant the clusters that lowered c*; the inner-city parks."""
+
+    cells: int
+    clusters: dict[str, list[Cluster]]
+    inner_city: tuple[str, ...]
+
+
+def column(variant: str, moment: str) -> str:
+    """The column of `cells` with the category index of a variant (`now` or `base`), -1 where none fits."""
+    return f"c_{variant.replace('.', '_')}_{moment}"
+
+
+def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Room:
+    """Make the table `cells` (x, y, rin, and c* per variant and moment; RD metres) on current parks.
+
+    Distances run from the cell centre to the unit's point (no pand known). Source: CONTRACT 2, c*.
+    """
+    parks = connection.execute("SELECT rin, ST_AsWKB(geometry) FROM current_parks ORDER BY rin").fetchall()
+    shapes = [shapely.from_wkb(bytes(wkb)) for _, wkb in parks]
+    rins = np.array([rin for rin, _ in parks], dtype=object)
+    centres, owner = cells_in(shapes, rules.value("cell_m"))
+    sites = _sites(connection)
+    columns: dict[str, NDArray[np.generic]] = {"x": centres[:, 0], "y": centres[:, 1], "park": owner}
+    clusters: dict[str, list[Cluster]] = {}
+    for reading in READINGS:
+        chosen = sites["xy"] if reading == "alle" else sites["xy"][~sites["on_current"]]
+        keep = np.arange(len(sites["xy"])) if reading == "alle" else np.flatnonzero(~sites["on_current"])
+        old = keep[~sites["since_base"][keep]]
+        new = keep[sites["since_base"][keep]]
+        limit = max(max(d) for d in rules.distances_m.values()) + 1.0
+        now_m, _ = nearest_site(centres, chosen, limit)
+        base_m, _ = nearest_site(centres, sites["xy"][old], limit)
+        _, by = nearest_site(centres, sites["xy"][new], limit)
+        for table in TABLES:
+            steps = np.array(rules.distances_m[table])
+            now, base = usable_category(steps, now_m), usable_category(steps, base_m)
+            variant = f"{table}.{reading}"
+            columns[column(variant, "now")], columns[column(variant, "base")] = now, base
+            lost = steps_lost(base, now) > 0
+            clusters[variant] = _clusters(sites, new[by[lost]], owner[lost], rins)
+    _store(connection, columns, rins)
+    return Room(len(centres), clusters, _inner_city(connection, rins, shapes, rules))
+
+
+def _sites(connection: duckdb.DuckDBPyConnection) -> dict[str, NDArray[np.generic]]:
+    kinds = ", ".join(f"'{k}'" for k in SENSITIVE)
+    rows = connection.execute(
+        f"SELECT x, y, on_current, since_base, coalesce(straat, postcode, '') AS straat, coalesce(postcode, '') AS postcode, coalesce(bouwjaar, 0) AS bouwjaar FROM placed WHERE klasse IN ({kinds}) ORDER BY nr"
+    ).fetchnumpy()
+    plain = {k: np.asarray(v) for k, v in rows.items()}
+    return plain | {"xy": np.column_stack([plain["x"], plain["y"]]).astype(np.float64).reshape(-1, 2)}
+
+
+def _clusters(sites: dict[str, NDArray[np.generic]], guilty: NDArray[np.int64], owner: NDArray[np.int64], rins: NDArray[np.object_]) -> list[Cluster]:
+    """Group the sites that lowered a cell by street (within a place) and year. guilty, owner: one entry a lost cell."""
+    groups: dict[tuple[str, str, int], list[int]] = {}
+    for position, site in enumerate(guilty):
+        key = (str(sites["straat"][site]), str(sites["postcode"][site])[:4], int(sites["bouwjaar"][site]))
+        groups.setdefault(key, []).append(position)
+    found = []
+    for (street, place, year), positions in sorted(groups.items()):
+        same = (sites["straat"] == street) & (sites["bouwjaar"] == year) & np.char.startswith(sites["postcode"].astype(str), place)
+        xy = sites["xy"][same].mean(axis=0)
+        parks, counts = np.unique(owner[positions], return_counts=True)
+        label = f"{street} ({place})" if place else street
+        found.append(Cluster(label, year, int(same.sum()), len(positions), float(xy[0]), float(xy[1]), str(rins[parks[counts.argmax()]])))
+    return sorted(found, key=lambda c: (-c.cells, c.label, c.year))
+
+
+def _store(connection: duckdb.DuckDBPyConnection, columns: dict[str, NDArray[np.generic]], rins: NDArray[np.object_]) -> None:
+    connection.register("cell_columns", columns)
+    connection.register("cell_parks", {"park": np.arange(len(rins)), "rin": rins.astype(str) if len(rins) else np.empty(0, dtype=str)})
+    connection.execute("CREATE TABLE cells AS SELECT c.* EXCLUDE (park), p.rin FROM cell_columns c JOIN cell_parks p USING (park) ORDER BY rin, x, y")
+    connection.unregister("cell_columns")
+    connection.unregister("cell_parks")
+
+
+def _inner_city(connection: duckdb.DuckDBPyConnection, rins: NDArray[np.object_], shapes: list[shapely.Geometry], rules: Rules) -> tuple[str, ...]:
+    rows = connection.execute("SELECT x, y, coalesce(rin, '') AS rin FROM placed WHERE klasse = 'woon' ORDER BY nr").fetchnumpy()
+    points = np.column_stack([rows["x"], rows["y"]]).astype(np.float64).reshape(-1, 2)
+    found = []
+    for rin, shape in zip(rins, shapes, strict=True):
+        outside = points[np.asarray(rows["rin"]) != rin]
+        share = outline_share_near(shape, outside, rules.value("inner_city_near_m"))
+        if 100 * share >= rules.value("inner_city_share_pct"):
+            found.append(str(rin))
+    return tuple(found)
