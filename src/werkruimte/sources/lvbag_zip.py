@@ -75,6 +75,9 @@ def readable(file: str) -> Iterator[None]:
     """Turns what zipfile says of a damaged file into one Dutch sentence."""
     try:
         yield
+    except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
+        raise FileUnreadable(file=file, problem="het bestand is er niet of mag niet gelezen worden",
+                             cure="Controleer naam en rechten.") from error
     except DAMAGED as error:
         raise FileUnreadable(
             file=file,
@@ -104,6 +107,7 @@ class _Walk:
         self.ignored: list[str] = []
         self.total = 0
         self.spilled = 0
+        self.spilled_bytes = 0
 
     def archive(self, path: Path, shown: str, depth: int) -> None:
         if depth > MAX_DEPTH:
@@ -128,9 +132,10 @@ class _Walk:
             self.ignored.append(shown)
 
     def nested(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, shown: str, depth: int) -> None:
-        if info.file_size > MAX_NESTED:
-            raise self.refused(shown, "is groter dan een deel van de BAG kan zijn")
         self.spilled += 1
+        self.spilled_bytes += info.file_size
+        if info.file_size > MAX_NESTED or self.spilled_bytes > SMALL + MAX_RATIO * self.outer_size:
+            raise self.refused(shown, "is groter dan een deel van de BAG kan zijn")
         inner = self.spill / f"{self.spilled}.zip"
         with archive.open(info) as stream, inner.open("wb") as out:
             shutil.copyfileobj(stream, out, 1 << 20)

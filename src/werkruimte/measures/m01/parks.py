@@ -1,0 +1,170 @@
+"""Measure 1, ledger land: the register of parks and the bridge between its editions."""
+
+from __future__ import annotations
+
+
+from werkruimte.domain.assessment import Event, Subject, verdict_of_lead
+from werkruimte.domain.figure import Area, Figures, Period, Proof
+from werkruimte.domain.source import Source
+from werkruimte.measures.tally import Basis, Tally, absent, add, tally
+from werkruimte.studies.studies import NEVER, Studies, confidence_of
+
+REGISTER = {
+    "m01.park.gross.area": "ha_bruto",
+    "m01.park.net.area": "ha_netto",
+    "m01.park.issuable.area": "ha_uitgeefbaar",
+}
+CAUSES = {
+    "m01.land.housing.loss": ("out_with_dwellings", "sum(-change)"),
+    "m01.land.new.gain": ("new", "sum(change)"),
+    "m01.land.merged.change": ("merged", "sum(change)"),
+    "m01.land.split.change": ("split", "sum(change)"),
+    "m01.land.remeasured.change": ("remeasured", "sum(change)"),
+    "m01.land.unexplained.change": ("unexplained", "sum(change)"),
+}
+COUNTRY = Area("land", "NL", "Nederland")
+
+
+def figures(studies: Studies, into: Figures) -> None:
+    """Add every figure of the register and the bridge."""
+    editions = studies.by_kind("ibis_polygons", "ibis_attributes")
+    for source in editions:
+        _edition(studies, into, source)
+    nothing = Basis(NEVER, (), "laag", note="Lever een editie van IBIS.")
+    absent(into, "m01.park.all.count", [COUNTRY], Basis(NEVER, (), "laag", note="De landelijke editie van IBIS ontbreekt."), "source_missing")
+    if not editions:
+        for id in ("m01.park.all.count", "m01.park.polygons.count", "m01.park.polygon.area", *REGISTER):
+            absent(into, id, [studies.municipality], nothing, "source_missing")
+    _inner_city(studies, into)
+    _bridge(studies, into)
+
+
+def _edition(studies: Studies, into: Figures, source: Source) -> None:
+    basis = Basis(source.period, (source.id,), confidence_of(source))
+    rows = f"parks WHERE source = '{source.id}'"
+    named = studies.connection.execute(f"SELECT rin, any_value(naam) FROM {rows} GROUP BY rin ORDER BY rin").fetchall()
+    areas = [Area("park", rin, naam) for rin, naam in named]
+    here = f"source = '{source.id}'"
+    tally(studies, into, "m01.park.all.count", Tally("parks", "count(DISTINCT rin)", here), [studies.municipality], basis)
+    for id, column in REGISTER.items():
+        one_per_rin = f"(SELECT rin, any_value({column}) AS ha FROM {rows} GROUP BY rin)"
+        known = studies.connection.execute(f"SELECT count(ha) FROM {one_per_rin}").fetchall()[0][0]
+        if known < len(areas):
+            absent(into, id, [studies.municipality], Basis(source.period, (source.id,), "laag", note="Deze editie noemt dit niet."), "source_missing")
+            continue
+        tally(studies, into, id, Tally(one_per_rin, "sum(ha)"), [studies.municipality], basis)
+        tally(studies, into, id, Tally(one_per_rin, "sum(ha)"), areas, basis, "rin")
+    if source.kind == "ibis_polygons":
+        tally(studies, into, "m01.park.polygons.count", Tally("parks", "count(*)", here), [studies.municipality], basis)
+        shape = Tally("parks", "sum(ST_Area(geometry)) / 10000", here)
+        tally(studies, into, "m01.park.polygon.area", shape, [studies.municipality], basis)
+        tally(studies, into, "m01.park.polygon.area", shape, areas, basis, "rin")
+
+
+def _inner_city(studies: Studies, into: Figures) -> None:
+    sources = studies.ids("ibis_polygons", "units")
+    basis = Basis(studies.units_period, sources, "midden")
+    if studies.units is None or not studies.parks:
+        absent(into, "m01.park.inner_city.count", [studies.municipality], basis, "source_missing")
+        return
+    rins = ", ".join(f"'{r}'" for r in studies.room.inner_city) or "''"
+    tally(studies, into, "m01.park.inner_city.count", Tally("current_parks", "count(*)", f"rin IN ({rins})"), [studies.municipality], basis)
+
+
+def _bridge(studies: Studies, into: Figures) -> None:
+    area = [studies.municipality]
+    if not studies.bridge.linked:
+        basis = Basis(NEVER, studies.ids("ibis_polygons", "ibis_attributes"), "laag", note="Er is een tweede editie van IBIS nodig.")
+        for id in ("m01.land.register.change", *CAUSES):
+            absent(into, id, area, basis, "source_missing")
+        return
+    basis = Basis(_period(studies), _both(studies), "hoog")
+    first, last = (into.find("m01.park.gross.area", studies.municipality.code)[i] for i in (0, -1))
+    assert first.value is not None and last.value is not None
+    add(into, "m01.land.register.change", studies.municipality, last.value - first.value, basis, Proof("a - b", operands=(last.key, first.key)))
+    for id, (cause, expression) in CAUSES.items():
+        confidence = "midden" if cause in ("merged", "split", "unexplained") else "hoog"
+        own = Basis(basis.period, basis.sources, confidence)
+        tally(studies, into, id, Tally("bridge", expression, f"cause = '{cause}'"), area, own)
+    _per_park(studies, into, basis)
+
+
+def _per_park(studies: Studies, into: Figures, basis: Basis) -> None:
+    """Losses of single parks that left with dwellings, and gains of single new ones."""
+    for id, cause, side in (("m01.land.housing.loss", "out_with_dwellings", "older"), ("m01.land.new.gain", "new", "newer")):
+        rows = studies.connection.execute(f"SELECT rins[1], {side} FROM bridge WHERE cause = '{cause}' ORDER BY 1").fetchall()
+        for rin, name in rows:
+            what = Tally("bridge", CAUSES[id][1], f"cause = '{cause}' AND rins[1] = '{rin}'")
+            tally(studies, into, id, what, [Area("park", rin, name)], basis)
+
+
+def _period(studies: Studies) -> Period:
+    (first, _), (last, source) = studies.bridge.editions[0], studies.bridge.editions[-1]
+    precision = next(s.period.precision for s in studies.sources if s.id == source)
+    return Period(last, "circa" if precision == "year" else precision, first)
+
+
+def _both(studies: Studies) -> tuple[str, ...]:
+    return (studies.bridge.editions[0][1], studies.bridge.editions[-1][1])
+
+
+def events(studies: Studies) -> list[Event]:
+    """Parks that left the register or entered it: proven by two editions, or a candidate when unexplained."""
+    if not studies.bridge.linked:
+        return []
+    kinds = {
+        "out_with_dwellings": ("loss", "bewezen", "Staat niet meer in het register; er staan {n} woningen met een bouwjaar vanaf {year}."),
+        "new": ("gain", "bewezen", "Nieuw in het register; geen ouder terrein verklaart de oppervlakte."),
+        "unexplained": ("loss", "kandidaat", "Staat niet meer in het register; waarom is onbekend. Een besluit of de volgende editie met vlakken zou het bewijzen."),
+    }
+    found = []
+    for link in studies.bridge.links:
+        if link.cause not in kinds or abs(link.change_ha) == 0:
+            continue
+        effect, status, what = kinds[link.cause]
+        park = (link.older or link.newer)[0]
+        x, y = _place(studies, park.rin)
+        found.append(
+            Event(
+                id=f"land-{len(found) + 1:04d}",
+                ledger="land",
+                cause=link.cause,
+                status="bewezen" if status == "bewezen" else "kandidaat",
+                period=Period(studies.bridge.editions[-1][0], "circa", studies.bridge.editions[0][0]),
+                area=Area("park", park.rin, park.name),
+                label=park.settlement or park.name,
+                x=x,
+                y=y,
+                effect="gain" if link.change_ha > 0 or effect == "gain" else "loss",
+                amount=abs(link.change_ha),
+                unit="ha",
+                source=_both(studies)[0 if link.older else 1],
+                what=what.format(n=park.new_dwellings, year=studies.bridge.base_year),
+            )
+        )
+    return found
+
+
+def _place(studies: Studies, rin: str) -> tuple[float, float]:
+    """A point on the park; without polygon the middle of the municipality, since nothing better is known."""
+    query = "SELECT ST_X(p), ST_Y(p) FROM (SELECT ST_PointOnSurface(geometry) AS p FROM {t} {w})"
+    rows = studies.connection.execute(query.format(t="park_shapes", w="WHERE rin = ?"), [rin]).fetchall()
+    rows = rows or studies.connection.execute(query.format(t="municipality", w="LIMIT 1")).fetchall()
+    return (round(rows[0][0]), round(rows[0][1])) if rows else (0.0, 0.0)
+
+
+def subject(studies: Studies, into: Figures) -> Subject:
+    """Do the parks grow or shrink: hectares won as new minus hectares lost to housing."""
+    ids = ("m01.land.new.gain", "m01.land.housing.loss", "m01.park.gross.area")
+    gain, loss, stock = (into.find(id, studies.municipality.code)[0].value for id in ids)
+    lead = None if gain is None or loss is None else gain - loss
+    verdict = verdict_of_lead(lead, stock, studies.rules.value("verdict_margin_pct"))
+    sentences = {
+        "onbekend": "Of de terreinen groeien of krimpen is onbekend: er is geen tweede editie van het register.",
+        "gelijk": "De hectaren die door woningen verdwenen en de nieuwe hectaren houden elkaar in evenwicht.",
+        "beter": "Er kwam meer nieuw terrein bij dan er door woningen verdween.",
+        "slechter": "Er verdween meer terrein door woningen dan er nieuw bij kwam.",
+    }
+    return Subject("parks", verdict, sentences[verdict], ids[:2])
+
+

@@ -1,0 +1,165 @@
+"""Measure 1, ledger room: hectares by usable category, before and now, and the candidates that lowered it."""
+
+from __future__ import annotations
+
+from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lead
+from werkruimte.domain.figure import Area, Figure, Figures, Period
+from werkruimte.measures.tally import Basis, Tally, absent, add, tally
+from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.studies.room import COLLAPSED, READINGS, TABLES, VARIANTS, column
+from werkruimte.studies.studies import Studies
+
+SUFFIX = ".zonder_plan"
+HEAVY = "4.1"
+LEDGER_VARIANT = "rustig.omgeving"
+HEAVY_IDS = ("m01.room.ge_4_1.area", "m01.room.ge_4_1.share")
+LOSSES = ("m01.room.encroachment.loss", "m01.room.encroachment_steps.loss")
+NOTE = "Geen plan bekend: 0 ha begrensd door een plan. Gemeten vanaf het adrespunt, tien meter onzeker."
+BOUND = " Onderwijs en zorg zitten in een samengevoegde klasse: dit is een bovengrens."
+
+
+def figures(studies: Studies, into: Figures) -> None:
+    """Add the hectares of every category, variant, moment and park, and the bands over the readings."""
+    area_ids = _area_ids(studies)
+    if not studies.room.cells or studies.units is None:
+        basis = Basis(studies.units_period, (), "laag", note="Lever de vlakken van IBIS en een eenhedentabel.")
+        for id in (*area_ids, *HEAVY_IDS, *LOSSES, "m01.room.encroachment_events.count", "w7.heavy_room.area"):
+            absent(into, id, [studies.municipality], basis, "source_missing")
+        return
+    current = [p for p in studies.parks if p.code in studies.current_rins]
+    for variant in VARIANTS:
+        for moment, period in (("base", studies.base_period), ("now", studies.units_period)):
+            basis = _basis(studies, period, variant)
+            for id, condition in area_ids.items():
+                _hectares(studies, into, id, f"{column(variant, moment)} {condition}", current, basis)
+            _heavy(studies, into, column(variant, moment), current, basis)
+        _losses(studies, into, variant, current)
+    _bands(studies, into, (*area_ids, *HEAVY_IDS, *LOSSES, "w7.heavy_room.area"))
+    count = len(studies.room.clusters[LEDGER_VARIANT])
+    basis = Basis(studies.since_base, _sources(studies), "laag", note="Geteld in de lezing omgeving, tabel rustig.")
+    add(into, "m01.room.encroachment_events.count", studies.municipality, count, basis)
+
+
+def _area_ids(studies: Studies) -> dict[str, str]:
+    ids = {"m01.room.c0.area": "= -1"}
+    return ids | {f"m01.room.c{c.replace('.', '_')}.area": f"= {i}" for i, c in enumerate(studies.rules.categories)}
+
+
+def _sources(studies: Studies) -> tuple[str, ...]:
+    return studies.ids("units", "ibis_polygons", "ibis_attributes")
+
+
+def _basis(studies: Studies, period: Period, variant: str) -> Basis:
+    kinds = ", ".join(f"'{k}'" for k in COLLAPSED)
+    hidden = studies.connection.execute(f"SELECT count(*) FROM placed WHERE klasse IN ({kinds})").fetchall()[0][0]
+    return Basis(period, _sources(studies), "laag", variant + SUFFIX, NOTE + (BOUND if hidden else ""))
+
+
+def _cell_ha(studies: Studies) -> float:
+    return studies.rules.value("cell_m") ** 2 / 10_000
+
+
+def _hectares(studies: Studies, into: Figures, id: str, where: str, parks: list[Area], basis: Basis) -> None:
+    what = Tally("cells", f"count(*) * {_cell_ha(studies)}", where)
+    tally(studies, into, id, what, [studies.municipality], basis)
+    tally(studies, into, id, what, parks, basis, "rin")
+
+
+def _heavy(studies: Studies, into: Figures, name: str, parks: list[Area], basis: Basis) -> None:
+    where = f"{name} >= {studies.rules.categories.index(HEAVY)}"
+    _hectares(studies, into, "m01.room.ge_4_1.area", where, parks, basis)
+    tally(studies, into, "w7.heavy_room.area", Tally("cells", f"count(*) * {_cell_ha(studies)}", where), [studies.municipality], basis)
+    share = Tally("cells", f"100.0 * count(*) FILTER ({where}) / count(*)")
+    tally(studies, into, "m01.room.ge_4_1.share", share, [studies.municipality], basis)
+    tally(studies, into, "m01.room.ge_4_1.share", share, parks, basis, "rin")
+
+
+def _losses(studies: Studies, into: Figures, variant: str, parks: list[Area]) -> None:
+    basis = _basis(studies, studies.since_base, variant)
+    before, now = column(variant, "base"), column(variant, "now")
+    fell = f"{now} < {before}"
+    _hectares(studies, into, "m01.room.encroachment.loss", fell, parks, basis)
+    steps = Tally("cells", f"sum({before} - {now}) * {_cell_ha(studies)}", fell)
+    tally(studies, into, "m01.room.encroachment_steps.loss", steps, [studies.municipality], basis)
+    tally(studies, into, "m01.room.encroachment_steps.loss", steps, parks, basis, "rin")
+
+
+def _bands(studies: Studies, into: Figures, ids: tuple[str, ...]) -> None:
+    """Per table the smallest and largest of its readings: a range without a point."""
+    for id in ids:
+        for table in TABLES:
+            readings = [f"{table}.{r}{SUFFIX}" for r in READINGS]
+            groups: dict[tuple[str, str], list[Figure]] = {}
+            for figure in into.find(id):
+                if figure.variant in readings:
+                    groups.setdefault((figure.area.code, figure.period.end.isoformat()), []).append(figure)
+            for pair in groups.values():
+                _band(into, pair, table + SUFFIX)
+
+
+def _band(into: Figures, pair: list[Figure], variant: str) -> None:
+    values = [f.value for f in pair if f.value is not None]
+    first = pair[0]
+    into.add(
+        Figure(
+            id=first.id,
+            value=None,
+            low=min(values),
+            high=max(values),
+            unit=catalogue()[first.id].unit,
+            period=first.period,
+            area=first.area,
+            method=first.method,
+            sources=first.sources,
+            confidence="laag",
+            variant=variant,
+            note=first.note,
+        )
+    )
+
+
+def events(studies: Studies) -> list[Event]:
+    """Clusters of newer dwellings that lowered a category: candidates, by street and year, places rounded to 100 m."""
+    names = {p.code: p for p in studies.parks}
+    found = []
+    for cluster in studies.room.clusters.get(LEDGER_VARIANT, []):
+        homes = "1 nieuwere woning" if cluster.dwellings == 1 else f"{cluster.dwellings} nieuwere woningen"
+        found.append(
+            Event(
+                id=f"room-{len(found) + 1:04d}",
+                ledger="room",
+                cause="encroachment",
+                status="kandidaat",
+                period=studies.since_base,
+                area=names[cluster.rin],
+                label=cluster.label,
+                x=round(cluster.x, -2),
+                y=round(cluster.y, -2),
+                effect="loss",
+                amount=round(cluster.cells * _cell_ha(studies), 6),
+                unit="ha",
+                source=studies.ids("units")[0],
+                what=f"{homes} aan deze straat met bouwjaar {cluster.year}. Een herbouwd huis lijkt nieuw: de BAG-historie of een besluit zou het bewijzen.",
+            )
+        )
+    return found
+
+
+def subject(studies: Studies, into: Figures) -> Subject:
+    """Does environmental room shrink: every reading and table must agree."""
+    id, code = "m01.room.encroachment.loss", studies.municipality.code
+    stock = studies.room.cells * _cell_ha(studies) if studies.room.cells else None
+    margin = studies.rules.value("verdict_margin_pct")
+    verdicts: set[Verdict] = set()
+    for variant in VARIANTS:
+        found = into.find(id, code, variant + SUFFIX)
+        loss = found[-1].value if found else None
+        verdicts.add(verdict_of_lead(None if loss is None else -loss, stock, margin))
+    verdict = next(iter(verdicts)) if len(verdicts) == 1 else "onbekend"
+    sentences: dict[str, str] = {
+        "slechter": "Nieuwere woningen kosten de terreinen waarschijnlijk milieuruimte, in elke lezing (kandidaat: één momentopname bewijst het niet).",
+        "gelijk": "De milieuruimte op de terreinen bleef in elke lezing vrijwel gelijk.",
+        "beter": "De milieuruimte op de terreinen nam in elke lezing toe.",
+        "onbekend": "Of de milieuruimte kromp is onbekend: de lezingen zijn het niet eens, of de gegevens ontbreken.",
+    }
+    return Subject("room", verdict, sentences[verdict], (id,))

@@ -1,0 +1,128 @@
+"""Measure 1, ledger floor: units and floor inside and outside the parks, and dwellings on and near them."""
+
+from __future__ import annotations
+
+from werkruimte.domain.assessment import Subject
+from werkruimte.domain.figure import Figures
+from werkruimte.measures.tally import Basis, Tally, absent, tally
+from werkruimte.studies.studies import Studies, confidence_of
+
+UNKNOWN_AREA = 999_999
+BUSINESS = "klasse IN ('industrie', 'kantoor', 'winkel', 'winkel_of_kantoor')"
+COUNTS = {
+    "m01.units.all.count": "true",
+    "m01.units.industrie.count": "klasse = 'industrie'",
+    "m01.units.winkel_of_kantoor.count": "klasse IN ('winkel', 'kantoor', 'winkel_of_kantoor')",
+    "m01.units.overig.count": "klasse = 'overig'",
+    "m01.units.woon.count": "klasse = 'woon'",
+}
+FLOORS = {
+    "m01.floor.industrie.stock": "klasse = 'industrie'",
+    "m01.floor.winkel_of_kantoor.stock": "klasse IN ('winkel', 'kantoor', 'winkel_of_kantoor')",
+    "m01.floor.overig.stock": "klasse = 'overig'",
+    "m01.floor.woon.stock": "klasse = 'woon'",
+    "m01.floor.business.stock": BUSINESS,
+}
+SPLIT = {"m01.floor.kantoor.stock": "klasse = 'kantoor'", "m01.floor.winkel.stock": "klasse = 'winkel'"}
+BY_DISTRICT = ("m01.units.all.count", "m01.floor.industrie.stock")
+ON_PARK = {
+    "m01.dwellings.on_park.count": "klasse = 'woon' AND rin IS NOT NULL",
+    "m01.dwellings.on_park_suspect.count": "suspect",
+}
+NEAR = {
+    "m01.dwellings.near_100m.count": ("near_short_m", "true"),
+    "m01.dwellings.near_200m.count": ("near_long_m", "true"),
+    "m01.dwellings.near_100m_built_since_base.count": ("near_short_m", "since_base"),
+}
+CHANGES = ("m01.floor.business.change", "m01.floor.business.loss", "m01.floor.business.gain")
+
+
+def figures(studies: Studies, into: Figures) -> None:
+    """Add every figure of use; without units each is no data."""
+    if studies.units is None:
+        _nothing(studies, into)
+        return
+    source = studies.units
+    here = Basis(source.period, (source.id,), confidence_of(source))
+    on_parks = Basis(source.period, studies.ids("units", "ibis_polygons"), here.confidence)
+    for id, where in COUNTS.items():
+        tally(studies, into, id, Tally("placed", "count(*)", where), [studies.municipality], here)
+        tally(studies, into, id, Tally("placed", "count(*)", where), studies.parks, on_parks, "rin")
+    tally(studies, into, "m01.units.all.count", Tally("placed", "count(*)"), studies.districts, here, "wijk")
+    for id, where in FLOORS.items():
+        _floor(studies, into, id, where, here, on_parks)
+    _split_classes(studies, into, here, on_parks)
+    since = Tally("placed", "sum(oppervlakte)", f"klasse = 'industrie' AND since_base AND oppervlakte < {UNKNOWN_AREA}")
+    built = Basis(studies.since_base, here.sources, here.confidence, note="Bouwjaar vanaf het basisjaar en nog aanwezig; zegt niets over wat verdween.")
+    tally(studies, into, "m01.floor.built_since_base.industrie.stock", since, [studies.municipality], built)
+    _share_on_parks(studies, into, on_parks)
+    _dwellings(studies, into, on_parks)
+    note = "Eén momentopname: lever de volledige BAG-historie (LV BAG-extract)."
+    change = Basis(studies.since_base, here.sources, "laag", note=note)
+    for id in CHANGES:
+        absent(into, id, [studies.municipality, *studies.parks], change, "not_computable_single_snapshot")
+
+
+def _floor(studies: Studies, into: Figures, id: str, where: str, here: Basis, on_parks: Basis) -> None:
+    what = Tally("placed", "sum(oppervlakte)", f"{where} AND oppervlakte < {UNKNOWN_AREA}")
+    ones = studies.connection.execute(f"SELECT count(*) FROM placed WHERE {where} AND oppervlakte = 1").fetchall()[0][0]
+    note = f"{ones} eenheden met oppervlakte 1 m² tellen mee." if ones > 1 else "1 eenheid met oppervlakte 1 m² telt mee." if ones else ""
+    tally(studies, into, id, what, [studies.municipality], Basis(here.period, here.sources, here.confidence, note=note))
+    tally(studies, into, id, what, studies.parks, on_parks, "rin")
+    if id in BY_DISTRICT:
+        tally(studies, into, id, what, studies.districts, here, "wijk")
+
+
+def _split_classes(studies: Studies, into: Figures, here: Basis, on_parks: Basis) -> None:
+    collapsed = studies.connection.execute("SELECT count(*) FROM placed WHERE klasse = 'winkel_of_kantoor'").fetchall()[0][0]
+    for id, where in SPLIT.items():
+        if collapsed:
+            note = "De bron noemt winkel en kantoor als één klasse."
+            absent(into, id, [studies.municipality, *studies.parks], Basis(here.period, here.sources, "laag", note=note), "unit_unknown")
+        else:
+            _floor(studies, into, id, where, here, on_parks)
+
+
+def _share_on_parks(studies: Studies, into: Figures, basis: Basis) -> None:
+    code = studies.municipality.code
+    if not studies.parks:
+        absent(into, "m01.floor.industrie_on_parks.share", [studies.municipality], basis, "source_missing")
+        return
+    where = f"klasse = 'industrie' AND oppervlakte < {UNKNOWN_AREA}"
+    what = Tally("placed", f"100.0 * sum(oppervlakte) FILTER (rin IS NOT NULL) / sum(oppervlakte)", where)
+    if into.last("m01.floor.industrie.stock", code).value:
+        tally(studies, into, "m01.floor.industrie_on_parks.share", what, [studies.municipality], basis)
+    else:
+        absent(into, "m01.floor.industrie_on_parks.share", [studies.municipality], basis, "source_missing")
+
+
+def _dwellings(studies: Studies, into: Figures, basis: Basis) -> None:
+    if not studies.parks:
+        for id in (*ON_PARK, *NEAR):
+            absent(into, id, [studies.municipality], basis, "source_missing")
+        return
+    for id, where in ON_PARK.items():
+        tally(studies, into, id, Tally("placed", "count(*)", where), [studies.municipality], basis)
+        tally(studies, into, id, Tally("placed", "count(*)", where), studies.parks, basis, "rin")
+    current = [p for p in studies.parks if p.code in studies.current_rins]
+    note = "Afstand van het adrespunt tot de rand van het terrein; per terrein telt een woning bij het dichtstbijzijnde."
+    near = Basis(basis.period, basis.sources, basis.confidence, note=note)
+    for id, (distance, extra) in NEAR.items():
+        where = f"klasse = 'woon' AND NOT on_current AND to_park_m <= {studies.rules.value(distance)} AND {extra}"
+        tally(studies, into, id, Tally("placed", "count(*)", where), [studies.municipality], near)
+        tally(studies, into, id, Tally("placed", "count(*)", where), current, near, "nearest_rin")
+
+
+def _nothing(studies: Studies, into: Figures) -> None:
+    basis = Basis(studies.units_period, (), "laag", note="Lever een BAG-extract of een eenhedentabel.")
+    share = ("m01.floor.built_since_base.industrie.stock", "m01.floor.industrie_on_parks.share")
+    for id in (*COUNTS, *FLOORS, *SPLIT, *ON_PARK, *NEAR, *CHANGES, *share):
+        absent(into, id, [studies.municipality], basis, "source_missing")
+
+
+def subject(studies: Studies) -> Subject:
+    """Does business floor grow or shrink: unknown from one snapshot."""
+    sentence = "Of er bedrijfsvloer bij kwam of verdween is onbekend: één momentopname van de BAG laat niet zien wat er weg is."
+    return Subject("use", "onbekend", sentence, ("m01.floor.business.change",))
+
+

@@ -1,0 +1,21 @@
+"""Measure 2: the right business in the right place; now only the open proxy for dependence on few employers."""
+
+from __future__ import annotations
+
+from werkruimte.domain.figure import Figures
+from werkruimte.measures.tally import Basis, Tally, absent, tally
+from werkruimte.studies.studies import Studies, confidence_of
+
+LARGEST = 10
+
+
+def figures(studies: Studies, into: Figures) -> None:
+    """Add the share of the ten largest industrie units in all industrie floor."""
+    id = "m02.top10_industrie_floor.share"
+    if studies.units is None:
+        absent(into, id, [studies.municipality], Basis(studies.units_period, (), "laag"), "source_missing")
+        return
+    rows = "(SELECT oppervlakte, row_number() OVER (ORDER BY oppervlakte DESC, nr) AS plaats FROM placed WHERE klasse = 'industrie' AND oppervlakte < 999999)"
+    what = Tally(rows, f"100.0 * sum(oppervlakte) FILTER (plaats <= {LARGEST}) / sum(oppervlakte)")
+    basis = Basis(studies.units_period, studies.ids("units"), confidence_of(studies.units))
+    tally(studies, into, id, what, [studies.municipality], basis)

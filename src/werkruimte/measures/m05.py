@@ -1,0 +1,35 @@
+"""Measure 5: work beside dwellings, now and in what was built since the base year; a vuistregel beside it."""
+
+from __future__ import annotations
+
+from werkruimte.domain.figure import Figures, Proof
+from werkruimte.measures.tally import Basis, Tally, absent, add, divide, tally
+from werkruimte.studies.studies import Studies, confidence_of
+
+IDS = (
+    "m05.work_per_dwelling.ratio",
+    "m05.work_per_new_dwelling.ratio",
+    "m05.yardstick_20m2.required.area",
+    "m05.dwellings.built_since_base.count",
+)
+NOTE = "Bouwjaar vanaf het basisjaar en nog aanwezig; zegt niets over wat verdween."
+
+
+def figures(studies: Studies, into: Figures) -> None:
+    """Add floor per dwelling, new floor per new dwelling, and what the vuistregel asks."""
+    here, code = studies.municipality, studies.municipality.code
+    basis = Basis(studies.since_base, studies.ids("units"), confidence_of(studies.units), note=NOTE)
+    if studies.units is None or studies.bridge.base_year is None:
+        for id in IDS:
+            absent(into, id, [here], Basis(studies.units_period, (), "laag"), "source_missing")
+        return
+    tally(studies, into, IDS[3], Tally("placed", "count(*)", "klasse = 'woon' AND since_base"), [here], basis)
+    dwellings = into.last(IDS[3], code)
+    floor, homes = into.last("m01.floor.business.stock", code), into.last("m01.units.woon.count", code)
+    divide(into, IDS[0], floor, homes)
+    divide(into, IDS[1], into.last("m01.floor.built_since_base.industrie.stock", code), dwellings, basis=basis)
+    rate = studies.rules.value("yardstick_m2_per_dwelling")
+    note = "Vuistregel van JLL, niet geverifieerd; geen norm."
+    required = Basis(basis.period, basis.sources, basis.confidence, note=note)
+    assert dwellings.value is not None
+    add(into, IDS[2], here, rate * dwellings.value, required, Proof(f"{rate:g} * a", operands=(dwellings.key,)))

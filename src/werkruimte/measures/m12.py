@@ -1,0 +1,102 @@
+"""Measure 12: decide on facts. People, jobs and firms, each with its own year."""
+
+from __future__ import annotations
+
+from werkruimte.domain.assessment import Assessment, Subject, verdict_of_lead, verdict_of_subjects
+from werkruimte.domain.figure import Area, Figures, Period
+from werkruimte.measures.tally import Basis, Tally, absent, divide, tally
+from werkruimte.studies.studies import NEVER, Studies, confidence_of
+
+COUNTRY = Area("land", "NL", "Nederland")
+STATISTICS = {
+    "m12.jobs.all.stock": ("jobs", ("gemeente", "wijk")),
+    "m12.workers.resident.stock": ("workers", ("gemeente", "wijk")),
+    "m12.establishments.all.count": ("establishments", ("gemeente",)),
+    "m12.dwellings.stock": ("dwellings", ("gemeente", "land")),
+    "m12.population.stock": ("population", ("gemeente", "wijk", "land")),
+    "m12.households.stock": ("households", ("gemeente", "wijk")),
+    "ctx.urbanity.index": ("urbanity", ("gemeente",)),
+}
+
+
+def figures(studies: Studies, into: Figures) -> None:
+    """Add every statistic for every year it is known, then the park districts and internal commuting."""
+    for id, (subject, levels) in STATISTICS.items():
+        for level in levels:
+            _statistic(studies, into, id, subject, level)
+    _park_districts(studies, into)
+    _internal(studies, into)
+
+
+def _statistic(studies: Studies, into: Figures, id: str, subject: str, level: str) -> None:
+    rows = studies.connection.execute(
+        "SELECT DISTINCT code, name, day, precision, source FROM statistics WHERE subject = ? AND level = ? ORDER BY code, day", [subject, level]
+    ).fetchall()
+    for code, name, day, precision, source in rows:
+        area = studies.municipality if level == "gemeente" else Area(level, code, name)
+        basis = Basis(Period(day, precision), (source,), confidence_of(next(s for s in studies.sources if s.id == source)))
+        if id == "m12.establishments.all.count":
+            basis = Basis(basis.period, basis.sources, basis.confidence, note="Tussen 2019 en 2022 breekt de reeks: niet vergelijken over die jaren.")
+        where = f"subject = '{subject}' AND level = '{level}' AND code = '{code}' AND day = DATE '{day}' AND source = '{source}'"
+        tally(studies, into, id, Tally("statistics", "sum(value)", where), [area], basis)
+    if not rows:
+        missing = {"gemeente": [studies.municipality], "wijk": studies.districts, "land": [COUNTRY]}[level]
+        absent(into, id, missing, Basis(NEVER, (), "laag"), "source_missing")
+
+
+def _park_districts(studies: Studies, into: Figures) -> None:
+    here = studies.municipality
+    source = next(iter(studies.by_kind("district_jobs")), None)
+    if source is None:
+        for id in ("m12.jobs.park_districts.stock", "m12.jobs.park_districts.share"):
+            absent(into, id, [here], Basis(NEVER, (), "laag", note="Lever banen per wijk."), "source_missing")
+        return
+    ratio = studies.rules.value("park_district_ratio")
+    studies.connection.execute(
+        """CREATE OR REPLACE TABLE park_districts AS SELECT j.code AS wijk, j.name, j.value AS jobs FROM statistics j JOIN statistics w
+        ON j.code = w.code AND w.subject = 'workers' AND w.level = 'wijk' AND j.subject = 'jobs' AND j.level = 'wijk'
+        WHERE j.value >= ? * w.value AND ((SELECT count(*) FROM park_shapes) = 0 OR EXISTS (
+            SELECT 1 FROM districts d, park_shapes p WHERE d.code = j.code AND ST_Intersects(d.geometry, p.geometry))) ORDER BY 1""",
+        [ratio],
+    )
+    basis = Basis(source.period, tuple(dict.fromkeys((source.id, *studies.ids("cbs_districts", "ibis_polygons")))), "midden")
+    tally(studies, into, "m12.jobs.park_districts.stock", Tally("park_districts", "sum(jobs)"), [here], basis)
+    rows = studies.connection.execute("SELECT wijk, name FROM park_districts").fetchall()
+    tally(studies, into, "m12.jobs.park_districts.stock", Tally("park_districts", "sum(jobs)"), [Area("wijk", c, n) for c, n in rows], basis, "wijk")
+    part, whole = (into.last(id, here.code) for id in ("m12.jobs.park_districts.stock", "m12.jobs.all.stock"))
+    divide(into, "m12.jobs.park_districts.share", part, whole, 100)
+
+
+def _internal(studies: Studies, into: Figures) -> None:
+    source = next(iter(studies.by_kind("commute")), None)
+    id = "m12.commute.internal.share"
+    if source is None:
+        absent(into, id, [studies.municipality], Basis(NEVER, (), "laag", note="Lever de woon-werkmatrix."), "source_missing")
+        return
+    note = "Uit de gemeentelijke matrix, stromen van tien banen en meer; alleen totalen en de eigen interne stroom worden bewaard."
+    basis = Basis(source.period, (source.id,), confidence_of(source), note=note)
+    expression = "100.0 * sum(value) FILTER (subject = 'matrix_internal') / sum(value) FILTER (subject = 'matrix_jobs')"
+    rows = studies.connection.execute("SELECT count(*) FROM statistics WHERE subject LIKE 'matrix%'").fetchall()[0][0]
+    if rows < 2:
+        absent(into, id, [studies.municipality], basis, "source_missing")
+        return
+    tally(studies, into, id, Tally("statistics", expression, "subject LIKE 'matrix%'"), [studies.municipality], basis)
+
+
+def assess(studies: Studies, into: Figures) -> Assessment:
+    """Add the figures; the verdict needs jobs on two dates of one series."""
+    figures(studies, into)
+    known = [f for f in into.find("m12.jobs.all.stock", studies.municipality.code) if f.value is not None]
+    same = len(known) > 1 and known[0].sources == known[-1].sources
+    first, last = (known[0].value, known[-1].value) if same else (None, None)
+    lead = None if first is None or last is None else last - first
+    verdict = verdict_of_lead(lead, first, studies.rules.value("verdict_margin_pct"))
+    sentences = {
+        "onbekend": "Of het aantal banen groeide is onbekend: er is één meting van de banen per wijk, geen tweede in dezelfde reeks.",
+        "gelijk": "Het aantal banen bleef vrijwel gelijk.",
+        "beter": "Het aantal banen groeide.",
+        "slechter": "Het aantal banen kromp.",
+    }
+    subject = Subject("people", verdict, sentences[verdict], ("m12.jobs.all.stock",))
+    gaps = ("Banen per vestiging op twee data (LISA, gemeente of regio): of het werk groeit en waar.",)
+    return Assessment(12, "Werk vanuit feiten", verdict_of_subjects((subject,)), sentences[verdict], (subject,), gaps)

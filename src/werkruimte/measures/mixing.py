@@ -1,0 +1,19 @@
+"""The share of floor that is not dwelling: read by measure 3 and by reason 8."""
+
+from __future__ import annotations
+
+from werkruimte.domain.figure import Figures
+from werkruimte.measures.tally import Basis, Tally, absent, tally
+from werkruimte.studies.studies import Studies, confidence_of
+
+NON_DWELLING = Tally("placed", "100.0 * coalesce(sum(oppervlakte) FILTER (klasse <> 'woon'), 0) / sum(oppervlakte)", "oppervlakte < 999999")
+
+
+def share(studies: Studies, into: Figures, id: str) -> None:
+    """Add the share under one of its two ids, for the municipality and per district."""
+    basis = Basis(studies.units_period, studies.ids("units"), confidence_of(studies.units))
+    if studies.units is None:
+        absent(into, id, [studies.municipality, *studies.districts], basis, "source_missing")
+        return
+    tally(studies, into, id, NON_DWELLING, [studies.municipality], basis)
+    tally(studies, into, id, NON_DWELLING, studies.districts, basis, "wijk")

@@ -1,0 +1,59 @@
+"""The reasons that open data can measure today: mixing of jobs and dwellings (W8)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from werkruimte.domain.figure import Figure, Figures, Period, Proof
+from werkruimte.measures import mixing
+from werkruimte.measures.tally import Basis, absent, add, joined
+from werkruimte.studies.studies import Studies
+
+MIXED = "gemengde_jaren"
+
+
+def figures(studies: Studies, into: Figures) -> None:
+    """Add MXI and FMI; the years of jobs and dwellings differ, so FMI stands only as variant."""
+    mixing.share(studies, into, "w8.mxi.share")
+    here = studies.municipality
+    jobs = into.last("m12.jobs.all.stock", here.code)
+    homes = [f for f in into.find("m12.dwellings.stock", here.code) if f.value is not None]
+    if jobs.value is None or not homes:
+        for id in ("w8.fmi.index", "w8.fmi.low", "w8.fmi.high"):
+            absent(into, id, [here], Basis(jobs.period, jobs.sources, "laag", MIXED), "source_missing")
+        return
+    nearest = min(homes, key=lambda f: abs((f.period.end - jobs.period.end).days))
+    _fmi(into, jobs, nearest)
+    _districts(studies, into)
+
+
+def _fmi(into: Figures, jobs: Figure, homes: Figure) -> Figure:
+    assert jobs.value is not None and homes.value is not None
+    note = f"Banen van omstreeks {jobs.period.end.year}, woningen van {homes.period.end.year}; niet de wettelijke BBV-indicator."
+    period = Period(max(jobs.period.end, homes.period.end), "circa")
+    basis = Basis(period, joined(jobs, homes), "laag", MIXED, note)
+    proof = Proof("100 * a / (a + b)", operands=(jobs.key, homes.key))
+    return add(into, "w8.fmi.index", jobs.area, 100 * jobs.value / (jobs.value + homes.value), basis, proof)
+
+
+def _districts(studies: Studies, into: Figures) -> None:
+    rows = studies.connection.execute(
+        """SELECT code, value, day, source FROM statistics WHERE subject = 'dwellings' AND level = 'wijk' ORDER BY code"""
+    ).fetchall()
+    known = []
+    for code, value, day, source in rows:
+        jobs = [f for f in into.find("m12.jobs.all.stock", code) if f.value is not None]
+        if not jobs or jobs[-1].value is None or not value:
+            continue
+        note = f"Banen van omstreeks {jobs[-1].period.end.year}, woningen van {day.year}."
+        basis = Basis(Period(day, "circa"), (*jobs[-1].sources, source), "laag", MIXED, note)
+        proof = Proof(f"100 * a / (a + {value:g})", operands=(jobs[-1].key,))
+        known.append(add(into, "w8.fmi.index", jobs[-1].area, 100 * jobs[-1].value / (jobs[-1].value + value), basis, proof))
+    for id, percentile in (("w8.fmi.low", 10), ("w8.fmi.high", 90)):
+        if not known:
+            absent(into, id, [studies.municipality], Basis(studies.units_period, (), "laag", MIXED), "source_missing")
+            continue
+        values = np.array([f.value for f in known], dtype=float)
+        basis = Basis(known[0].period, known[0].sources, "laag", MIXED, "Over de wijken met banen en woningen, lineair tussen twee wijken.")
+        proof = Proof(f"percentile_{percentile}", operands=tuple(f.key for f in known))
+        add(into, id, studies.municipality, float(np.percentile(values, percentile)), basis, proof)

@@ -1,0 +1,60 @@
+"""Municipality in, run out: the one call behind command line, notebook and web."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from werkruimte.domain.assessment import Assessment, Event
+from werkruimte.domain.figure import Area, Figures
+from werkruimte.domain.source import Source
+from werkruimte.facts.snapshot import Snapshot
+from werkruimte.measures import context, m01, m02, m05, m12, mixing, reasons
+from werkruimte.rules.rules import Parameter, Rules
+from werkruimte.studies.bridge import Bridge
+from werkruimte.studies.studies import Studies, run_studies
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Run:
+    """All figures, assessments and events of one snapshot under one set of rules, and the tables they stand on."""
+
+    municipality: Area
+    rules: Rules
+    sources: tuple[Source, ...]
+    figures: Figures
+    assessments: tuple[Assessment, ...]
+    events: tuple[Event, ...]
+    bridge: Bridge
+    studies: Studies
+
+    @property
+    def parameters(self) -> list[Parameter]:
+        """The assumptions and norms that the run used."""
+        return list(self.rules.parameters.values())
+
+
+def run(snapshot: Snapshot, rules: Rules, progress: Progress = lambda _: None) -> Run:
+    """Derive everything from a snapshot. Same snapshot, rules and version: the same answer."""
+    studies = run_studies(snapshot, rules, progress)
+    progress("getallen tellen")
+    figures = Figures()
+    first, events = m01.assess(studies, figures)
+    m02.figures(studies, figures)
+    mixing.share(studies, figures, "m03.mix.non_dwelling_floor.share")
+    m05.figures(studies, figures)
+    twelfth = m12.assess(studies, figures)
+    reasons.figures(studies, figures)
+    context.figures(studies, figures)
+    return Run(
+        municipality=studies.municipality,
+        rules=rules,
+        sources=studies.sources,
+        figures=figures,
+        assessments=(first, twelfth),
+        events=tuple(events),
+        bridge=studies.bridge,
+        studies=studies,
+    )

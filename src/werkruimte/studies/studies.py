@@ -1,0 +1,98 @@
+"""All studies of one snapshot under one set of rules: what measures read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from werkruimte.domain.figure import Area, Confidence, Period
+from werkruimte.domain.source import Source
+from werkruimte.facts.snapshot import Snapshot
+from werkruimte.rules.rules import Rules
+from werkruimte.studies import bridge as bridge_study
+from werkruimte.studies import room as room_study
+from werkruimte.studies import use as use_study
+from werkruimte.studies.bridge import Bridge
+from werkruimte.studies.room import Room
+
+NEVER = Period(date(1900, 1, 1), "circa")
+
+
+@dataclass(frozen=True)
+class Studies:
+    """The derived tables (in `connection`), and what the measures need to name areas, periods and sources."""
+
+    connection: duckdb.DuckDBPyConnection
+    municipality: Area
+    sources: tuple[Source, ...]
+    rules: Rules
+    bridge: Bridge
+    room: Room
+
+    def by_kind(self, *kinds: str) -> list[Source]:
+        """The sources of these kinds, in order of kind."""
+        return [s for kind in kinds for s in self.sources if s.kind == kind]
+
+    def ids(self, *kinds: str) -> tuple[str, ...]:
+        """Their ids."""
+        return tuple(s.id for s in self.by_kind(*kinds))
+
+    @property
+    def units(self) -> Source | None:
+        """The source of the units, None when there is none."""
+        return next(iter(self.by_kind("units")), None)
+
+    @property
+    def parks(self) -> list[Area]:
+        """Every park of the last edition with geometry."""
+        rows = self.connection.execute("SELECT rin, name FROM park_shapes ORDER BY rin").fetchall()
+        return [Area("park", rin, name) for rin, name in rows]
+
+    @property
+    def current_rins(self) -> set[str]:
+        """RINs of the current parks."""
+        return {rin for (rin,) in self.connection.execute("SELECT rin FROM current_parks").fetchall()}
+
+    @property
+    def districts(self) -> list[Area]:
+        """The districts of the municipality."""
+        rows = self.connection.execute("SELECT DISTINCT code, name FROM districts ORDER BY code").fetchall()
+        return [Area("wijk", code, name) for code, name in rows]
+
+    @property
+    def units_period(self) -> Period:
+        """The date of the units, or of nothing."""
+        return self.units.period if self.units else NEVER
+
+    @property
+    def base_period(self) -> Period:
+        """1 January of the base year, seen from one snapshot: about."""
+        year = self.bridge.base_year
+        return Period(date(year, 1, 1), "circa") if year else NEVER
+
+    @property
+    def since_base(self) -> Period:
+        """From the base year to the date of the units."""
+        return Period(self.units_period.end, "circa", self.base_period.end)
+
+
+def confidence_of(source: Source | None) -> Confidence:
+    """What a count from this source can claim: an unknown date is low, an approximate one middling."""
+    if source is None or source.period.end == NEVER.end:
+        return "laag"
+    return "midden" if source.period.precision == "circa" else "hoog"
+
+
+def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None] = lambda _: None) -> Studies:
+    """Open a snapshot and derive every shared table."""
+    connection = snapshot.open()
+    progress("terreinen koppelen")
+    bridge = bridge_study.study(connection, rules)
+    progress("eenheden plaatsen")
+    use_study.study(connection, bridge.base_year, rules)
+    progress("milieuruimte rekenen")
+    room = room_study.study(connection, rules)
+    return Studies(connection, Area("gemeente", snapshot.code, snapshot.name), snapshot.sources, rules, bridge, room)
