@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from werkruimte.domain.assessment import Assessment, Event
 from werkruimte.domain.figure import Area, Figures
 from werkruimte.domain.source import Source
 from werkruimte.facts.snapshot import Snapshot
+from werkruimte.layers import Layers, layers
 from werkruimte.measures import context, m01, m02, m05, m12, mixing, reasons
 from werkruimte.rules.rules import Parameter, Rules
 from werkruimte.studies.bridge import Bridge
@@ -34,6 +36,14 @@ class Run:
     def parameters(self) -> list[Parameter]:
         """The assumptions and norms that the run used."""
         return list(self.rules.parameters.values())
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of the tables the run stands on, for proofs and exports."""
+        return self.studies.connection.execute(sql).fetchall()
+
+    def layers(self) -> Layers:
+        """What a map shows, in RD and in longitude and latitude."""
+        return layers(self.studies)
 
 
 def run(snapshot: Snapshot, rules: Rules, progress: Progress = lambda _: None) -> Run:

@@ -1,1 +1,147 @@
-"""The command line, one command a module. Speaks Dutch."""
+"""The command line, in Dutch. Exit codes: 0 done, 2 bad input or usage, 70 an error in the program."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import traceback
+import uuid
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, CycloptsError, Group, Parameter
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from werkruimte import __version__
+from werkruimte.domain.errors import InputError
+
+COMMANDS = Group("Opdrachten")
+app = App(
+    name="werkruimte",
+    help="Werkruimte maakt van open gegevens het werkdossier van een gemeente. Begin met: werkruimte dossier rijssen-holten --uit MAP",
+    version=__version__,
+    help_flags=["--help", "-h"],
+    version_flags=["--version"],
+    group_commands=COMMANDS,
+    group_parameters=Group("Opties"),
+    group_arguments=Group("Wat"),
+)
+app["--help"].help = "Toon deze uitleg."
+app["--version"].help = "Toon de versie."
+
+
+@app.command
+def dossier(
+    gemeente: str,
+    *,
+    uit: Path,
+    data: Path | None = None,
+    aannamen: Path | None = None,
+    datum: date | None = None,
+    sla_over: Annotated[list[str] | None, Parameter(negative="")] = None,
+) -> None:
+    """Maak het dossier van een gemeente: HTML, PDF, JSON, GeoPackage en Excel.
+
+    Parameters
+    ----------
+    gemeente
+        Naam of code, bijvoorbeeld rijssen-holten.
+    uit
+        Map waarin het dossier komt.
+    data
+        Map met uw eigen bestanden. Zonder deze optie gebruikt het programma de meegeleverde feitenbasis.
+    aannamen
+        TOML-bestand met eigen waarden voor aannamen.
+    datum
+        Datum van het dossier (JJJJ-MM-DD); anders vandaag.
+    sla_over
+        Naam van een bestand dat u overslaat; mag vaker.
+    """
+    from werkruimte.cli.make import make_dossier
+
+    with _progress() as progress:
+        task = progress.add_task("beginnen", total=None)
+        made = make_dossier(
+            gemeente, uit, data, aannamen, datum or date.today(), tuple(sla_over or ()), lambda text: progress.update(task, description=text)
+        )
+    console = Console()
+    console.print(f"Klaar. Open [bold]{made / 'dossier.html'}[/bold] in uw browser.")
+
+
+@app.command
+def bouw(gemeente: str, *, data: Path, uit: Path, sla_over: Annotated[list[str] | None, Parameter(negative="")] = None) -> None:
+    """Bouw een feitenbasis uit een map met bestanden.
+
+    Parameters
+    ----------
+    gemeente
+        Naam of code.
+    data
+        Map met uw bestanden.
+    uit
+        Map voor de feitenbasis.
+    sla_over
+        Naam van een bestand dat u overslaat; mag vaker.
+    """
+    from werkruimte.facts.build import build
+
+    with _progress() as progress:
+        task = progress.add_task("lezen", total=None)
+        snapshot = build(gemeente, data, uit, tuple(sla_over or ()), lambda text: progress.update(task, description=text))
+    for source in snapshot.sources:
+        warning = f" Let op: {source.warning}" if source.warning else ""
+        print(f"{source.file}: {source.rows_out} van {source.rows_in} rijen.{warning}")
+
+
+@app.command
+def bewijs(figuur: str, *, gemeente: str = "rijssen-holten", gebied: str = "", variant: str = "", datum: date | None = None) -> None:
+    """Laat zien hoe een getal tot stand kwam, en reken het opnieuw uit.
+
+    Parameters
+    ----------
+    figuur
+        Naam van het getal, bijvoorbeeld m01.floor.industrie.stock.
+    gemeente
+        Gemeente waarvan de feitenbasis is meegeleverd, of een map met een feitenbasis.
+    gebied
+        Code van een terrein of wijk; anders de gemeente.
+    variant
+        Lezing, bijvoorbeeld rustig.omgeving.zonder_plan.
+    datum
+        Datum van de regels (JJJJ-MM-DD); anders vandaag.
+    """
+    from werkruimte.cli.proof import print_proof
+
+    print_proof(figuur, gemeente, gebied, variant, datum or date.today())
+
+
+def _progress() -> Progress:
+    return Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=Console(stderr=True), transient=True)
+
+
+def main(tokens: list[str] | None = None) -> None:
+    """Run one command; never a traceback on screen."""
+    try:
+        app(tokens if tokens is not None else sys.argv[1:], exit_on_error=False, print_error=False)
+    except InputError as error:
+        _stop(str(error), 2)
+    except CycloptsError as error:
+        _stop(f"De opdracht klopt niet: {error} Zie werkruimte --help.", 2)
+    except KeyboardInterrupt:
+        _stop("Gestopt. Er is niets half geschreven.", 130)
+    except Exception:
+        _stop(_logged(), 70)
+
+
+def _logged() -> str:
+    number = uuid.uuid4().hex[:8]
+    log = Path(tempfile.gettempdir()) / f"werkruimte-{number}.log"
+    log.write_text(traceback.format_exc(), "utf-8")
+    return f"Er ging iets mis in het programma zelf (nummer {number}). Stuur {log} mee als u het meldt."
+
+
+def _stop(sentence: str, code: int) -> None:
+    print(sentence, file=sys.stderr)
+    raise SystemExit(code)

@@ -67,6 +67,7 @@ class _HeadReader:
     root: str = ""
     date: str = ""
     end_tag: str = ""
+    cut: int = 0
     text: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -90,7 +91,7 @@ class _HeadReader:
             if local not in (STAND, DELIVERY):
                 raise _Found
         if local == "stand" and uri.startswith(NAMESPACES["sl"]):
-            self.end_tag = f"</{qualified}>"
+            self.end_tag, self.cut = f"</{qualified}>", self.parser.CurrentByteIndex
             raise _Found
         self.stack.append(qualified)
 
@@ -148,8 +149,7 @@ def read_head(stream: BinaryIO, file: str) -> tuple[Head, bytes]:
         try:
             reader.parser.Parse(block, not block)
         except _Found:
-            cut = reader.parser.CurrentByteIndex
-            return reader.head(read[:cut]), read[cut:]
+            return reader.head(read[: reader.cut]), read[reader.cut :]
         except expat.ExpatError as error:
             raise not_xml(file, error) from None
         if not block:

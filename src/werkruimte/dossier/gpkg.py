@@ -1,0 +1,116 @@
+"""`dossier.gpkg`: parks, cells and dwellings near parks, with styles that QGIS picks up."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from pathlib import Path
+
+from werkruimte.engine import quoted
+from werkruimte.run import Run
+
+LAYERS = {
+    "terreinen": """SELECT p.rin, p.name AS naam, p.settlement AS kern, coalesce(b.cause, 'onbekend') AS oorzaak, coalesce(b.status, 'open') AS koppeling,
+        p.is_current::INTEGER AS huidig, p.geometry AS geom FROM park_shapes p LEFT JOIN bridge b ON list_contains(b.rins, p.rin) ORDER BY p.rin""",
+    "milieuruimte": """SELECT rin, c_rustig_omgeving_now::INTEGER AS c_rustig, c_gemengd_omgeving_now::INTEGER AS c_gemengd,
+        c_rustig_omgeving_base::INTEGER AS c_rustig_basisjaar, ST_MakeEnvelope(x - 5, y - 5, x + 5, y + 5) AS geom FROM cells ORDER BY rin, x, y""",
+    "bedrijfsruimte": """SELECT nr, straat, postcode, bouwjaar, oppervlakte, klasse, rin, geometry AS geom FROM placed
+        WHERE klasse IN ('industrie', 'kantoor', 'winkel', 'winkel_of_kantoor') ORDER BY nr""",
+    "woningen_bij_terrein": """SELECT nr, straat, bouwjaar, round(to_park_m, 1) AS afstand_m, nearest_rin AS rin, geometry AS geom FROM placed
+        WHERE klasse = 'woon' AND NOT on_current AND to_park_m IS NOT NULL ORDER BY nr""",
+}
+TYPES = {"terreinen": "MULTIPOLYGON", "milieuruimte": "POLYGON", "bedrijfsruimte": "POINT", "woningen_bij_terrein": "POINT"}
+COLOURS = ("#F3EDDA", "#F3EDDA", "#D5DDB2", "#AACA9F", "#82B79B", "#4F9694", "#2F7488", "#1F5176", "#1F5176", "#1F5176", "#152F52")
+
+
+def write(run: Run, path: Path) -> None:
+    """Write the layers that have rows, in EPSG:28992, then the default styles."""
+    connection = run.studies.connection
+    files = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, select in LAYERS.items():
+            if not connection.execute(f"SELECT count(*) FROM ({select})").fetchall()[0][0]:
+                continue
+            part = Path(folder) / f"{name}.gpkg"
+            options = f"FORMAT gdal, DRIVER 'GPKG', LAYER_NAME '{name}', SRS 'EPSG:28992', GEOMETRY_TYPE '{TYPES[name]}', LAYER_CREATION_OPTIONS ('GEOMETRY_NAME=geom', 'FID=fid')"
+            connection.execute(f"COPY ({select}) TO {quoted(part)} ({options})")
+            files.append((name, part))
+        if files:
+            _merge(files, path)
+        else:
+            sqlite3.connect(path).close()
+
+
+def _merge(files: list[tuple[str, Path]], path: Path) -> None:
+    shutil.copy(files[0][1], path)
+    with sqlite3.connect(path) as target:
+        _style_table(target)
+    for name, part in files:
+        with sqlite3.connect(path) as target:
+            if part != files[0][1]:
+                _attach(target, name, part)
+            _style(target, name)
+    with sqlite3.connect(path) as target:
+        target.execute("UPDATE gpkg_contents SET last_change = '2000-01-01T00:00:00.000Z'")
+
+
+def _attach(target: sqlite3.Connection, name: str, part: Path) -> None:
+    """Copy a layer with its registration and spatial index from another GeoPackage."""
+    target.execute("ATTACH ? AS other", [str(part)])
+    statements = target.execute("SELECT type, name, sql FROM other.sqlite_master WHERE sql IS NOT NULL AND tbl_name = ? ORDER BY rowid", [name]).fetchall()
+    create = next(sql for kind, table, sql in statements if kind == "table" and table == name)
+    target.execute(create)
+    target.execute(f'INSERT INTO main."{name}" SELECT * FROM other."{name}"')
+    for table in ("gpkg_contents", "gpkg_geometry_columns", "gpkg_ogr_contents"):
+        target.execute(f"INSERT OR REPLACE INTO main.{table} SELECT * FROM other.{table} WHERE table_name = ?", [name])
+    target.execute("INSERT OR IGNORE INTO main.gpkg_extensions SELECT * FROM other.gpkg_extensions WHERE table_name = ?", [name])
+    index = f"rtree_{name}_geom"
+    if target.execute("SELECT count(*) FROM other.sqlite_master WHERE name = ?", [index]).fetchone()[0]:
+        target.execute(f'CREATE VIRTUAL TABLE "{index}" USING rtree(id, minx, maxx, miny, maxy)')
+        target.execute(f'INSERT INTO "{index}" SELECT * FROM other."{index}"')
+    for kind, _, sql in statements:
+        if kind == "trigger":
+            target.execute(sql)
+    target.commit()
+    target.execute("DETACH other")
+
+
+def _style_table(target: sqlite3.Connection) -> None:
+    target.execute(
+        """CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
+        f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN,
+        description TEXT, owner TEXT(30), ui TEXT(30), update_time DATETIME)"""
+    )
+    target.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) VALUES ('layer_styles', 'attributes', 'layer_styles', 'stijlen voor QGIS', '2000-01-01T00:00:00.000Z')"
+    )
+
+
+def _style(target: sqlite3.Connection, name: str) -> None:
+    target.execute(
+        "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, update_time) VALUES ('', '', ?, 'geom', ?, ?, '', 1, '', '', '2000-01-01T00:00:00.000Z')",
+        [name, name, _qml(name)],
+    )
+
+
+def _qml(name: str) -> str:
+    """A QGIS style with the tokens of the house."""
+    if name == "milieuruimte":
+        categories = "".join(f'<category value="{i - 1}" symbol="{i}" label="{i - 1}" render="true"/>' for i in range(len(COLOURS)))
+        symbols = "".join(f'<symbol type="fill" name="{i}">{_fill(colour, "no")}</symbol>' for i, colour in enumerate(COLOURS))
+        return f'<qgis version="3.28"><renderer-v2 type="categorizedSymbol" attr="c_rustig"><categories>{categories}</categories><symbols>{symbols}</symbols></renderer-v2></qgis>'
+    kind, layer = ("fill", _fill("#C5D6E4", "solid")) if name == "terreinen" else ("marker", _marker("#1D4F7C" if name == "bedrijfsruimte" else "#BF5418"))
+    return f'<qgis version="3.28"><renderer-v2 type="singleSymbol"><symbols><symbol type="{kind}" name="0">{layer}</symbol></symbols></renderer-v2></qgis>'
+
+
+def _rgb(colour: str) -> str:
+    return ",".join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5)) + ",255"
+
+
+def _fill(colour: str, outline: str) -> str:
+    return f'<layer class="SimpleFill"><prop k="color" v="{_rgb(colour)}"/><prop k="outline_color" v="29,79,124,255"/><prop k="outline_style" v="{outline}"/><prop k="outline_width" v="0.4"/></layer>'
+
+
+def _marker(colour: str) -> str:
+    return f'<layer class="SimpleMarker"><prop k="color" v="{_rgb(colour)}"/><prop k="outline_style" v="no"/><prop k="size" v="1.4"/></layer>'

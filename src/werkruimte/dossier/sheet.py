@@ -1,0 +1,76 @@
+"""`dossier.xlsx`: a sheet per table, one of sources; text stays text."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import xlsxwriter
+
+from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.domain.figure import Figure
+from werkruimte.run import Run
+
+COLUMNS = ("id", "label", "value", "low", "high", "unit", "status", "reason", "from", "to", "precision", "level", "code", "area", "variant", "confidence", "method", "sources", "note")
+EVENTS = ("id", "ledger", "oorzaak", "status", "terrein", "plek", "x", "y", "effect", "hoeveel", "eenheid", "waaruit")
+SOURCES = ("id", "titel", "uitgever", "licentie", "peildatum", "precisie", "bestand", "rijen in", "rijen uit", "sha256")
+
+
+def write(run: Run, path: Path) -> None:
+    """Write the workbook. Nothing that a spreadsheet would run as a formula or link."""
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book.set_properties({"title": f"Werkdossier {run.municipality.name}", "created": datetime.combine(run.rules.on, datetime.min.time(), UTC)})
+    bold = book.add_format({"bold": True, "bottom": 1})
+    by_level: dict[str, list[Figure]] = {}
+    for figure in run.figures:
+        by_level.setdefault(figure.area.level, []).append(figure)
+    for level, figures in by_level.items():
+        _sheet(book, f"getallen {level}", COLUMNS, [_row(f) for f in figures], bold)
+    events = [(e.id, e.ledger, e.cause, e.status, e.area.name, e.label, e.x, e.y, e.effect, e.amount, e.unit, e.what) for e in run.events]
+    _sheet(book, "gebeurtenissen", EVENTS, events, bold)
+    parameters = [(p.id, p.label, p.value, p.unit, p.source, p.date, "ja" if p.verified else "nee") for p in run.parameters]
+    _sheet(book, "aannamen", ("id", "aanname", "waarde", "eenheid", "bron", "datum", "geverifieerd"), parameters, bold)
+    sources = [
+        (s.id, s.title, s.publisher, s.licence, s.period.end.isoformat(), s.period.precision, s.file, s.rows_in, s.rows_out, s.sha256) for s in run.sources
+    ]
+    _sheet(book, "bronnen", SOURCES, sources, bold)
+    book.close()
+
+
+def _row(figure: Figure) -> tuple[object, ...]:
+    period = figure.period.as_dict()
+    return (
+        figure.id,
+        catalogue()[figure.id].label,
+        figure.value,
+        figure.low,
+        figure.high,
+        figure.unit,
+        figure.status,
+        figure.reason,
+        period["from"],
+        period["to"],
+        period["precision"],
+        figure.area.level,
+        figure.area.code,
+        figure.area.name,
+        figure.variant,
+        figure.confidence,
+        figure.method,
+        "; ".join(figure.sources),
+        figure.note,
+    )
+
+
+def _sheet(book: xlsxwriter.Workbook, name: str, columns: tuple[str, ...], rows: list[tuple[object, ...]], bold: object) -> None:
+    sheet = book.add_worksheet(name[:31])
+    sheet.write_row(0, 0, columns, bold)
+    sheet.freeze_panes(1, 1)
+    for number, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(number, column, cell)
+            elif cell is not None:
+                sheet.write_number(number, column, cell)
+    sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+    sheet.set_column(0, len(columns) - 1, 18)

@@ -1,0 +1,86 @@
+"""How numbers, dates and sources read in Dutch. The only place that rounds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.domain.figure import Figure, Period
+from werkruimte.domain.source import Source
+
+MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+UNITS = {"n": "", "m2": "m²", "ha": "ha", "ha_steps": "ha × stap", "pct": "%", "jobs": "banen", "persons": "inwoners", "index": "", "d": "dagen", "ratio": ""}
+REASONS = {
+    "source_missing": "de bron ontbreekt",
+    "series_break": "de reeks breekt",
+    "not_computable_single_snapshot": "niet te zien in één momentopname",
+    "licence": "de licentie staat het niet toe",
+    "suppressed_small": "te weinig om te noemen",
+    "unit_unknown": "de bron splitst dit niet uit",
+}
+NO_DATA = "geen gegevens"
+MINUS = "−"
+
+
+def number(value: float, decimals: int) -> str:
+    """A number in Dutch notation, with a real minus sign.
+
+    >>> number(-1234.5, 1)
+    '−1.234,5'
+    """
+    text = f"{abs(value):,.{decimals}f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    return (MINUS if round(value, decimals) < 0 else "") + text
+
+
+def day(value: date) -> str:
+    """A date as people write it: 1 maart 2026."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(period: Period) -> str:
+    """The end of a period, no more precise than it is known."""
+    if period.end.year == 1900:
+        return "datum onbekend"
+    if period.precision == "circa":
+        return f"omstreeks {MONTHS[period.end.month - 1]} {period.end.year}"
+    if period.precision == "year":
+        return str(period.end.year)
+    return f"{MONTHS[period.end.month - 1]} {period.end.year}" if period.precision == "month" else day(period.end)
+
+
+def span(period: Period) -> str:
+    """A period in words: a moment, or two years with a dash."""
+    return f"{period.start.year}–{period.end.year}" if period.start else moment(period)
+
+
+def value(figure: Figure) -> str:
+    """The number of a figure without its unit; a range with 'tot'; the words for no data."""
+    decimals = catalogue()[figure.id].decimals
+    if not figure.known:
+        return NO_DATA
+    if figure.value is None:
+        assert figure.low is not None and figure.high is not None
+        return f"{number(figure.low, decimals)} tot {number(figure.high, decimals)}"
+    prefix = "ten minste " if figure.status == "partial" else ""
+    return prefix + number(figure.value, decimals)
+
+
+def unit(figure: Figure) -> str:
+    """The unit in words."""
+    return UNITS.get(figure.unit, figure.unit)
+
+
+def with_unit(figure: Figure) -> str:
+    """Value and unit, as in a sentence."""
+    return f"{value(figure)} {unit(figure)}".strip() if figure.known else NO_DATA
+
+
+def sources(figure: Figure, known: dict[str, Source]) -> str:
+    """Publishers and moments of the sources of a figure, each once."""
+    texts = [f"{known[s].publisher}, {moment(known[s].period)}" for s in figure.sources if s in known]
+    return "; ".join(dict.fromkeys(texts)) or "geen bron"
+
+
+def source_line(figure: Figure, known: dict[str, Source]) -> str:
+    """The word of the method and the sources, as it stands under a number."""
+    return f"{catalogue()[figure.id].word}. {sources(figure, known)}."

@@ -1,0 +1,74 @@
+"""What a map shows: parks, outline, addresses and cells, as plain data."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from werkruimte.studies.room import VARIANTS, column
+from werkruimte.studies.studies import Studies
+
+KINDS = {"woon": 0, "industrie": 1, "kantoor": 1, "winkel": 1, "winkel_of_kantoor": 1}
+OTHER = 2
+
+
+@dataclass(frozen=True)
+class ParkShape:
+    """One park: status in the bridge, and its outline in both systems (GeoJSON geometry)."""
+
+    rin: str
+    name: str
+    settlement: str
+    status: str
+    rd: dict[str, Any]
+    lonlat: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Layers:
+    """Addresses: (lon, lat, x, y, kind, floor m2, since base); cells: (lon, lat, x, y, c* index rustig.omgeving)."""
+
+    parks: tuple[ParkShape, ...]
+    outline_rd: dict[str, Any] | None
+    outline_lonlat: dict[str, Any] | None
+    addresses: tuple[tuple[float, float, float, float, int, int, int], ...]
+    cells: tuple[tuple[float, float, float, float, int], ...]
+    categories: tuple[str, ...]
+    cell_m: float
+
+
+LONLAT = "ST_Transform({g}, 'EPSG:28992', 'EPSG:4326', true)"
+
+
+def layers(studies: Studies) -> Layers:
+    """Read the layers from the study tables; coordinates rounded to about a metre."""
+    run = studies.connection.execute
+    parks = run(
+        f"""SELECT p.rin, p.name, p.settlement, coalesce(b.cause, 'remeasured'), ST_AsGeoJSON(p.geometry), ST_AsGeoJSON({LONLAT.format(g="p.geometry")})
+        FROM park_shapes p LEFT JOIN bridge b ON list_contains(b.rins, p.rin) ORDER BY p.rin"""
+    ).fetchall()
+    outline = run(f"SELECT ST_AsGeoJSON(geometry), ST_AsGeoJSON({LONLAT.format(g='geometry')}) FROM municipality").fetchall()
+    kinds = " ".join(f"WHEN '{k}' THEN {v}" for k, v in KINDS.items())
+    addresses = run(
+        f"""SELECT round(ST_X(g), 5), round(ST_Y(g), 5), round(x, 1), round(y, 1), kind, oppervlakte, since FROM (
+        SELECT {LONLAT.format(g="geometry")} AS g, x, y, CASE klasse {kinds} ELSE {OTHER} END AS kind, oppervlakte, since_base::INTEGER AS since, nr FROM placed)
+        ORDER BY nr"""
+    ).fetchall()
+    variant = VARIANTS[0]
+    cells = []
+    if studies.room.cells:
+        point = "ST_SetCRS(ST_Point(x, y), 'EPSG:28992')"
+        cells = run(
+            f"""SELECT round(ST_X(g), 5), round(ST_Y(g), 5), x, y, c FROM (
+            SELECT {LONLAT.format(g=point)} AS g, x, y, {column(variant, "now")} AS c, rin FROM cells) ORDER BY rin, x, y"""
+        ).fetchall()
+    return Layers(
+        parks=tuple(ParkShape(*row[:4], json.loads(row[4]), json.loads(row[5])) for row in parks),
+        outline_rd=json.loads(outline[0][0]) if outline else None,
+        outline_lonlat=json.loads(outline[0][1]) if outline else None,
+        addresses=tuple(addresses),
+        cells=tuple(cells),
+        categories=studies.rules.categories,
+        cell_m=studies.rules.value("cell_m"),
+    )
