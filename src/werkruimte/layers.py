@@ -64,7 +64,9 @@ def layers(studies: Studies) -> Layers:
             SELECT {LONLAT.format(g=point)} AS g, x, y, {column(variant, "now")} AS c, rin FROM cells) ORDER BY rin, x, y"""
         ).fetchall()
     return Layers(
-        parks=tuple(ParkShape(*row[:4], json.loads(row[4]), json.loads(row[5])) for row in parks),
+        parks=tuple(
+            ParkShape(rin, name, place, status, json.loads(rd), json.loads(lonlat)) for rin, name, place, status, rd, lonlat in parks
+        ),
         outline_rd=json.loads(outline[0][0]) if outline else None,
         outline_lonlat=json.loads(outline[0][1]) if outline else None,
         addresses=tuple(addresses),

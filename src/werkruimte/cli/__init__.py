@@ -64,7 +64,13 @@ def dossier(
     with _progress() as progress:
         task = progress.add_task("beginnen", total=None)
         made = make_dossier(
-            gemeente, uit, data, aannamen, datum or date.today(), tuple(sla_over or ()), lambda text: progress.update(task, description=text)
+            gemeente,
+            uit,
+            data,
+            aannamen,
+            datum or date.today(),
+            tuple(sla_over or ()),
+            lambda text: progress.update(task, description=text),
         )
     console = Console()
     console.print(f"Klaar. Open [bold]{made / 'dossier.html'}[/bold] in uw browser.")

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from werkruimte.dossier import contract, gpkg, html, model, pdf, sheet
 from werkruimte.domain.errors import OutputBlocked
+from werkruimte.dossier import contract, gpkg, html, model, pdf, sheet
 from werkruimte.facts.build import build
 from werkruimte.facts.snapshot import Snapshot, demo
 from werkruimte.rules.rules import Rules, in_force

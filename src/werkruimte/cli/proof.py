@@ -101,7 +101,9 @@ def _print_rows(result: Run, figure: Figure) -> None:
     proof = figure.proof
     assert proof is not None
     if not proof.table:
-        names = ", ".join(f"{n} = {' '.join(k for k in key if k)}" for n, key in zip("abcdefghijklmnopqrstuvwxyz", proof.operands, strict=False))
+        names = ", ".join(
+            f"{n} = {' '.join(k for k in key if k)}" for n, key in zip("abcdefghijklmnopqrstuvwxyz", proof.operands, strict=False)
+        )
         print(f"  formule     {proof.expression}, met {names}")
         return
     print(f"  formule     SELECT {proof.expression} FROM {proof.table} WHERE {proof.where}")

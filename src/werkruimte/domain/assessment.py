@@ -75,10 +75,7 @@ class Assessment:
             "verdict": self.verdict,
             "sentence": self.sentence,
             "figures": sorted({f for s in self.subjects for f in s.figures}),
-            "subjects": [
-                {"id": s.id, "verdict": s.verdict, "sentence": s.sentence, "figures": list(s.figures)}
-                for s in self.subjects
-            ],
+            "subjects": [{"id": s.id, "verdict": s.verdict, "sentence": s.sentence, "figures": list(s.figures)} for s in self.subjects],
             "clauses": [],
             "precedents": [],
             "gaps": list(self.gaps),

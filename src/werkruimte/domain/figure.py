@@ -138,11 +138,7 @@ class Figures:
 
     def find(self, id: str, area: str | None = None, variant: str | None = None) -> list[Figure]:
         """All figures of an id, optionally of one area or variant, oldest period first."""
-        found = [
-            f
-            for f in self
-            if f.id == id and (area is None or f.area.code == area) and (variant is None or f.variant == variant)
-        ]
+        found = [f for f in self if f.id == id and (area is None or f.area.code == area) and (variant is None or f.variant == variant)]
         return sorted(found, key=lambda f: f.period.end)
 
     def last(self, id: str, area: str, variant: str = "standaard") -> Figure:

@@ -58,7 +58,9 @@ def _merge(files: list[tuple[str, Path]], path: Path) -> None:
 def _attach(target: sqlite3.Connection, name: str, part: Path) -> None:
     """Copy a layer with its registration and spatial index from another GeoPackage."""
     target.execute("ATTACH ? AS other", [str(part)])
-    statements = target.execute("SELECT type, name, sql FROM other.sqlite_master WHERE sql IS NOT NULL AND tbl_name = ? ORDER BY rowid", [name]).fetchall()
+    statements = target.execute(
+        "SELECT type, name, sql FROM other.sqlite_master WHERE sql IS NOT NULL AND tbl_name = ? ORDER BY rowid", [name]
+    ).fetchall()
     create = next(sql for kind, table, sql in statements if kind == "table" and table == name)
     target.execute(create)
     target.execute(f'INSERT INTO main."{name}" SELECT * FROM other."{name}"')
@@ -100,7 +102,11 @@ def _qml(name: str) -> str:
         categories = "".join(f'<category value="{i - 1}" symbol="{i}" label="{i - 1}" render="true"/>' for i in range(len(COLOURS)))
         symbols = "".join(f'<symbol type="fill" name="{i}">{_fill(colour, "no")}</symbol>' for i, colour in enumerate(COLOURS))
         return f'<qgis version="3.28"><renderer-v2 type="categorizedSymbol" attr="c_rustig"><categories>{categories}</categories><symbols>{symbols}</symbols></renderer-v2></qgis>'
-    kind, layer = ("fill", _fill("#C5D6E4", "solid")) if name == "terreinen" else ("marker", _marker("#1D4F7C" if name == "bedrijfsruimte" else "#BF5418"))
+    kind, layer = (
+        ("fill", _fill("#C5D6E4", "solid"))
+        if name == "terreinen"
+        else ("marker", _marker("#1D4F7C" if name == "bedrijfsruimte" else "#BF5418"))
+    )
     return f'<qgis version="3.28"><renderer-v2 type="singleSymbol"><symbols><symbol type="{kind}" name="0">{layer}</symbol></symbols></renderer-v2></qgis>'
 
 
@@ -113,4 +119,6 @@ def _fill(colour: str, outline: str) -> str:
 
 
 def _marker(colour: str) -> str:
-    return f'<layer class="SimpleMarker"><prop k="color" v="{_rgb(colour)}"/><prop k="outline_style" v="no"/><prop k="size" v="1.4"/></layer>'
+    return (
+        f'<layer class="SimpleMarker"><prop k="color" v="{_rgb(colour)}"/><prop k="outline_style" v="no"/><prop k="size" v="1.4"/></layer>'
+    )

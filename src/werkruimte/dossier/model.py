@@ -150,13 +150,22 @@ def _verdict(run: Run) -> str:
     sentences = []
     if gone:
         names = _listed([f"{e.area.name} in {e.label}" for e in gone])
-        sentences.append(f"{names} {'is' if len(gone) == 1 else 'zijn'} geen bedrijventerrein meer: {wording.with_unit(loss)} verdween, er staan nu woningen.")
+        sentences.append(
+            f"{names} {'is' if len(gone) == 1 else 'zijn'} geen bedrijventerrein meer: {wording.with_unit(loss)} verdween, er staan nu woningen."
+        )
     if new:
-        sentences.append(f"Daar staat {wording.with_unit(gain)} nieuw terrein tegenover: {_listed([e.area.name.title() for e in new])}.")
+        sentences.append(
+            f"Daar staat {wording.with_unit(gain)} nieuw terrein tegenover: {_listed([wording.park_name(e.area.name) for e in new])}."
+        )
     band = _last(run, "m01.room.ge_4_1.area", QUIET)
     if band is not None and band.known:
-        sentences.append(f"Van de terreinen ligt {wording.with_unit(band)} ver genoeg van gevoelige plekken voor zwaardere bedrijven (categorie 4.1 en hoger, rustig gebied).")
-    return " ".join(sentences) or "Tussen de twee edities van het register verdween geen terrein door woningen en kwam er geen nieuw terrein bij."
+        sentences.append(
+            f"Van de terreinen ligt {wording.with_unit(band)} ver genoeg van gevoelige plekken voor zwaardere bedrijven (categorie 4.1 en hoger, rustig gebied)."
+        )
+    return (
+        " ".join(sentences)
+        or "Tussen de twee edities van het register verdween geen terrein door woningen en kwam er geen nieuw terrein bij."
+    )
 
 
 def _listed(names: list[str]) -> str:
@@ -191,11 +200,41 @@ def _cards(run: Run) -> tuple[Card, ...]:
     years = f"{gross[0].period.end.year} en {gross[-1].period.end.year}, bruto in het register" if gross else ""
     return (
         _card(run, "Bedrijventerrein, toen en nu", gross[-1] if gross else None, years, "Lever twee edities van IBIS.", then_now),
-        _card(run, "Bewezen verdwenen en gewonnen", loss, f"verdwenen door woningen; {wording.with_unit(gain)} gewonnen, {wording.span(loss.period)}" if loss and gain else "", "Lever twee edities van IBIS."),
-        _card(run, "Bedrijfsvloer, industrie", floor, f"waarvan {wording.with_unit(share)} op terreinen, {wording.moment(floor.period)}" if floor and share else "", "Lever een BAG-extract of eenhedentabel."),
-        _card(run, "Banen", jobs, f"waarvan {wording.with_unit(district)} in terreinwijken, {wording.moment(jobs.period)}" if jobs and district else "", "Lever banen per wijk."),
-        _card(run, "Nieuwe industrievloer per nieuwe woning", ratio, f"gebouwd {wording.span(ratio.period)} en nog aanwezig" if ratio else "", "Lever een BAG-extract en een eerste editie van IBIS."),
-        _card(run, "Ruimte voor 4.1 en hoger", quiet, f"rustig gebied; in gemengd gebied {wording.with_unit(mixed)}, {wording.moment(quiet.period)}" if quiet and mixed else "", "Lever de vlakken van IBIS en een eenhedentabel."),
+        _card(
+            run,
+            "Bewezen verdwenen en gewonnen",
+            loss,
+            f"verdwenen door woningen; {wording.with_unit(gain)} gewonnen, {wording.span(loss.period)}" if loss and gain else "",
+            "Lever twee edities van IBIS.",
+        ),
+        _card(
+            run,
+            "Bedrijfsvloer, industrie",
+            floor,
+            f"waarvan {wording.with_unit(share)} op terreinen, {wording.moment(floor.period)}" if floor and share else "",
+            "Lever een BAG-extract of eenhedentabel.",
+        ),
+        _card(
+            run,
+            "Banen",
+            jobs,
+            f"waarvan {wording.with_unit(district)} in terreinwijken, {wording.moment(jobs.period)}" if jobs and district else "",
+            "Lever banen per wijk.",
+        ),
+        _card(
+            run,
+            "Nieuwe industrievloer per nieuwe woning",
+            ratio,
+            f"gebouwd {wording.span(ratio.period)} en nog aanwezig" if ratio else "",
+            "Lever een BAG-extract en een eerste editie van IBIS.",
+        ),
+        _card(
+            run,
+            "Ruimte voor 4.1 en hoger",
+            quiet,
+            f"rustig gebied; in gemengd gebied {wording.with_unit(mixed)}, {wording.moment(quiet.period)}" if quiet and mixed else "",
+            "Lever de vlakken van IBIS en een eenhedentabel.",
+        ),
     )
 
 
@@ -224,14 +263,16 @@ def _bridge_table(run: Run) -> Table:
     rows = []
     for link in run.bridge.links:
         older = ", ".join(p.name for p in link.older) or "geen"
-        newer = ", ".join(p.name.title() for p in link.newer) or "geen"
+        newer = ", ".join(wording.park_name(p.name) for p in link.newer) or "geen"
         ha = [sum(p.area_ha for p in side) for side in (link.older, link.newer)]
         numbers = (*(wording.number(h, 2) for h in ha), wording.number(link.change_ha, 2))
         rows.append((older, newer, *numbers, CAUSES[link.cause], f"{link.status}: {EVIDENCE[link.by]}"))
     years = [str(e[0].year) for e in run.bridge.editions]
     first, last = (years[0], years[-1]) if years else ("toen", "nu")
     columns = (f"Terrein {first}", f"Terrein {last}", f"ha {first}", f"ha {last}", "verschil", "Oorzaak", "Koppeling en bewijs")
-    return Table("brug", "De brug van het register, elke hectare één oorzaak", columns, (False, False, True, True, True, False, False), tuple(rows))
+    return Table(
+        "brug", "De brug van het register, elke hectare één oorzaak", columns, (False, False, True, True, True, False, False), tuple(rows)
+    )
 
 
 def _parks(run: Run) -> Table:
@@ -259,8 +300,25 @@ def _parks(run: Run) -> Table:
     for code, row in sorted(found.items(), key=lambda item: -(item[1][ids[0]].value or 0) if ids[0] in item[1] else 0):
         texts = [wording.value(row[i]) if i in row else "niet van toepassing" for i in (*ids, "room")]
         rows.append((row[ids[1]].area.name, CAUSES.get(causes.get(code, ""), "onbekend"), *texts))
-    columns = ("Terrein", "Sinds de eerste editie", "ha bruto", "bedrijfsvloer m²", "objecten", "woningen op", "waarvan verdacht groot", "woningen binnen 100 m", "ha voor 4.1 en hoger, rustig")
-    return Table("terreinen", "Dezelfde gegevens als tabel: de terreinen", columns, (False, False, *[True] * 7), tuple(rows), "Kadaster BAG en provincies IBIS; milieuruimte als band van twee lezingen, gemeten vanaf het adrespunt.")
+    columns = (
+        "Terrein",
+        "Sinds de eerste editie",
+        "ha bruto",
+        "bedrijfsvloer m²",
+        "objecten",
+        "woningen op",
+        "waarvan verdacht groot",
+        "woningen binnen 100 m",
+        "ha voor 4.1 en hoger, rustig",
+    )
+    return Table(
+        "terreinen",
+        "Dezelfde gegevens als tabel: de terreinen",
+        columns,
+        (False, False, *[True] * 7),
+        tuple(rows),
+        "Kadaster BAG en provincies IBIS; milieuruimte als band van twee lezingen, gemeten vanaf het adrespunt.",
+    )
 
 
 def _room(run: Run) -> Table:
@@ -277,7 +335,14 @@ def _room(run: Run) -> Table:
     base, now = run.studies.base_period.end.year, run.studies.units_period.end.year
     columns = ("Hoogste categorie die past (ha)", *(f"{n}, {y}" for n in names.values() for y in (base, now)))
     source = "Band: laagste en hoogste van de lezingen met en zonder gevoelige plekken op de terreinen. De stand in het basisjaar is de stand van nu zonder nieuwere woningen: kandidaat, geen bewijs."
-    return Table("milieuruimte", "Milieuruimte op de huidige terreinen, twee tabellen en twee momenten", columns, (False, True, True, True, True), tuple(rows), source)
+    return Table(
+        "milieuruimte",
+        "Milieuruimte op de huidige terreinen, twee tabellen en twee momenten",
+        columns,
+        (False, True, True, True, True),
+        tuple(rows),
+        source,
+    )
 
 
 def _people(run: Run) -> Table:
@@ -286,19 +351,47 @@ def _people(run: Run) -> Table:
     rows = []
     for id in ids:
         found = [f for f in run.figures.find(id, run.municipality.code)]
-        for figure in ([f for f in found if f.known][-1:] or found[-1:]):
+        for figure in [f for f in found if f.known][-1:] or found[-1:]:
             label = catalogue()[id].label + (" (gemengde jaren)" if figure.variant == "gemengde_jaren" else "")
-            rows.append((label, wording.with_unit(figure), wording.span(figure.period), wording.source_line(figure, known) if len(figure.sources) < 4 else "afgeleid uit alle bronnen.", figure.note))
-    return Table("mensen", "Mensen, banen en menging", ("Wat", "Hoeveel", "Wanneer", "Bron", "Opmerking"), (False, True, False, False, False), tuple(rows))
+            rows.append(
+                (
+                    label,
+                    wording.with_unit(figure),
+                    wording.span(figure.period),
+                    wording.source_line(figure, known) if len(figure.sources) < 4 else "afgeleid uit alle bronnen.",
+                    figure.note,
+                )
+            )
+    return Table(
+        "mensen",
+        "Mensen, banen en menging",
+        ("Wat", "Hoeveel", "Wanneer", "Bron", "Opmerking"),
+        (False, True, False, False, False),
+        tuple(rows),
+    )
 
 
 def _events(run: Run) -> Table:
     rows = [
-        (e.label, e.area.name, "verlies" if e.effect == "loss" else "winst", wording.number(e.amount, 2) + " " + e.unit, e.status, wording.span(e.period), e.what)
+        (
+            wording.park_name(e.label),
+            wording.park_name(e.area.name),
+            "verlies" if e.effect == "loss" else "winst",
+            wording.number(e.amount, 2) + " " + e.unit,
+            e.status,
+            wording.span(e.period),
+            e.what,
+        )
         for e in run.events
     ]
     columns = ("Plek", "Terrein", "Wat", "Hoeveel", "Status", "Wanneer", "Waaruit het blijkt")
-    return Table("gebeurtenissen", "Gebeurtenissen: wat bewezen is en wat kandidaat", columns, (False, False, False, True, False, False, False), tuple(rows))
+    return Table(
+        "gebeurtenissen",
+        "Gebeurtenissen: wat bewezen is en wat kandidaat",
+        columns,
+        (False, False, False, True, False, False, False),
+        tuple(rows),
+    )
 
 
 def _unknown(run: Run) -> Table:
@@ -308,20 +401,44 @@ def _unknown(run: Run) -> Table:
         if found and not any(f.known for f in found):
             figure = found[-1]
             rows.append((entry.label, wording.REASONS[figure.reason or "source_missing"], figure.note))
-    return Table("onbekend", "Wat we niet weten, en welk bestand het zou vertellen", ("Getal", "Waarom niet", "Wat nodig is"), (False, False, False), tuple(rows))
+    return Table(
+        "onbekend",
+        "Wat we niet weten, en welk bestand het zou vertellen",
+        ("Getal", "Waarom niet", "Wat nodig is"),
+        (False, False, False),
+        tuple(rows),
+    )
 
 
 def _sources(run: Run) -> Table:
     rows = [
-        (s.title, s.publisher, wording.moment(s.period), s.licence, f"{wording.number(s.rows_out, 0)} van {wording.number(s.rows_in, 0)}", s.file + (f". {s.warning}" if s.warning else ""))
+        (
+            s.title,
+            s.publisher,
+            wording.moment(s.period),
+            s.licence,
+            f"{wording.number(s.rows_out, 0)} van {wording.number(s.rows_in, 0)}",
+            s.file + (f". {s.warning}" if s.warning else ""),
+        )
         for s in run.sources
     ]
-    return Table("bronnen", "Bronnen", ("Bron", "Uitgever", "Peildatum", "Licentie", "rijen", "Bestand"), (False, False, False, False, True, False), tuple(rows))
+    return Table(
+        "bronnen",
+        "Bronnen",
+        ("Bron", "Uitgever", "Peildatum", "Licentie", "rijen", "Bestand"),
+        (False, False, False, False, True, False),
+        tuple(rows),
+    )
 
 
 def _assumptions(run: Run) -> Table:
     rows = [
-        (p.label, f"{wording.number(p.value, 0 if p.value == int(p.value) else 2)} {wording.UNITS.get(p.unit, p.unit)}".strip(), "nee" if not p.verified else "ja", p.source)
+        (
+            p.label,
+            f"{wording.number(p.value, 0 if p.value == int(p.value) else 2)} {wording.UNITS.get(p.unit, p.unit)}".strip(),
+            "nee" if not p.verified else "ja",
+            p.source,
+        )
         for p in run.parameters
     ]
     return Table("aannamen", "Aannamen en maten", ("Aanname", "Waarde", "Geverifieerd", "Bron"), (False, True, False, False), tuple(rows))
@@ -334,8 +451,23 @@ def _derivations(run: Run) -> Table:
         if figure.area.level == "gemeente" and figure.id not in seen:
             seen.add(figure.id)
             shown = _shown(run, figure.id)
-            rows.append((figure.id, catalogue()[figure.id].label, wording.with_unit(shown), wording.span(shown.period), catalogue()[figure.id].formula, shown.confidence))
-    return Table("herkomst", "Herkomst van elk getal; het bewijs: werkruimte bewijs, met de naam", ("Naam", "Getal", "Waarde", "Wanneer", "Hoe", "Zekerheid"), (False, False, True, False, False, False), tuple(rows))
+            rows.append(
+                (
+                    figure.id,
+                    catalogue()[figure.id].label,
+                    wording.with_unit(shown),
+                    wording.span(shown.period),
+                    catalogue()[figure.id].formula,
+                    shown.confidence,
+                )
+            )
+    return Table(
+        "herkomst",
+        "Herkomst van elk getal; het bewijs: werkruimte bewijs, met de naam",
+        ("Naam", "Getal", "Waarde", "Wanneer", "Hoe", "Zekerheid"),
+        (False, False, True, False, False, False),
+        tuple(rows),
+    )
 
 
 def _shown(run: Run, id: str) -> Figure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,27 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figure
 from werkruimte.run import Run
 
-COLUMNS = ("id", "label", "value", "low", "high", "unit", "status", "reason", "from", "to", "precision", "level", "code", "area", "variant", "confidence", "method", "sources", "note")
+COLUMNS = (
+    "id",
+    "label",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "status",
+    "reason",
+    "from",
+    "to",
+    "precision",
+    "level",
+    "code",
+    "area",
+    "variant",
+    "confidence",
+    "method",
+    "sources",
+    "note",
+)
 EVENTS = ("id", "ledger", "oorzaak", "status", "terrein", "plek", "x", "y", "effect", "hoeveel", "eenheid", "waaruit")
 SOURCES = ("id", "titel", "uitgever", "licentie", "peildatum", "precisie", "bestand", "rijen in", "rijen uit", "sha256")
 
@@ -19,7 +40,9 @@ SOURCES = ("id", "titel", "uitgever", "licentie", "peildatum", "precisie", "best
 def write(run: Run, path: Path) -> None:
     """Write the workbook. Nothing that a spreadsheet would run as a formula or link."""
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-    book.set_properties({"title": f"Werkdossier {run.municipality.name}", "created": datetime.combine(run.rules.on, datetime.min.time(), UTC)})
+    book.set_properties(
+        {"title": f"Werkdossier {run.municipality.name}", "created": datetime.combine(run.rules.on, datetime.min.time(), UTC)}
+    )
     bold = book.add_format({"bold": True, "bottom": 1})
     by_level: dict[str, list[Figure]] = {}
     for figure in run.figures:
@@ -31,7 +54,8 @@ def write(run: Run, path: Path) -> None:
     parameters = [(p.id, p.label, p.value, p.unit, p.source, p.date, "ja" if p.verified else "nee") for p in run.parameters]
     _sheet(book, "aannamen", ("id", "aanname", "waarde", "eenheid", "bron", "datum", "geverifieerd"), parameters, bold)
     sources = [
-        (s.id, s.title, s.publisher, s.licence, s.period.end.isoformat(), s.period.precision, s.file, s.rows_in, s.rows_out, s.sha256) for s in run.sources
+        (s.id, s.title, s.publisher, s.licence, s.period.end.isoformat(), s.period.precision, s.file, s.rows_in, s.rows_out, s.sha256)
+        for s in run.sources
     ]
     _sheet(book, "bronnen", SOURCES, sources, bold)
     book.close()
@@ -62,7 +86,7 @@ def _row(figure: Figure) -> tuple[object, ...]:
     )
 
 
-def _sheet(book: xlsxwriter.Workbook, name: str, columns: tuple[str, ...], rows: list[tuple[object, ...]], bold: object) -> None:
+def _sheet(book: xlsxwriter.Workbook, name: str, columns: tuple[str, ...], rows: Sequence[tuple[object, ...]], bold: object) -> None:
     sheet = book.add_worksheet(name[:31])
     sheet.write_row(0, 0, columns, bold)
     sheet.freeze_panes(1, 1)

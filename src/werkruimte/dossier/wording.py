@@ -8,8 +8,19 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figure, Period
 from werkruimte.domain.source import Source
 
-MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
-UNITS = {"n": "", "m2": "m²", "ha": "ha", "ha_steps": "ha × stap", "pct": "%", "jobs": "banen", "persons": "inwoners", "index": "", "d": "dagen", "ratio": ""}
+MONTHS = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"]
+UNITS = {
+    "n": "",
+    "m2": "m²",
+    "ha": "ha",
+    "ha_steps": "ha × stap",
+    "pct": "%",
+    "jobs": "banen",
+    "persons": "inwoners",
+    "index": "",
+    "d": "dagen",
+    "ratio": "",
+}
 REASONS = {
     "source_missing": "de bron ontbreekt",
     "series_break": "de reeks breekt",
@@ -84,3 +95,14 @@ def sources(figure: Figure, known: dict[str, Source]) -> str:
 def source_line(figure: Figure, known: dict[str, Source]) -> str:
     """The word of the method and the sources, as it stands under a number."""
     return f"{catalogue()[figure.id].word}. {sources(figure, known)}."
+
+
+def park_name(name: str) -> str:
+    """A register's capitals as people write them; roman numerals keep theirs.
+
+    >>> park_name("DE HAAR II")
+    'De Haar II'
+    """
+    if not name.isupper():
+        return name
+    return " ".join(w if set(w) <= set("IVX") else w.capitalize() for w in name.split())

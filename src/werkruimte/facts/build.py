@@ -84,7 +84,9 @@ def _read(connection: duckdb.DuckDBPyConnection, item: files.Found, code: str, p
         return _read_one(connection, item, source, code)
     except duckdb.Error as error:
         first_line = str(error).splitlines()[0][:160]
-        raise FileUnreadable(file=item.path.name, problem=f"het lezen mislukt ({first_line})", cure="Controleer het bestand, of sla het over met --sla-over.") from None
+        raise FileUnreadable(
+            file=item.path.name, problem=f"het lezen mislukt ({first_line})", cure="Controleer het bestand, of sla het over met --sla-over."
+        ) from None
 
 
 def _read_one(connection: duckdb.DuckDBPyConnection, item: files.Found, source: Source, code: str) -> Source:
@@ -123,7 +125,9 @@ def _write(connection: duckdb.DuckDBPyConnection, sources: list[Source], code: s
         for table in TABLES:
             geometry = table != "statistics"
             select = "* REPLACE (ST_SetCRS(geometry, 'EPSG:28992') AS geometry)" if geometry else "*"
-            connection.execute(f"COPY (SELECT {select} FROM {table}) TO {quoted(temporary / (table + '.parquet'))} (FORMAT parquet, COMPRESSION zstd)")
+            connection.execute(
+                f"COPY (SELECT {select} FROM {table}) TO {quoted(temporary / (table + '.parquet'))} (FORMAT parquet, COMPRESSION zstd)"
+            )
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         (temporary / MANIFEST).write_text(text, "utf-8")
         _replace(temporary, out)

@@ -18,7 +18,14 @@ def figures(studies: Studies, into: Figures) -> None:
     basis = Basis(Period(on), sources, "midden")
     here = studies.municipality
     if ages:
-        add(into, "ctx.snapshot.age.median", here, float(median(ages)), basis, Proof("median", operands=tuple((str(a), "", "", "") for a in ages)))
+        add(
+            into,
+            "ctx.snapshot.age.median",
+            here,
+            float(median(ages)),
+            basis,
+            Proof("median", operands=tuple((str(a), "", "", "") for a in ages)),
+        )
     else:
         absent(into, "ctx.snapshot.age.median", [here], basis, "source_missing")
     apply = [id for id, entry in catalogue().items() if "gemeente" in entry.levels and id != "ctx.figures.known.share"]

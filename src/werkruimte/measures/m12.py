@@ -30,13 +30,16 @@ def figures(studies: Studies, into: Figures) -> None:
 
 def _statistic(studies: Studies, into: Figures, id: str, subject: str, level: str) -> None:
     rows = studies.connection.execute(
-        "SELECT DISTINCT code, name, day, precision, source FROM statistics WHERE subject = ? AND level = ? ORDER BY code, day", [subject, level]
+        "SELECT DISTINCT code, name, day, precision, source FROM statistics WHERE subject = ? AND level = ? ORDER BY code, day",
+        [subject, level],
     ).fetchall()
     for code, name, day, precision, source in rows:
         area = studies.municipality if level == "gemeente" else Area(level, code, name)
         basis = Basis(Period(day, precision), (source,), confidence_of(next(s for s in studies.sources if s.id == source)))
         if id == "m12.establishments.all.count":
-            basis = Basis(basis.period, basis.sources, basis.confidence, note="Tussen 2019 en 2022 breekt de reeks: niet vergelijken over die jaren.")
+            basis = Basis(
+                basis.period, basis.sources, basis.confidence, note="Tussen 2019 en 2022 breekt de reeks: niet vergelijken over die jaren."
+            )
         where = f"subject = '{subject}' AND level = '{level}' AND code = '{code}' AND day = DATE '{day}' AND source = '{source}'"
         tally(studies, into, id, Tally("statistics", "sum(value)", where), [area], basis)
     if not rows:
@@ -62,7 +65,15 @@ def _park_districts(studies: Studies, into: Figures) -> None:
     basis = Basis(source.period, tuple(dict.fromkeys((source.id, *studies.ids("cbs_districts", "ibis_polygons")))), "midden")
     tally(studies, into, "m12.jobs.park_districts.stock", Tally("park_districts", "sum(jobs)"), [here], basis)
     rows = studies.connection.execute("SELECT wijk, name FROM park_districts").fetchall()
-    tally(studies, into, "m12.jobs.park_districts.stock", Tally("park_districts", "sum(jobs)"), [Area("wijk", c, n) for c, n in rows], basis, "wijk")
+    tally(
+        studies,
+        into,
+        "m12.jobs.park_districts.stock",
+        Tally("park_districts", "sum(jobs)"),
+        [Area("wijk", c, n) for c, n in rows],
+        basis,
+        "wijk",
+    )
     part, whole = (into.last(id, here.code) for id in ("m12.jobs.park_districts.stock", "m12.jobs.all.stock"))
     divide(into, "m12.jobs.park_districts.share", part, whole, 100)
 

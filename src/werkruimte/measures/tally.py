@@ -46,10 +46,7 @@ def _values(studies: Studies, what: Tally, areas: Iterable[Area], key: str) -> l
         return [(area, value, Proof(what.expression, what.table, what.where)) for area in areas]
     query = f"SELECT {key}, {what.expression} FROM {what.table} WHERE ({what.where}) AND {key} IS NOT NULL GROUP BY 1"
     found = dict(studies.connection.execute(query).fetchall())
-    return [
-        (a, float(found.get(a.code) or 0), Proof(what.expression, what.table, f"({what.where}) AND {key} = '{a.code}'"))
-        for a in areas
-    ]
+    return [(a, float(found.get(a.code) or 0), Proof(what.expression, what.table, f"({what.where}) AND {key} = '{a.code}'")) for a in areas]
 
 
 def add(figures: Figures, id: str, area: Area, value: float | None, basis: Basis, proof: Proof | None = None) -> Figure:

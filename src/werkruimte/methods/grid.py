@@ -54,4 +54,4 @@ def outline_share_near(polygon: BaseGeometry, points_xy: NDArray[np.float64], wi
     start = np.concatenate([[0.0], ends[:-1]])
     spots = shapely.line_interpolate_point(np.array(lines, dtype=object)[which], along - start[which])
     distance, _ = cKDTree(points_xy).query(shapely.get_coordinates(spots))
-    return float((distance <= within_m).mean())
+    return float(np.mean(np.asarray(distance) <= within_m))

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 SITES_PER_CELL = 2.0
 
 
-def nearest_site(points_xy: NDArray[np.float64], sites_xy: NDArray[np.float64], limit_m: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def nearest_site(
+    points_xy: NDArray[np.float64], sites_xy: NDArray[np.float64], limit_m: float
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Exact metres from each point to the nearest site, and which; inf and -1 where none lies within the limit.
 
     points_xy: (n, 2), sites_xy: (m, 2), RD metres. Of sites equally near the lowest index is named.

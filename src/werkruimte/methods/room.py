@@ -31,4 +31,5 @@ def steps_lost(before: NDArray[np.int8], after: NDArray[np.int8]) -> NDArray[np.
     before, after: (n,) category index of the same spots, -1 where none fits.
     Source: METHODS 4a, "Encroachment loss".
     """
-    return np.maximum(before - after, 0).astype(np.int8)
+    lost: NDArray[np.int8] = np.maximum(before - after, 0).astype(np.int8)
+    return lost

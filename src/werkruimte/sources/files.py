@@ -13,10 +13,10 @@ from pathlib import Path
 
 import duckdb
 
-from werkruimte.engine import quoted
 from werkruimte.domain.errors import FileUnreadable
 from werkruimte.domain.figure import Period, Precision
 from werkruimte.domain.source import Source
+from werkruimte.engine import quoted
 
 UNDATED = date(1900, 1, 1)
 # kind -> (columns that tell it, title, publisher)
@@ -142,7 +142,7 @@ def _sidecar(path: Path) -> dict[str, str]:
         return {k: str(v) for k, v in tomllib.loads(side.read_text("utf-8")).items()}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise FileUnreadable(
-            file=side.name, problem=f"het bronbestand is geen geldige TOML ({error})", cure="Schrijf naam = \"waarde\", een per regel."
+            file=side.name, problem=f"het bronbestand is geen geldige TOML ({error})", cure='Schrijf naam = "waarde", een per regel.'
         ) from None
 
 

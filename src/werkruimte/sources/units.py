@@ -34,7 +34,9 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
     Raises ColumnMissing, CrsUnknown or NoRowsLeft. Coordinates become RD metres.
     """
     point = _point(found)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE raw_units AS SELECT row_number() OVER () AS rij, {_fields(found)}, {point} AS punt FROM {found.relation} AS t")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE raw_units AS SELECT row_number() OVER () AS rij, {_fields(found)}, {point} AS punt FROM {found.relation} AS t"
+    )
     _check_place(connection, found)
     rejected = _rejected(connection)
     connection.execute(
@@ -56,7 +58,9 @@ def _fields(found: Found) -> str:
     klass = _class_sql(found)
     status = "lower(CAST(t.status AS VARCHAR))" if "status" in have else "NULL"
     in_stock = ", ".join(f"'{s}'" for s in IN_STOCK)
-    optional = {name: f"CAST(t.{name} AS VARCHAR)" if name in have else "CAST(NULL AS VARCHAR)" for name in ("id", "pand_id", "straat", "postcode")}
+    optional = {
+        name: f"CAST(t.{name} AS VARCHAR)" if name in have else "CAST(NULL AS VARCHAR)" for name in ("id", "pand_id", "straat", "postcode")
+    }
     year = "TRY_CAST(t.bouwjaar AS INTEGER)" if "bouwjaar" in have else "CAST(NULL AS INTEGER)"
     return f"""{optional["id"]} AS id, {optional["pand_id"]} AS pand_id, {optional["straat"]} AS straat,
         {optional["postcode"]} AS postcode, {year} AS bouwjaar, {area} AS oppervlakte, {klass} AS klasse,
@@ -81,7 +85,7 @@ def _point(found: Found) -> str:
     have = found.columns
     column = next((c for c in ("point", "geometry", "geom") if c in have), "")
     if column:
-        return f'ST_SetCRS(t."{column}", \'EPSG:28992\')'
+        return f"ST_SetCRS(t.\"{column}\", 'EPSG:28992')"
     if {"x", "y"} <= have:
         return "ST_SetCRS(ST_Point(TRY_CAST(replace(CAST(t.x AS VARCHAR), ',', '.') AS DOUBLE), TRY_CAST(replace(CAST(t.y AS VARCHAR), ',', '.') AS DOUBLE)), 'EPSG:28992')"
     raise ColumnMissing(file=found.path.name, column="x en y (of point)", found=", ".join(sorted(have)), cure=CURE)

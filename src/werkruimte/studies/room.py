@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -58,7 +59,7 @@ def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Room:
     rins = np.array([rin for rin, _ in parks], dtype=object)
     centres, owner = cells_in(shapes, rules.value("cell_m"))
     sites = _sites(connection)
-    columns: dict[str, NDArray[np.generic]] = {"x": centres[:, 0], "y": centres[:, 1], "park": owner}
+    columns: dict[str, NDArray[Any]] = {"x": centres[:, 0], "y": centres[:, 1], "park": owner}
     clusters: dict[str, list[Cluster]] = {}
     for reading in READINGS:
         chosen = sites["xy"] if reading == "alle" else sites["xy"][~sites["on_current"]]
@@ -80,7 +81,7 @@ def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Room:
     return Room(len(centres), clusters, _inner_city(connection, rins, shapes, rules))
 
 
-def _sites(connection: duckdb.DuckDBPyConnection) -> dict[str, NDArray[np.generic]]:
+def _sites(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     kinds = ", ".join(f"'{k}'" for k in SENSITIVE)
     rows = connection.execute(
         f"SELECT x, y, on_current, since_base, coalesce(straat, postcode, '') AS straat, coalesce(postcode, '') AS postcode, coalesce(bouwjaar, 0) AS bouwjaar FROM placed WHERE klasse IN ({kinds}) ORDER BY nr"
@@ -89,7 +90,7 @@ def _sites(connection: duckdb.DuckDBPyConnection) -> dict[str, NDArray[np.generi
     return plain | {"xy": np.column_stack([plain["x"], plain["y"]]).astype(np.float64).reshape(-1, 2)}
 
 
-def _clusters(sites: dict[str, NDArray[np.generic]], guilty: NDArray[np.int64], owner: NDArray[np.int64], rins: NDArray[np.object_]) -> list[Cluster]:
+def _clusters(sites: dict[str, Any], guilty: NDArray[np.int64], owner: NDArray[np.int64], rins: NDArray[np.object_]) -> list[Cluster]:
     """Group the sites that lowered a cell by street (within a place) and year. guilty, owner: one entry a lost cell."""
     groups: dict[tuple[str, str, int], list[int]] = {}
     for position, site in enumerate(guilty):
@@ -105,15 +106,19 @@ def _clusters(sites: dict[str, NDArray[np.generic]], guilty: NDArray[np.int64], 
     return sorted(found, key=lambda c: (-c.cells, c.label, c.year))
 
 
-def _store(connection: duckdb.DuckDBPyConnection, columns: dict[str, NDArray[np.generic]], rins: NDArray[np.object_]) -> None:
+def _store(connection: duckdb.DuckDBPyConnection, columns: dict[str, NDArray[Any]], rins: NDArray[np.object_]) -> None:
     connection.register("cell_columns", columns)
     connection.register("cell_parks", {"park": np.arange(len(rins)), "rin": rins.astype(str) if len(rins) else np.empty(0, dtype=str)})
-    connection.execute("CREATE TABLE cells AS SELECT c.* EXCLUDE (park), p.rin FROM cell_columns c JOIN cell_parks p USING (park) ORDER BY rin, x, y")
+    connection.execute(
+        "CREATE TABLE cells AS SELECT c.* EXCLUDE (park), p.rin FROM cell_columns c JOIN cell_parks p USING (park) ORDER BY rin, x, y"
+    )
     connection.unregister("cell_columns")
     connection.unregister("cell_parks")
 
 
-def _inner_city(connection: duckdb.DuckDBPyConnection, rins: NDArray[np.object_], shapes: list[shapely.Geometry], rules: Rules) -> tuple[str, ...]:
+def _inner_city(
+    connection: duckdb.DuckDBPyConnection, rins: NDArray[np.object_], shapes: list[shapely.Geometry], rules: Rules
+) -> tuple[str, ...]:
     rows = connection.execute("SELECT x, y, coalesce(rin, '') AS rin FROM placed WHERE klasse = 'woon' ORDER BY nr").fetchnumpy()
     points = np.column_stack([rows["x"], rows["y"]]).astype(np.float64).reshape(-1, 2)
     found = []

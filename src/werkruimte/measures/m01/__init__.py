@@ -21,7 +21,9 @@ def assess(studies: Studies, into: Figures) -> tuple[Assessment, list[Event]]:
     proven = sum(e.status == "bewezen" for e in events)
     last = studies.bridge.editions[-1][0] if studies.bridge.editions else studies.units_period.end
     first = studies.bridge.editions[0][0] if studies.bridge.editions else None
-    basis = Basis(Period(last, "circa", first), studies.ids("ibis_polygons", "ibis_attributes"), "hoog" if studies.bridge.linked else "laag")
+    basis = Basis(
+        Period(last, "circa", first), studies.ids("ibis_polygons", "ibis_attributes"), "hoog" if studies.bridge.linked else "laag"
+    )
     add(into, "m01.events.proven.count", studies.municipality, proven, basis)
     subjects = (parks.subject(studies, into), use.subject(studies), room.subject(studies, into))
     verdict = verdict_of_subjects(subjects)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-
 from werkruimte.domain.assessment import Event, Subject, verdict_of_lead
-from werkruimte.domain.figure import Area, Figures, Period, Proof
+from werkruimte.domain.figure import Area, Confidence, Figures, Period, Proof
 from werkruimte.domain.source import Source
 from werkruimte.measures.tally import Basis, Tally, absent, add, tally
 from werkruimte.studies.studies import NEVER, Studies, confidence_of
@@ -31,7 +30,9 @@ def figures(studies: Studies, into: Figures) -> None:
     for source in editions:
         _edition(studies, into, source)
     nothing = Basis(NEVER, (), "laag", note="Lever een editie van IBIS.")
-    absent(into, "m01.park.all.count", [COUNTRY], Basis(NEVER, (), "laag", note="De landelijke editie van IBIS ontbreekt."), "source_missing")
+    absent(
+        into, "m01.park.all.count", [COUNTRY], Basis(NEVER, (), "laag", note="De landelijke editie van IBIS ontbreekt."), "source_missing"
+    )
     if not editions:
         for id in ("m01.park.all.count", "m01.park.polygons.count", "m01.park.polygon.area", *REGISTER):
             absent(into, id, [studies.municipality], nothing, "source_missing")
@@ -50,7 +51,13 @@ def _edition(studies: Studies, into: Figures, source: Source) -> None:
         one_per_rin = f"(SELECT rin, any_value({column}) AS ha FROM {rows} GROUP BY rin)"
         known = studies.connection.execute(f"SELECT count(ha) FROM {one_per_rin}").fetchall()[0][0]
         if known < len(areas):
-            absent(into, id, [studies.municipality], Basis(source.period, (source.id,), "laag", note="Deze editie noemt dit niet."), "source_missing")
+            absent(
+                into,
+                id,
+                [studies.municipality],
+                Basis(source.period, (source.id,), "laag", note="Deze editie noemt dit niet."),
+                "source_missing",
+            )
             continue
         tally(studies, into, id, Tally(one_per_rin, "sum(ha)"), [studies.municipality], basis)
         tally(studies, into, id, Tally(one_per_rin, "sum(ha)"), areas, basis, "rin")
@@ -81,9 +88,16 @@ def _bridge(studies: Studies, into: Figures) -> None:
     basis = Basis(_period(studies), _both(studies), "hoog")
     first, last = (into.find("m01.park.gross.area", studies.municipality.code)[i] for i in (0, -1))
     assert first.value is not None and last.value is not None
-    add(into, "m01.land.register.change", studies.municipality, last.value - first.value, basis, Proof("a - b", operands=(last.key, first.key)))
+    add(
+        into,
+        "m01.land.register.change",
+        studies.municipality,
+        last.value - first.value,
+        basis,
+        Proof("a - b", operands=(last.key, first.key)),
+    )
     for id, (cause, expression) in CAUSES.items():
-        confidence = "midden" if cause in ("merged", "split", "unexplained") else "hoog"
+        confidence: Confidence = "midden" if cause in ("merged", "split", "unexplained") else "hoog"
         own = Basis(basis.period, basis.sources, confidence)
         tally(studies, into, id, Tally("bridge", expression, f"cause = '{cause}'"), area, own)
     _per_park(studies, into, basis)
@@ -115,9 +129,13 @@ def events(studies: Studies) -> list[Event]:
     kinds = {
         "out_with_dwellings": ("loss", "bewezen", "Staat niet meer in het register; er staan {n} woningen met een bouwjaar vanaf {year}."),
         "new": ("gain", "bewezen", "Nieuw in het register; geen ouder terrein verklaart de oppervlakte."),
-        "unexplained": ("loss", "kandidaat", "Staat niet meer in het register; waarom is onbekend. Een besluit of de volgende editie met vlakken zou het bewijzen."),
+        "unexplained": (
+            "loss",
+            "kandidaat",
+            "Staat niet meer in het register; waarom is onbekend. Een besluit of de volgende editie met vlakken zou het bewijzen.",
+        ),
     }
-    found = []
+    found: list[Event] = []
     for link in studies.bridge.links:
         if link.cause not in kinds or abs(link.change_ha) == 0:
             continue
@@ -166,5 +184,3 @@ def subject(studies: Studies, into: Figures) -> Subject:
         "slechter": "Er verdween meer terrein door woningen dan er nieuw bij kwam.",
     }
     return Subject("parks", verdict, sentences[verdict], ids[:2])
-
-

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lead
 from werkruimte.domain.figure import Area, Figure, Figures, Period
 from werkruimte.measures.tally import Basis, Tally, absent, add, tally
-from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.studies.room import COLLAPSED, READINGS, TABLES, VARIANTS, column
 from werkruimte.studies.studies import Studies
 
@@ -121,7 +121,7 @@ def _band(into: Figures, pair: list[Figure], variant: str) -> None:
 def events(studies: Studies) -> list[Event]:
     """Clusters of newer dwellings that lowered a category: candidates, by street and year, places rounded to 100 m."""
     names = {p.code: p for p in studies.parks}
-    found = []
+    found: list[Event] = []
     for cluster in studies.room.clusters.get(LEDGER_VARIANT, []):
         homes = "1 nieuwere woning" if cluster.dwellings == 1 else f"{cluster.dwellings} nieuwere woningen"
         found.append(

@@ -53,7 +53,12 @@ def figures(studies: Studies, into: Figures) -> None:
         _floor(studies, into, id, where, here, on_parks)
     _split_classes(studies, into, here, on_parks)
     since = Tally("placed", "sum(oppervlakte)", f"klasse = 'industrie' AND since_base AND oppervlakte < {UNKNOWN_AREA}")
-    built = Basis(studies.since_base, here.sources, here.confidence, note="Bouwjaar vanaf het basisjaar en nog aanwezig; zegt niets over wat verdween.")
+    built = Basis(
+        studies.since_base,
+        here.sources,
+        here.confidence,
+        note="Bouwjaar vanaf het basisjaar en nog aanwezig; zegt niets over wat verdween.",
+    )
     tally(studies, into, "m01.floor.built_since_base.industrie.stock", since, [studies.municipality], built)
     _share_on_parks(studies, into, on_parks)
     _dwellings(studies, into, on_parks)
@@ -89,7 +94,7 @@ def _share_on_parks(studies: Studies, into: Figures, basis: Basis) -> None:
         absent(into, "m01.floor.industrie_on_parks.share", [studies.municipality], basis, "source_missing")
         return
     where = f"klasse = 'industrie' AND oppervlakte < {UNKNOWN_AREA}"
-    what = Tally("placed", f"100.0 * sum(oppervlakte) FILTER (rin IS NOT NULL) / sum(oppervlakte)", where)
+    what = Tally("placed", "100.0 * sum(oppervlakte) FILTER (rin IS NOT NULL) / sum(oppervlakte)", where)
     if into.last("m01.floor.industrie.stock", code).value:
         tally(studies, into, "m01.floor.industrie_on_parks.share", what, [studies.municipality], basis)
     else:
@@ -124,5 +129,3 @@ def subject(studies: Studies) -> Subject:
     """Does business floor grow or shrink: unknown from one snapshot."""
     sentence = "Of er bedrijfsvloer bij kwam of verdween is onbekend: één momentopname van de BAG laat niet zien wat er weg is."
     return Subject("use", "onbekend", sentence, ("m01.floor.business.change",))
-
-

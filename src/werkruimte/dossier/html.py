@@ -1,0 +1,139 @@
+"""`dossier.html`: one self-contained file that opens from disk, without network."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import re
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from werkruimte.dossier import drawings
+from werkruimte.dossier.model import Document, Table
+from werkruimte.layers import Layers
+
+C_COLOURS = ("c1", "c1", "c2", "c31", "c32", "c41", "c42", "c5", "c5", "c5", "c6")
+SCALE = (
+    ("c1", "1", "#17212B"),
+    ("c2", "2", "#17212B"),
+    ("c31", "3.1", "#17212B"),
+    ("c32", "3.2", "#17212B"),
+    ("c41", "4.1", "#17212B"),
+    ("c42", "4.2", "#fff"),
+    ("c5", "5", "#fff"),
+    ("c6", "6", "#fff"),
+)
+METRES_PER_DEGREE = 111_320.0
+
+
+def write(document: Document, layers: Layers, path: Path) -> None:
+    """Write the page with its styles, fonts, map library and data inside."""
+    template = Environment(autoescape=True, trim_blocks=True).from_string(_asset("page.html.j2"))
+    text = template.render(
+        d=document,
+        css=Markup(_css()),
+        bridge=Markup(drawings.bridge(document.bridge)) if document.bridge else "",
+        maplibre=Markup(_script(_asset("maplibre/maplibre-gl.js"))),
+        map_js=Markup(_script(_asset("map.js"))),
+        map_data=Markup(_script(json.dumps(_map_data(document.parks, layers), ensure_ascii=False))) if layers.parks else "",
+        places=_places(layers),
+        scale=SCALE,
+    )
+    path.write_text(text, "utf-8")
+
+
+def _asset(name: str) -> str:
+    return resources.files("werkruimte.dossier").joinpath("assets", name).read_text("utf-8")
+
+
+def _script(text: str) -> str:
+    return text.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+
+
+def _css() -> str:
+    """All styles, with the fonts embedded."""
+
+    def font(match: re.Match[str]) -> str:
+        data = resources.files("werkruimte.dossier").joinpath("assets", "fonts", match[1]).read_bytes()
+        return f"url(data:font/woff2;base64,{base64.b64encode(data).decode()})"
+
+    sheets = (_asset(n) for n in ("maplibre/maplibre-gl.css", "tokens.css", "look.css", "page.css"))
+    return re.sub(r"url\(([\w.-]+\.woff2)\)", font, "\n".join(sheets))
+
+
+def _bounds(geometry: dict[str, Any]) -> tuple[float, float, float, float]:
+    numbers = [float(n) for n in re.findall(r"-?\d+\.\d+(?:e-?\d+)?|-?\d+", json.dumps(geometry["coordinates"]))]
+    xs, ys = numbers[0::2], numbers[1::2]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _joined(boxes: list[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
+    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+
+
+def _places(layers: Layers) -> list[tuple[str, str]]:
+    """Buttons: parks that left, then each settlement, then everything."""
+    boxes: dict[str, list[tuple[float, float, float, float]]] = {}
+    for park in layers.parks:
+        if park.status == "out_with_dwellings":
+            boxes[park.name] = [_bounds(park.lonlat)]
+    for park in layers.parks:
+        if park.settlement:
+            boxes.setdefault(park.settlement, []).append(_bounds(park.lonlat))
+    if layers.parks:
+        boxes["alle terreinen"] = [_bounds(p.lonlat) for p in layers.parks]
+    return [(name, ",".join(f"{v:.5f}" for v in _joined(b))) for name, b in boxes.items()]
+
+
+def _map_data(parks: Table, layers: Layers) -> dict[str, Any]:
+    rows = {row[0]: row for row in parks.rows}
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                "naam": p.name,
+                "status": p.status,
+                "rijen": json.dumps(
+                    [[c, v] for c, v in zip(parks.columns[1:], rows[p.name][1:], strict=True)] if p.name in rows else [], ensure_ascii=False
+                ),
+            },
+            "geometry": _rounded(p.lonlat),
+        }
+        for p in layers.parks
+    ]
+    west, south, east, north = _joined([_bounds(p.lonlat) for p in layers.parks])
+    half = layers.cell_m / 2 / METRES_PER_DEGREE
+    return {
+        "parks": {"type": "FeatureCollection", "features": features},
+        "gem": _rounded(layers.outline_lonlat) if layers.outline_lonlat else None,
+        "a": _deltas([(a[0], a[1], a[4] + 10 * a[6], a[5]) for a in layers.addresses]),
+        "c": _deltas([(c[0], c[1], c[4]) for c in layers.cells]),
+        "dx": half / math.cos(math.radians((south + north) / 2)),
+        "dy": half,
+        "bounds": [[west, south], [east, north]],
+        "kleuren": C_COLOURS,
+        "bron": "BAG, Kadaster · IBIS, provincies · CBS",
+    }
+
+
+def _rounded(geometry: dict[str, Any]) -> dict[str, Any]:
+    return {"type": geometry["type"], "coordinates": _round(geometry["coordinates"])}
+
+
+def _round(value: Any) -> Any:
+    return [_round(v) for v in value] if isinstance(value, list) else round(value, 5)
+
+
+def _deltas(rows: list[tuple[Any, ...]]) -> list[int]:
+    """Flat list; longitude and latitude as differences in 1e-5 degree, the rest as it is."""
+    flat, x, y = [], 0, 0
+    for lon, lat, *rest in rows:
+        a, b = round(lon * 1e5), round(lat * 1e5)
+        flat += [a - x, b - y, *rest]
+        x, y = a, b
+    return flat
