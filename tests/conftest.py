@@ -1,13 +1,53 @@
-"""Shared fixtures. Tests run with sockets blocked; real data are read from ../shared where present."""
+"""Shared fixtures. Sockets are blocked but for this machine; real data are read from ../shared where present."""
 
 from __future__ import annotations
 
 import os
+import socket
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from werkruimte.cli.make import make_dossier
+from werkruimte.facts.snapshot import demo
+from werkruimte.rules.rules import in_force
+from werkruimte.run import Run, run
+
 REPOSITORY = Path(__file__).resolve().parents[1]
+ON = date(2026, 11, 24)
+DEMO_FILES = (
+    "bag/rijssen_holten_vbo.parquet",
+    "bedrijventerreinen/rijssen_holten_ibis_2017.geojson",
+    "bedrijventerreinen/ibis_2024_selectie.csv",
+    "cbs/gemeenten_panel_2012_2024.parquet",
+    "cbs/wijken_2022.gpkg",
+    "cbs/gemeentegrenzen_2012_2024_2026.gpkg",
+    "pendel/wijk_banen_ca2015.gpkg",
+    "pendel/gemeente_od_banen_ca2015_min10.parquet",
+    "cbs/vestigingen_gemeente_2026.csv",
+)
+NO_SKIPS = os.environ.get("WERKRUIMTE_GEEN_SKIP") == "1"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Refuse every connection that leaves this machine, also in fixtures of the whole session."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", _local_only(socket.socket.connect))
+        patch.setattr(socket.socket, "connect_ex", _local_only(socket.socket.connect_ex))
+        yield
+
+
+def _local_only(connect: Callable[[socket.socket, Any], Any]) -> Callable[[socket.socket, Any], Any]:
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "localhost", "::1"):
+            raise RuntimeError(f"a test tried to reach {address[0]}")
+        return connect(self, address)
+
+    return guarded
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +57,44 @@ def shared() -> Path:
     if not (folder / "reference").is_dir():
         pytest.skip(f"echte gegevens ontbreken: {folder} (zet WERKRUIMTE_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo_run() -> Run:
+    """The demo municipality, derived once."""
+    return run(demo("rijssen-holten"), in_force(ON))
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the five forms of the demo."""
+    return make_dossier("rijssen-holten", tmp_path_factory.mktemp("dossier"), None, None, ON, (), lambda _: None)
+
+
+@pytest.fixture
+def demo_data(shared: Path, tmp_path: Path) -> Path:
+    """A folder with links to the publishers' files of the demo."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for name in DEMO_FILES:
+        (folder / Path(name).name).symlink_to(shared / "data" / name)
+    return folder
+
+
+def _skipped(config: pytest.Config) -> list[Any]:
+    """Reports of skipped tests and modules; under xdist the controller holds those of all workers."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return list(reporter.stats.get("skipped", [])) if reporter and NO_SKIPS else []
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where everything must run, a skipped test is a failure."""
+    if session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED) and _skipped(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Name the skipped tests that failed the run, with their reasons."""
+    for report in _skipped(config):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        terminalreporter.line(f"Overgeslagen, en dat mag hier niet: {report.nodeid}: {reason}", red=True)

@@ -12,9 +12,12 @@ from werkruimte.domain.source import Source
 from werkruimte.facts.snapshot import Snapshot
 from werkruimte.layers import Layers, layers
 from werkruimte.measures import context, m01, m02, m05, m12, mixing, reasons
+from werkruimte.methods.bridge import Link
 from werkruimte.rules.rules import Parameter, Rules
 from werkruimte.studies.bridge import Bridge
 from werkruimte.studies.studies import Studies, run_studies
+
+__all__ = ["Link", "Run", "run"]
 
 Progress = Callable[[str], None]
 

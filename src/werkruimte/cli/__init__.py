@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import App, CycloptsError, Group, Parameter
+from cyclopts import App, CoercionError, CycloptsError, Group, MissingArgumentError, Parameter, UnknownCommandError, UnknownOptionError
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -134,11 +134,30 @@ def main(tokens: list[str] | None = None) -> None:
     except InputError as error:
         _stop(str(error), 2)
     except CycloptsError as error:
-        _stop(f"De opdracht klopt niet: {error} Zie werkruimte --help.", 2)
+        _stop(_usage(error), 2)
     except KeyboardInterrupt:
         _stop("Gestopt. Er is niets half geschreven.", 130)
     except Exception:
         _stop(_logged(), 70)
+
+
+def _usage(error: CycloptsError) -> str:
+    """A usage error of the command-line library, in Dutch."""
+    argument = getattr(error, "argument", None)
+    name = argument.name if argument is not None and argument.name else ""
+    match error:
+        case UnknownCommandError() | UnknownOptionError():
+            token = getattr(error, "token", None)
+            word = token.keyword or token.value if token is not None else " ".join(error.unused_tokens or ())
+            problem = f"'{word}' is geen opdracht of optie van werkruimte"
+        case CoercionError():
+            token = error.token
+            problem = f"de waarde '{token.value if token is not None else ''}' bij {name} is niet te gebruiken"
+        case MissingArgumentError():
+            problem = f"{name} ontbreekt"
+        case _:
+            problem = f"de woorden na {' '.join(error.command_chain or ()) or 'werkruimte'} zijn niet te begrijpen"
+    return f"De opdracht klopt niet: {problem}. Zie werkruimte --help."
 
 
 def _logged() -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from werkruimte.catalogue.catalogue import catalogue
-from werkruimte.run import Run
+from werkruimte.run import Link, Run
 
 INDICATORS = {
     "K1": ["m01.floor.business.stock", "m01.floor.industrie.stock", "m01.floor.overig.stock"],
@@ -31,6 +31,7 @@ def document(run: Run) -> dict[str, Any]:
         "municipality": {"code": run.municipality.code, "name": run.municipality.name},
         "figures": [f.as_dict() for f in run.figures],
         "events": [e.as_dict() for e in run.events],
+        "bridge": [_link(link) for link in run.bridge.links],
         "measures": [a.as_dict() for a in run.assessments],
         "reasons": [],
         "indicators": INDICATORS,
@@ -38,6 +39,14 @@ def document(run: Run) -> dict[str, Any]:
         "parameters": [p.as_dict() for p in run.parameters],
         "ladder": [_rung(run, *row) for row in LADDER],
     }
+
+
+def _link(link: Link) -> dict[str, Any]:
+    """One link between register editions: beside the contract, so that the table of the bridge can be redone."""
+    sides = {"older": link.older, "newer": link.newer}
+    named = {side: [{"rin": p.rin, "name": p.name, "ha": p.area_ha} for p in parks] for side, parks in sides.items()}
+    areas = {f"ha_{side}": sum(p.area_ha for p in parks) for side, parks in sides.items()}
+    return {"cause": link.cause, "status": link.status, "evidence": link.by, **named, **areas, "change": link.change_ha}
 
 
 def _rung(run: Run, file: str, holder: str, cost: str, reason: str) -> dict[str, Any]:

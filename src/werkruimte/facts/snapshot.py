@@ -31,7 +31,11 @@ class Snapshot:
         connection = connect()
         for table in TABLES:
             path = quoted(self.folder / f"{table}.parquet")
-            connection.execute(f"CREATE TABLE {table} AS SELECT * FROM read_parquet({path})")
+            kinds = dict(row[:2] for row in connection.execute(f"DESCRIBE SELECT * FROM read_parquet({path})").fetchall())
+            # An empty table keeps no geometry type in GeoParquet: DuckDB then reads plain bytes.
+            bare = kinds.get("geometry") == "BLOB"
+            columns = "* REPLACE (ST_SetCRS(ST_GeomFromWKB(geometry), 'EPSG:28992') AS geometry)" if bare else "*"
+            connection.execute(f"CREATE TABLE {table} AS SELECT {columns} FROM read_parquet({path})")
         return connection
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
+import sqlite3
 import tomllib
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
@@ -65,7 +67,22 @@ def relation_of(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
     return ""
 
 
+def _whole_database(path: Path) -> None:
+    """GDAL can bring the process down on a broken GeoPackage, so SQLite looks first."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            sound = database.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+            sound = sound and database.execute("SELECT count(*) FROM gpkg_contents").fetchone()[0] > 0
+    except sqlite3.Error:
+        sound = False
+    if not sound:
+        raise FileUnreadable(
+            file=path.name, problem="het GeoPackage is beschadigd of leeg", cure="Download het opnieuw, of sla het over met --sla-over."
+        )
+
+
 def _newest_layer(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
+    _whole_database(path)
     rows = connection.execute(f"SELECT unnest([l.name FOR l IN layers]) FROM ST_Read_Meta({quoted(path)})").fetchall()
     return f", layer = {quoted(max(name for (name,) in rows))}" if len(rows) > 1 else ""
 

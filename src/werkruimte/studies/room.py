@@ -77,7 +77,7 @@ def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Room:
             columns[column(variant, "now")], columns[column(variant, "base")] = now, base
             lost = steps_lost(base, now) > 0
             clusters[variant] = _clusters(sites, new[by[lost]], owner[lost], rins)
-    _store(connection, columns, rins)
+    _store(connection, columns)
     return Room(len(centres), clusters, _inner_city(connection, rins, shapes, rules))
 
 
@@ -106,14 +106,13 @@ def _clusters(sites: dict[str, Any], guilty: NDArray[np.int64], owner: NDArray[n
     return sorted(found, key=lambda c: (-c.cells, c.label, c.year))
 
 
-def _store(connection: duckdb.DuckDBPyConnection, columns: dict[str, NDArray[Any]], rins: NDArray[np.object_]) -> None:
+def _store(connection: duckdb.DuckDBPyConnection, columns: dict[str, NDArray[Any]]) -> None:
     connection.register("cell_columns", columns)
-    connection.register("cell_parks", {"park": np.arange(len(rins)), "rin": rins.astype(str) if len(rins) else np.empty(0, dtype=str)})
     connection.execute(
-        "CREATE TABLE cells AS SELECT c.* EXCLUDE (park), p.rin FROM cell_columns c JOIN cell_parks p USING (park) ORDER BY rin, x, y"
+        """CREATE TABLE cells AS SELECT c.* EXCLUDE (park), p.rin FROM cell_columns c
+        JOIN (SELECT row_number() OVER (ORDER BY rin) - 1 AS park, rin FROM current_parks) p USING (park) ORDER BY rin, x, y"""
     )
     connection.unregister("cell_columns")
-    connection.unregister("cell_parks")
 
 
 def _inner_city(

@@ -110,6 +110,12 @@ def _per_park(studies: Studies, into: Figures, basis: Basis) -> None:
         for rin, name in rows:
             what = Tally("bridge", CAUSES[id][1], f"cause = '{cause}' AND rins[1] = '{rin}'")
             tally(studies, into, id, what, [Area("park", rin, name)], basis)
+    for number, link in enumerate(studies.bridge.links):
+        if link.cause in ("merged", "split"):
+            park = (link.newer if link.cause == "merged" else link.older)[0]
+            what = Tally("bridge", "sum(change)", f"rowid = {number}")
+            own = Basis(basis.period, basis.sources, "midden")
+            tally(studies, into, f"m01.land.{link.cause}.change", what, [Area("park", park.rin, park.name)], own)
 
 
 def _period(studies: Studies) -> Period:

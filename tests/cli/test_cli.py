@@ -1,0 +1,72 @@
+"""The command line as a beginner meets it: Dutch, one sentence, documented exit codes."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.cli import main
+
+ENGLISH = re.compile(r"Traceback|Error|invalid|required|requires|unknown", re.IGNORECASE)
+
+
+def stopped(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    code = 0
+    try:
+        main(list(words))
+    except SystemExit as stop:
+        code = int(stop.code or 0)
+    seen = capsys.readouterr()
+    return code, seen.out, seen.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("dossier", "atlantis", "--uit", "nergens-1"),
+        ("dossier",),
+        ("dossier", "rijssen-holten"),
+        ("dossier", "rijssen-holten", "--uit", "nergens-2", "--datum", "gisteren"),
+        ("dossier", "rijssen-holten", "--uit", "nergens-3", "--data", "bestaat-niet"),
+        ("dossier", "rijssen-holten", "--uit", "nergens-4", "--onzin", "1"),
+        ("onzin",),
+        ("bewijs", "m99.is.er.niet"),
+        ("bewijs", "m01.units.all.count", "--gebied", "xyz"),
+    ],
+)
+def test_a_mistake_is_one_dutch_sentence_and_exit_2(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, err = stopped(capsys, *words)
+    assert code == 2 and out == "" and err.strip() and not ENGLISH.search(err), err
+    assert not any(tmp_path.rglob("dossier.*"))
+
+
+def test_help_is_dutch_and_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = stopped(capsys, "--help")
+    assert code == 0 and all(word in out for word in ("dossier", "bouw", "bewijs", "Opdrachten"))
+
+
+@pytest.mark.parametrize(
+    "id", ["m01.floor.industrie_on_parks.share", "m01.land.housing.loss", "w8.fmi.index", "w8.fmi.low", "ctx.snapshot.age.median"]
+)
+def test_a_proof_counts_again(capsys: pytest.CaptureFixture[str], id: str) -> None:
+    code, out, _ = stopped(capsys, "bewijs", id)
+    assert code == 0 and "gelijk" in out and "VERSCHILT" not in out and "sha256" in out and catalogue()[id].formula in out
+
+
+def test_an_own_assumption_changes_the_answer_and_is_printed(tmp_path: Path) -> None:
+    from datetime import date
+
+    from werkruimte.facts.snapshot import demo
+    from werkruimte.rules.rules import in_force
+    from werkruimte.run import run
+
+    own = tmp_path / "aannamen.toml"
+    own.write_text('[max_dwelling_on_park_m2]\nvalue = 500\nsource = "raadsbesluit"\n')
+    result = run(demo("rijssen-holten"), in_force(date(2026, 11, 24), own))
+    suspect = result.figures.find("m01.dwellings.on_park_suspect.count", "GM1742")[0].value
+    assert suspect is not None and suspect < 32
+    assert next(p for p in result.parameters if p.id == "max_dwelling_on_park_m2").source == "raadsbesluit"

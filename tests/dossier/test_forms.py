@@ -1,0 +1,169 @@
+"""The forms of the dossier: the contract, numbers on pages, PDF/UA, GeoPackage, workbook."""
+
+import json
+import re
+import sqlite3
+import subprocess
+import tomllib
+from html.parser import HTMLParser
+from importlib import resources
+from pathlib import Path
+
+import jsonschema
+import openpyxl
+import pikepdf
+import pytest
+
+from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.dossier import contract, html, model
+from werkruimte.dossier.wording import MONTHS, number
+from werkruimte.run import Run
+
+NUMBER = re.compile(r"(?<![\w.])\d[\d.]*(?:,\d+)?")
+
+
+class Text(HTMLParser):
+    """The text a reader sees."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.hidden = 0
+        self.asked: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.hidden += tag in ("script", "style")
+        self.asked += [v for k, v in attrs if k in ("src", "href") and v and not v.startswith("#")]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden -= tag in ("script", "style")
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.parts.append(data)
+
+
+def strings(data: object) -> list[str]:
+    if isinstance(data, dict):
+        return [s for v in data.values() for s in strings(v)]
+    if isinstance(data, list):
+        return [s for v in data for s in strings(v)]
+    return [data] if isinstance(data, str) else []
+
+
+def tokens(text: str) -> set[str]:
+    """Numbers in a text, without dates, years and the dot that ends a sentence."""
+    text = re.sub(rf"\d{{1,2}}\s+(?:{'|'.join(MONTHS)})", "", text)
+    found = {t.rstrip(".") for t in NUMBER.findall(text)}
+    return {t for t in found if not re.fullmatch(r"(?:19|20)\d\d", t)}
+
+
+@pytest.fixture(scope="session")
+def data(made: Path) -> dict:
+    return json.loads((made / "dossier.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def printable(data: dict) -> set[str]:
+    """Every number that dossier.json holds, as pages print it; and the numbers in declared labels and formulas."""
+    numbers: set[str] = set()
+    for figure in data["figures"]:
+        for value in (figure["value"], figure["low"], figure["high"]):
+            if value is not None:
+                numbers.add(number(abs(value), catalogue()[figure["id"]].decimals))
+    for event in data["events"]:
+        numbers.add(number(event["amount"], 2))
+    for link in data["bridge"]:
+        numbers |= {number(abs(link[k]), 2) for k in ("ha_older", "ha_newer", "change")}
+    for parameter in data["parameters"]:
+        numbers |= {number(parameter["value"], d) for d in (0, 2)}
+    for source in data["sources"]:
+        numbers |= {number(source["rows"][k], 0) for k in ("in", "out", "rejected")}
+    methods = tomllib.loads(resources.files("werkruimte.catalogue").joinpath("methods.toml").read_text("utf-8"))
+    declared = [*strings(data), *(e.label for e in catalogue().values()), *strings(methods)]
+    return numbers.union(*(tokens(t) for t in declared))
+
+
+def test_the_contract_holds(data: dict) -> None:
+    jsonschema.validate(data, contract.schema(), format_checker=jsonschema.FormatChecker())
+    keys = [(f["id"], f["area"]["code"], f["period"]["to"], f["variant"]) for f in data["figures"]]
+    assert len(keys) == len(set(keys))
+    sources = {s["id"] for s in data["sources"]}
+    assert all(set(f["sources"]) <= sources for f in data["figures"])
+
+
+def test_a_wrong_figure_breaks_the_schema(data: dict) -> None:
+    broken = json.loads(json.dumps(data))
+    broken["figures"][0]["id"] = "m01.not.in.catalogue"
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(broken, contract.schema())
+
+
+# Names of categories, columns and layers; they are words, not measurements.
+NAMES = {"1", "2", "3.1", "3.2", "4.1", "4.2", "5", "5.1", "5.2", "5.3", "6", "100"}
+
+
+def test_every_number_on_the_page_is_in_the_json(made: Path, printable: set[str]) -> None:
+    reader = Text()
+    reader.feed((made / "dossier.html").read_text("utf-8"))
+    assert tokens(" ".join(reader.parts)) - printable - NAMES == set()
+
+
+def test_every_number_in_the_pdf_is_in_the_json(made: Path, printable: set[str]) -> None:
+    text = subprocess.run(["pdftotext", "-raw", str(made / "dossier.pdf"), "-"], capture_output=True, check=True, text=True).stdout
+    pages = [re.sub(r"\d+\s*$", "", page) for page in text.split("\f")]
+    joined = re.sub(r"-\n", "-", "\n".join(pages))
+    joined = re.sub(rf"\d{{1,2}}\s+(?:{'|'.join(MONTHS)})", "", joined)
+    unknown = {t for t in tokens(joined) - printable - NAMES}
+    assert unknown == set()
+
+
+def test_a_number_from_nowhere_is_noticed(printable: set[str]) -> None:
+    assert tokens("Er zijn 123.456,78 hectaren verdwenen.") - printable - NAMES
+
+
+def test_exactly_six_first_figures_with_a_link_to_their_derivation(demo_run: Run, made: Path) -> None:
+    document = model.document(demo_run)
+    text = (made / "dossier.html").read_text("utf-8")
+    assert len(document.cards) == 6
+    assert all(card.source and f'id="{card.anchor}"' in text for card in document.cards)
+
+
+def test_the_page_asks_nothing_from_outside(made: Path) -> None:
+    text = (made / "dossier.html").read_text("utf-8")
+    reader = Text()
+    reader.feed(text)
+    assert reader.asked == []
+    assert len(text) < 5_000_000
+
+
+def test_hostile_text_stays_text(demo_run: Run, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    nasty = replace(model.document(demo_run), verdict="<script>alert(1)</script>")
+    html.write(nasty, demo_run.layers(), tmp_path / "x.html")
+    assert "<script>alert(1)" not in (tmp_path / "x.html").read_text("utf-8")
+
+
+def test_the_pdf_is_tagged_dutch_and_accessible(made: Path) -> None:
+    with pikepdf.open(made / "dossier.pdf") as pdf:
+        assert str(pdf.Root.Lang).lower().startswith("nl") and pdf.Root.MarkInfo.Marked
+        with pdf.open_metadata() as metadata:
+            assert metadata.get("pdfuaid:part") == "1"
+
+
+def test_the_geopackage_opens_with_styles(made: Path) -> None:
+    with sqlite3.connect(made / "dossier.gpkg") as database:
+        tables = {r[0]: r[1] for r in database.execute("SELECT table_name, srs_id FROM gpkg_contents")}
+        styled = {r[0] for r in database.execute("SELECT f_table_name FROM layer_styles WHERE useAsDefault")}
+        assert database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    layers = {"terreinen", "milieuruimte", "bedrijfsruimte", "woningen_bij_terrein"}
+    assert styled == layers and all(tables[t] == 28992 for t in layers)
+    seen = subprocess.run(["ogrinfo", "-so", "-al", str(made / "dossier.gpkg")], capture_output=True, check=True, text=True)
+    assert "Feature Count: 32916" in seen.stdout and "Feature Count: 20" in seen.stdout and "ERROR" not in seen.stderr
+
+
+def test_the_workbook_runs_nothing(made: Path) -> None:
+    book = openpyxl.load_workbook(made / "dossier.xlsx")
+    assert {"getallen gemeente", "getallen park", "bronnen", "aannamen"} <= set(book.sheetnames)
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)

@@ -1,0 +1,66 @@
+"""The page in a real browser: map drawn, keyboard, axe, narrow screen, no request to the outside."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("Chromium ontbreekt (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+def opened(browser: Browser, made: Path, width: int) -> tuple[Page, list[str], list[str]]:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    asked: list[str] = []
+    wrong: list[str] = []
+    page.on("request", lambda r: asked.append(r.url) if not r.url.startswith(("file:", "data:", "blob:")) else None)
+    page.on("pageerror", lambda e: wrong.append(str(e)))
+    page.goto((made / "dossier.html").as_uri())
+    page.wait_for_function("document.documentElement.dataset.kaart === 'klaar'", timeout=90_000)
+    return page, asked, wrong
+
+
+@pytest.mark.parametrize("width", [1360, 360])
+def test_the_page_draws_its_map_and_fits(browser: Browser, made: Path, width: int) -> None:
+    page, asked, wrong = opened(browser, made, width)
+    assert asked == [] and wrong == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.querySelector('#kaart canvas').width") > 100
+    serious = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+    assert serious == []
+    page.close()
+
+
+def test_layers_and_places_work_by_keyboard(browser: Browser, made: Path) -> None:
+    page, _, wrong = opened(browser, made, 1200)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.get_by_role("button", name="De Kol", exact=True).press("Enter")
+    assert page.get_by_role("heading", name="De Kol").is_visible()
+    room = page.get_by_label("wat er nog mag (c*)")
+    room.press("Space")
+    assert room.is_checked() and wrong == []
+    page.close()

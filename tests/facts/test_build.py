@@ -1,0 +1,124 @@
+"""From files to snapshot: the demo can be rebuilt, a kill leaves the last good one, bad files are named."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from werkruimte.domain.errors import InputError, MunicipalityUnknown
+from werkruimte.engine import connect, quoted
+from werkruimte.facts.build import build
+from werkruimte.facts.snapshot import TABLES, demo, load
+
+
+def rows(folder: Path, table: str) -> list[tuple]:
+    columns = "*" if table == "statistics" else "* REPLACE (ST_AsWKB(geometry) AS geometry)"
+    return connect().execute(f"SELECT {columns} FROM read_parquet({quoted(folder / (table + '.parquet'))})").fetchall()
+
+
+def test_the_demo_is_made_by_our_own_code(demo_data: Path, tmp_path: Path) -> None:
+    built = build("rijssen-holten", demo_data, tmp_path / "uit")
+    carried = demo("rijssen-holten")
+    assert [s.as_dict() for s in built.sources] == [s.as_dict() for s in carried.sources]
+    for table in TABLES:
+        assert rows(built.folder, table) == rows(carried.folder, table)
+
+
+def test_the_same_input_gives_the_same_bytes(demo_data: Path, tmp_path: Path) -> None:
+    one, two = (build("GM1742", demo_data, tmp_path / name).folder for name in ("een", "twee"))
+    for name in [*(f"{t}.parquet" for t in TABLES), "manifest.json"]:
+        assert (one / name).read_bytes() == (two / name).read_bytes()
+
+
+def test_flows_between_municipalities_are_not_carried() -> None:
+    subjects = {row[3] for row in rows(demo("rijssen-holten").folder, "statistics")}
+    assert {"matrix_jobs", "matrix_internal"} <= subjects and not any("woongemeente" in s for s in subjects)
+
+
+def test_killed_at_any_moment_the_last_good_one_stands(demo_data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "feitenbasis"
+    build("rijssen-holten", demo_data, out)
+    good = (out / "manifest.json").read_bytes()
+    command = [sys.executable, "-c", "import sys; from werkruimte.cli import main; main(sys.argv[1:])"]
+    words = ["bouw", "rijssen-holten", "--data", str(demo_data), "--uit", str(out)]
+    draw = random.Random(20)
+    for _ in range(20):
+        process = subprocess.Popen([*command, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(draw.uniform(0.3, 1.4))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        whole = out if out.exists() else out.with_name(f".{out.name}-oud")
+        assert (whole / "manifest.json").read_bytes() == good and load(whole).code == "GM1742"
+        if whole != out:
+            os.replace(whole, out)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("leeg.csv", b"", "leeg"),
+        ("fout.json", b"<!DOCTYPE html><html>404</html>", "webpagina"),
+        ("kapot.geojson", b'{"type": "FeatureCollection", "features": [{"type"', "beschadigd"),
+        ("kapot.parquet", b"PAR1 dit is geen parquet", "beschadigd"),
+        ("kapot.gpkg", b"SQLite format 3\x00 afgebroken", "beschadigd"),
+        ("eenheden.csv", b"id;oppervlakte;functieklasse;x;y\n", "geen enkele"),
+        ("vbo.csv", b"oppervlakte,functieklasse\n100,industriefunctie\n", "kolom"),
+        ("ver.csv", b"oppervlakte,functieklasse,x,y\n100,industriefunctie,5000000,9000000\n", "RD"),
+        ("geen.csv", b"oppervlakte,functieklasse,x,y\n-5,industriefunctie,230000,480000\n", "geen enkele"),
+    ],
+)
+def test_a_bad_file_gives_one_dutch_sentence(demo_data: Path, tmp_path: Path, name: str, content: bytes, says: str) -> None:
+    (demo_data / "rijssen_holten_vbo.parquet").unlink()
+    (demo_data / name).write_bytes(content)
+    out = tmp_path / "uit"
+    with pytest.raises(InputError) as caught:
+        build("rijssen-holten", demo_data, out)
+    assert name in str(caught.value) and says in str(caught.value) and "\n" not in str(caught.value)
+    assert not out.exists() and not list(tmp_path.glob(".uit*"))
+    build("rijssen-holten", demo_data, out, skip=(name,))
+
+
+def test_a_bad_row_is_left_out_and_named(demo_data: Path, tmp_path: Path) -> None:
+    (demo_data / "rijssen_holten_vbo.parquet").unlink()
+    text = "oppervlakte,functieklasse,x,y,bouwjaar\n100,industriefunctie,232000,481000,1990\n-5,industriefunctie,232000,481000,1990\n50,onzin,232000,481000,1990\n"
+    (demo_data / "eenheden.csv").write_text(text)
+    source = next(s for s in build("rijssen-holten", demo_data, tmp_path / "uit").sources if s.kind == "units")
+    assert (source.rows_in, source.rows_out) == (3, 1)
+    assert [(r.row, r.value) for r in source.rejected] == [("2", "-5"), ("3", "50")]
+
+
+def test_an_unknown_municipality_names_known_ones(demo_data: Path, tmp_path: Path) -> None:
+    with pytest.raises(MunicipalityUnknown, match="atlantis"):
+        build("atlantis", demo_data, tmp_path / "uit")
+
+
+def test_a_folder_of_something_else_is_not_overwritten(demo_data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "foto"
+    out.mkdir()
+    (out / "vakantie.jpg").write_bytes(b"x")
+    with pytest.raises(InputError):
+        build("rijssen-holten", demo_data, out)
+    assert (out / "vakantie.jpg").exists()
+
+
+def test_without_any_one_file_the_rest_stands(demo_data: Path, tmp_path: Path) -> None:
+    from datetime import date
+
+    from werkruimte.rules.rules import in_force
+    from werkruimte.run import run
+
+    for path in sorted(demo_data.iterdir()):
+        folder = tmp_path / path.stem
+        shutil.copytree(demo_data, folder, symlinks=True)
+        (folder / path.name).unlink()
+        result = run(build("rijssen-holten", folder, tmp_path / f"uit-{path.stem}"), in_force(date(2026, 11, 24)))
+        missing = [f for f in result.figures if f.status == "no_data"]
+        assert all(f.value is None and f.reason for f in missing)
+        json.dumps([f.as_dict() for f in result.figures], allow_nan=False)

@@ -1,0 +1,72 @@
+"""The bridge of the parks: names, mergers, splits, and the identity of the sum."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from werkruimte.methods.bridge import Park, build, stem
+
+PCT = 15.0
+parks = st.lists(
+    st.builds(
+        Park,
+        rin=st.sampled_from([str(i) for i in range(9)]),
+        name=st.sampled_from(["Noord", "NOORD II", "Zuid 1", "ZUID", "Haven", "De Kade"]),
+        settlement=st.sampled_from(["Boven", "Onder"]),
+        area_ha=st.floats(0.01, 300).map(lambda v: round(v, 2)),
+        new_dwellings=st.integers(0, 3),
+    ),
+    max_size=9,
+    unique_by=lambda p: p.rin,
+)
+touching = st.dictionaries(
+    st.sampled_from([str(i) for i in range(9)]), st.sets(st.sampled_from([str(i) for i in range(9)]), max_size=3), max_size=6
+)
+
+
+@given(parks, parks, touching)
+def test_the_bridge_adds_up_and_names_each_park_once(older: list[Park], newer: list[Park], near: dict[str, set[str]]) -> None:
+    links = build(older, newer, near, PCT)
+    change = sum(p.area_ha for p in newer) - sum(p.area_ha for p in older)
+    assert sum(link.change_ha for link in links) == pytest.approx(change, abs=1e-6)
+    assert sorted(p.rin for link in links for p in link.older) == sorted(p.rin for p in older)
+    assert sorted(p.rin for link in links for p in link.newer) == sorted(p.rin for p in newer)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("VLETGAARSMATEN II", "Vletgaarsmaten 2B"), ("De Haar I", "DE HAAR 1"), ("Bedrijventerrein Noord", "NOORD")]
+)
+def test_roman_and_arabic_numerals_are_equal(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+def causes(older: list[Park], newer: list[Park], near: dict[str, set[str]] | None = None) -> list[str]:
+    return sorted(link.cause for link in build(older, newer, near or {}, PCT))
+
+
+def test_two_that_touch_become_one() -> None:
+    older = [Park("1", "Oost", "A", 10), Park("2", "West", "A", 20)]
+    assert causes(older, [Park("1", "HEEL", "", 30)], {"1": {"2"}, "2": {"1"}}) == ["merged"]
+
+
+def test_a_neighbour_in_another_settlement_is_not_swallowed() -> None:
+    older = [Park("1", "Oost", "A", 10), Park("2", "West", "B", 20)]
+    assert causes(older, [Park("1", "HEEL", "", 30)], {"1": {"2"}, "2": {"1"}}) == ["unexplained", "unexplained"]
+
+
+def test_a_merger_that_does_not_balance_is_none() -> None:
+    older = [Park("1", "Oost", "A", 10), Park("2", "West", "A", 20)]
+    assert "merged" not in causes(older, [Park("1", "HEEL", "", 60)], {"1": {"2"}, "2": {"1"}})
+
+
+def test_one_becomes_two() -> None:
+    assert causes([Park("1", "Haven", "A", 30)], [Park("7", "HAVEN I", "", 14), Park("8", "HAVEN II", "", 15)]) == ["split"]
+
+
+def test_gone_with_dwellings_and_gone_without() -> None:
+    assert causes([Park("1", "Oost", "A", 3, 55), Park("2", "West", "A", 2)], []) == ["out_with_dwellings", "unexplained"]
+
+
+def test_an_extension_of_a_park_that_lives_on_is_new() -> None:
+    older = [Park("1", "De Keizer", "A", 5.41)]
+    assert causes(older, [Park("1", "DE KEIZER", "", 4.87), Park("9", "UITBREIDING DE KEIZER", "", 3.61)]) == ["new", "remeasured"]
