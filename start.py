@@ -89,10 +89,21 @@ def system_packages():
         print("Niet gevonden; tests die dit nodig hebben slaan zichzelf over: " + ", ".join(missing), flush=True)
 
 
+def validator():
+    """The GeoPackage validator of PDOK, beside the system's GDAL; left out where that is absent."""
+    place = VENV / "validator"
+    if os.name == "nt" or "python3-gdal" in missing_system_packages() or (place / "bin/geopackage-validator").is_file():
+        return
+    must("De omgeving van de validator kon niet worden gemaakt.", "/usr/bin/python3", "-m", "venv", "--system-site-packages", place)
+    pip = (place / "bin/python", "-m", "pip", "--disable-pip-version-check", "-q", "install", "--no-deps", "--require-hashes")
+    must("De validator kon niet worden opgehaald.", *pip, "-r", ROOT / "requirements-validator.txt")
+
+
 def test():
     """Every check, in order; the first that fails stops."""
     environment("requirements-dev.txt")
     system_packages()
+    validator()
     for number, (name, *words) in enumerate(STEPS, 1):
         print(f"Stap {number} van {len(STEPS)}: {name}", flush=True)
         must("Niet goed: " + name + ".", PYTHON, *words)

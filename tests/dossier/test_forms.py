@@ -4,6 +4,7 @@ import json
 import re
 import sqlite3
 import subprocess
+import sys
 import tomllib
 from html.parser import HTMLParser
 from importlib import resources
@@ -167,3 +168,35 @@ def test_the_workbook_runs_nothing(made: Path) -> None:
     book = openpyxl.load_workbook(made / "dossier.xlsx")
     assert {"getallen gemeente", "getallen park", "bronnen", "aannamen"} <= set(book.sheetnames)
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_the_geopackage_passes_the_validator_of_pdok(made: Path) -> None:
+    validator = Path(sys.prefix) / "validator/bin/geopackage-validator"
+    if not validator.is_file():
+        pytest.skip("de validator van PDOK ontbreekt (python3 start.py test zet haar klaar)")
+    seen = subprocess.run(
+        [str(validator), "validate", "--gpkg-path", str(made / "dossier.gpkg")], capture_output=True, text=True, check=False
+    )
+    answer = json.loads(seen.stdout)
+    assert answer["success"] and answer["results"] == []
+
+
+def test_a_screen_reader_loses_nothing_of_the_pdf(demo_run: Run, made: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    subprocess.run(
+        [str(Path(sys.executable).with_name("outloud")), "--json", str(report), str(made / "dossier.pdf")], capture_output=True, check=False
+    )
+    document = model.document(demo_run)
+    tables = [v for v in vars(document).values() if isinstance(v, model.Table)]
+    # A table header that is repeated on the next page is read once, so its repetition is rightly no content.
+    repeated = tuple(t.columns[0] for t in tables)
+    errors = [e for e in findings(json.loads(report.read_text("utf-8"))) if e["severity"] == "error"]
+    assert [e for e in errors if e["rule"] != "TAG-002" or not str(e["evidence"]).startswith(repeated)] == []
+
+
+def findings(data: object) -> list[dict]:
+    """Every finding in a report of outloud, wherever it stands."""
+    if isinstance(data, dict):
+        own = [data] if "rule" in data and "severity" in data else []
+        return own + [f for v in data.values() for f in findings(v)]
+    return [f for v in data for f in findings(v)] if isinstance(data, list) else []

@@ -12,9 +12,9 @@ from werkruimte.run import Run
 
 LAYERS = {
     "terreinen": """SELECT p.rin, p.name AS naam, p.settlement AS kern, coalesce(b.cause, 'onbekend') AS oorzaak, coalesce(b.status, 'open') AS koppeling,
-        p.is_current::INTEGER AS huidig, p.geometry AS geom FROM park_shapes p LEFT JOIN bridge b ON list_contains(b.rins, p.rin) ORDER BY p.rin""",
+        p.is_current::INTEGER AS huidig, ST_Reverse(ST_Normalize(ST_Multi(p.geometry))) AS geom FROM park_shapes p LEFT JOIN bridge b ON list_contains(b.rins, p.rin) ORDER BY p.rin""",
     "milieuruimte": """SELECT rin, c_rustig_omgeving_now::INTEGER AS c_rustig, c_gemengd_omgeving_now::INTEGER AS c_gemengd,
-        c_rustig_omgeving_base::INTEGER AS c_rustig_basisjaar, ST_MakeEnvelope(x - 5, y - 5, x + 5, y + 5) AS geom FROM cells ORDER BY rin, x, y""",
+        c_rustig_omgeving_base::INTEGER AS c_rustig_basisjaar, ST_Reverse(ST_Normalize(ST_MakeEnvelope(x - 5, y - 5, x + 5, y + 5))) AS geom FROM cells ORDER BY rin, x, y""",
     "bedrijfsruimte": """SELECT nr, straat, postcode, bouwjaar, oppervlakte, klasse, rin, geometry AS geom FROM placed
         WHERE klasse IN ('industrie', 'kantoor', 'winkel', 'winkel_of_kantoor') ORDER BY nr""",
     "woningen_bij_terrein": """SELECT nr, straat, bouwjaar, round(to_park_m, 1) AS afstand_m, nearest_rin AS rin, geometry AS geom FROM placed
