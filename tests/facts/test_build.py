@@ -122,3 +122,33 @@ def test_without_any_one_file_the_rest_stands(demo_data: Path, tmp_path: Path) -
         missing = [f for f in result.figures if f.status == "no_data"]
         assert all(f.value is None and f.reason for f in missing)
         json.dumps([f.as_dict() for f in result.figures], allow_nan=False)
+
+
+def test_several_purposes_are_one_class_and_unknown_floor_is_partial(demo_data: Path, tmp_path: Path) -> None:
+    from datetime import date
+
+    from werkruimte.rules.rules import in_force
+    from werkruimte.run import run
+
+    (demo_data / "rijssen_holten_vbo.parquet").unlink()
+    lines = [
+        "oppervlakte;gebruiksdoelen;x;y;status",
+        "100;industriefunctie,kantoorfunctie;232000;481000;Verblijfsobject in gebruik",
+        "60;kantoorfunctie,winkelfunctie;232000;481000;Verblijfsobject in gebruik",
+        "80;industriefunctie,woonfunctie;232000;481000;Verblijfsobject in gebruik",
+        "200;onderwijsfunctie;232000;481000;Verblijfsobject in gebruik",
+        "999999;industriefunctie;232000;481000;Verblijfsobject in gebruik",
+        "40;industriefunctie;232000;481000;Verblijfsobject buiten gebruik",
+        "70;industriefunctie;232000;481000;Verblijfsobject ingetrokken",
+    ]
+    (demo_data / "eenheden_2025.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    result = run(build("rijssen-holten", demo_data, tmp_path / "uit"), in_force(date(2026, 11, 24)))
+    found = {
+        id: result.figures.find(id, "GM1742")[-1]
+        for id in ("m01.floor.business.stock", "m01.floor.industrie.stock", "m01.units.industrie.count", "m01.units.all.count")
+    }
+    assert found["m01.floor.business.stock"].value == 100 + 60 + 40 and found["m01.floor.business.stock"].status == "partial"
+    assert found["m01.floor.industrie.stock"].value == 40 and "1." in found["m01.floor.industrie.stock"].note
+    assert found["m01.units.industrie.count"].value == 2 and found["m01.units.all.count"].value == 6
+    assert result.query("SELECT count(*) FROM placed WHERE is_sensitive")[0][0] == 2
+    assert found["m01.units.all.count"].period.end == date(2025, 12, 31)

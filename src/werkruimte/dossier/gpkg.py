@@ -16,9 +16,9 @@ LAYERS = {
     "milieuruimte": """SELECT rin, c_rustig_omgeving_now::INTEGER AS c_rustig, c_gemengd_omgeving_now::INTEGER AS c_gemengd,
         c_rustig_omgeving_base::INTEGER AS c_rustig_basisjaar, ST_Reverse(ST_Normalize(ST_MakeEnvelope(x - 5, y - 5, x + 5, y + 5))) AS geom FROM cells ORDER BY rin, x, y""",
     "bedrijfsruimte": """SELECT nr, straat, postcode, bouwjaar, oppervlakte, klasse, rin, geometry AS geom FROM placed
-        WHERE klasse IN ('industrie', 'kantoor', 'winkel', 'winkel_of_kantoor') ORDER BY nr""",
-    "woningen_bij_terrein": """SELECT nr, straat, bouwjaar, round(to_park_m, 1) AS afstand_m, nearest_rin AS rin, geometry AS geom FROM placed
-        WHERE klasse = 'woon' AND NOT on_current AND to_park_m IS NOT NULL ORDER BY nr""",
+        WHERE is_business ORDER BY nr""",
+    "woningen_bij_terrein": """SELECT nr, straat, bouwjaar, round(park_m, 1) AS afstand_m, near_rin AS rin, geometry AS geom FROM near_park
+        WHERE klasse = 'woon' AND NOT on_current ORDER BY nr, near_rin""",
 }
 TYPES = {"terreinen": "MULTIPOLYGON", "milieuruimte": "POLYGON", "bedrijfsruimte": "POINT", "woningen_bij_terrein": "POINT"}
 COLOURS = ("#F3EDDA", "#F3EDDA", "#D5DDB2", "#AACA9F", "#82B79B", "#4F9694", "#2F7488", "#1F5176", "#1F5176", "#1F5176", "#152F52")

@@ -36,7 +36,7 @@ def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress
     ibis.create(connection)
     connection.execute(
         """CREATE TABLE units (nr BIGINT, id VARCHAR, pand_id VARCHAR, straat VARCHAR, postcode VARCHAR, bouwjaar INTEGER,
-        oppervlakte BIGINT, klasse VARCHAR, x DOUBLE, y DOUBLE, geometry GEOMETRY)"""
+        oppervlakte BIGINT, klasse VARCHAR, is_business BOOLEAN, is_sensitive BOOLEAN, x DOUBLE, y DOUBLE, geometry GEOMETRY)"""
     )
     sources = [_read(connection, f, code, progress) for f in _chosen(found)]
     return _write(connection, sources, code, official, out)

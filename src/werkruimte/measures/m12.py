@@ -5,7 +5,7 @@ from __future__ import annotations
 from werkruimte.domain.assessment import Assessment, Subject, verdict_of_lead, verdict_of_subjects
 from werkruimte.domain.figure import Area, Figures, Period
 from werkruimte.measures.tally import Basis, Tally, absent, divide, tally
-from werkruimte.studies.studies import NEVER, Studies, confidence_of
+from werkruimte.studies.studies import Studies, confidence_of
 
 COUNTRY = Area("land", "NL", "Nederland")
 STATISTICS = {
@@ -44,7 +44,7 @@ def _statistic(studies: Studies, into: Figures, id: str, subject: str, level: st
         tally(studies, into, id, Tally("statistics", "sum(value)", where), [area], basis)
     if not rows:
         missing = {"gemeente": [studies.municipality], "wijk": studies.districts, "land": [COUNTRY]}[level]
-        absent(into, id, missing, Basis(NEVER, (), "laag"), "source_missing")
+        absent(into, id, missing, Basis(studies.today, (), "laag"), "source_missing")
 
 
 def _park_districts(studies: Studies, into: Figures) -> None:
@@ -52,7 +52,7 @@ def _park_districts(studies: Studies, into: Figures) -> None:
     source = next(iter(studies.by_kind("district_jobs")), None)
     if source is None:
         for id in ("m12.jobs.park_districts.stock", "m12.jobs.park_districts.share"):
-            absent(into, id, [here], Basis(NEVER, (), "laag", note="Lever banen per wijk."), "source_missing")
+            absent(into, id, [here], Basis(studies.today, (), "laag", note="Lever banen per wijk."), "source_missing")
         return
     ratio = studies.rules.value("park_district_ratio")
     studies.connection.execute(
@@ -82,7 +82,7 @@ def _internal(studies: Studies, into: Figures) -> None:
     source = next(iter(studies.by_kind("commute")), None)
     id = "m12.commute.internal.share"
     if source is None:
-        absent(into, id, [studies.municipality], Basis(NEVER, (), "laag", note="Lever de woon-werkmatrix."), "source_missing")
+        absent(into, id, [studies.municipality], Basis(studies.today, (), "laag", note="Lever de woon-werkmatrix."), "source_missing")
         return
     note = "Uit de gemeentelijke matrix, stromen van tien banen en meer; alleen totalen en de eigen interne stroom worden bewaard."
     basis = Basis(source.period, (source.id,), confidence_of(source), note=note)

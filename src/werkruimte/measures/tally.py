@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from werkruimte.catalogue.catalogue import catalogue
-from werkruimte.domain.figure import Area, Confidence, Figure, Figures, Period, Proof, lowest
+from werkruimte.domain.figure import Area, Confidence, Figure, Figures, Period, Proof, Status, lowest
 from werkruimte.studies.studies import Studies
 
 
@@ -28,6 +28,7 @@ class Basis:
     confidence: Confidence
     variant: str = "standaard"
     note: str = ""
+    status: Status = "value"
 
 
 def tally(studies: Studies, figures: Figures, id: str, what: Tally, areas: Iterable[Area], basis: Basis, key: str = "") -> None:
@@ -63,6 +64,7 @@ def add(figures: Figures, id: str, area: Area, value: float | None, basis: Basis
             sources=basis.sources,
             confidence=basis.confidence,
             variant=basis.variant,
+            status=basis.status,
             note=basis.note,
             proof=proof,
         )

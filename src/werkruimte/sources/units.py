@@ -9,6 +9,9 @@ from werkruimte.domain.source import Rejected, Source
 from werkruimte.sources.files import Found
 
 BUSINESS = ("industriefunctie", "kantoorfunctie", "winkelfunctie")
+SENSITIVE = ("woonfunctie", "onderwijsfunctie", "gezondheidszorgfunctie")
+PURPOSES = """list_sort(list_distinct([lower(trim(d)) FOR d IN
+    string_split_regex(CAST(t.gebruiksdoelen AS VARCHAR), '[;,\\[\\]\'\'"]') IF trim(d) <> '']))"""
 IN_STOCK = (
     "verblijfsobject in gebruik",
     "verblijfsobject in gebruik (niet ingemeten)",
@@ -41,7 +44,7 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
     rejected = _rejected(connection)
     connection.execute(
         """CREATE OR REPLACE TABLE units AS SELECT rij AS nr, id, pand_id, straat, postcode,
-           CASE WHEN bouwjaar BETWEEN 1000 AND 2100 THEN bouwjaar END AS bouwjaar, oppervlakte, klasse,
+           CASE WHEN bouwjaar BETWEEN 1000 AND 2100 THEN bouwjaar END AS bouwjaar, oppervlakte, klasse, is_business, is_sensitive,
            ST_X(punt) AS x, ST_Y(punt) AS y, punt AS geometry
            FROM raw_units WHERE fout IS NULL ORDER BY rij"""
     )
@@ -56,6 +59,7 @@ def _fields(found: Found) -> str:
     have = found.columns
     area = "TRY_CAST(t.oppervlakte AS BIGINT)"
     klass = _class_sql(found)
+    business, sensitive = _roles_sql(found, klass)
     status = "lower(CAST(t.status AS VARCHAR))" if "status" in have else "NULL"
     in_stock = ", ".join(f"'{s}'" for s in IN_STOCK)
     optional = {
@@ -64,17 +68,27 @@ def _fields(found: Found) -> str:
     year = "TRY_CAST(t.bouwjaar AS INTEGER)" if "bouwjaar" in have else "CAST(NULL AS INTEGER)"
     return f"""{optional["id"]} AS id, {optional["pand_id"]} AS pand_id, {optional["straat"]} AS straat,
         {optional["postcode"]} AS postcode, {year} AS bouwjaar, {area} AS oppervlakte, {klass} AS klasse,
+        {business} AS is_business, {sensitive} AS is_sensitive,
         CASE WHEN {klass} IS NULL THEN 'gebruiksdoel is onbekend'
              WHEN {area} IS NULL OR {area} < 1 THEN 'oppervlakte is geen getal van 1 of meer'
              WHEN {status} NOT IN ({in_stock}) THEN 'status is niet in voorraad' END AS fout,
         CAST(t.oppervlakte AS VARCHAR) AS oppervlakte_tekst"""
 
 
+def _roles_sql(found: Found, klass: str) -> tuple[str, str]:
+    """Is the unit business floor as a whole, and is it a sensitive site (CONTRACT 2)?"""
+    if "functieklasse" in found.columns:
+        business = ", ".join(f"'{CLASSES[d]}'" for d in BUSINESS)
+        return f"coalesce({klass} IN ({business}, 'winkel_of_kantoor'), false)", f"coalesce({klass} = 'woon', false)"
+    names = {role: ", ".join(f"'{d}'" for d in purposes) for role, purposes in (("b", BUSINESS), ("s", SENSITIVE))}
+    return f"coalesce(list_has_all([{names['b']}], {PURPOSES}), false)", f"coalesce(list_has_any([{names['s']}], {PURPOSES}), false)"
+
+
 def _class_sql(found: Found) -> str:
     if "functieklasse" in found.columns:
         cases = " ".join(f"WHEN '{k}' THEN '{v}'" for k, v in CLASSES.items())
         return f"CASE lower(trim(t.functieklasse)) {cases} END"
-    purposes = "list_sort(list_distinct([lower(trim(d)) FOR d IN string_split_regex(CAST(t.gebruiksdoelen AS VARCHAR), '[;,\\[\\]]') IF trim(d) <> '']))"
+    purposes = PURPOSES
     cases = " ".join(f"WHEN '{k}' THEN '{v}'" for k, v in CLASSES.items())
     return f"""CASE WHEN len({purposes}) = 0 THEN NULL
         WHEN len({purposes}) > 1 THEN CASE WHEN {purposes} = ['kantoorfunctie', 'winkelfunctie'] THEN 'winkel_of_kantoor' ELSE 'gecombineerd' END
@@ -97,7 +111,7 @@ def _check_place(connection: duckdb.DuckDBPyConnection, found: Found) -> None:
            count(*) FILTER (ST_X(punt) BETWEEN 3 AND 8 AND ST_Y(punt) BETWEEN 50 AND 54), count(*) FROM raw_units"""
     ).fetchall()[0]
     if total and degrees == total:
-        # Lengte en breedte waar RD hoort: eenduidig, dus omrekenen.
+        # Longitude and latitude where RD belongs: unambiguous, so transform.
         connection.execute(
             "UPDATE raw_units SET punt = ST_SetCRS(ST_Transform(ST_SetCRS(punt, 'EPSG:4326'), 'EPSG:4326', 'EPSG:28992', true), 'EPSG:28992')"
         )

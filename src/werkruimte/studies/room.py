@@ -18,7 +18,6 @@ from werkruimte.rules.rules import Rules
 TABLES = ("rustig", "gemengd")
 READINGS = ("omgeving", "alle")
 VARIANTS = tuple(f"{table}.{reading}" for table in TABLES for reading in READINGS)
-SENSITIVE = ("woon", "gecombineerd", "onderwijs", "gezondheidszorg")
 COLLAPSED = ("winkel_of_kantoor", "overig")
 
 
@@ -82,9 +81,8 @@ def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Room:
 
 
 def _sites(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    kinds = ", ".join(f"'{k}'" for k in SENSITIVE)
     rows = connection.execute(
-        f"SELECT x, y, on_current, since_base, coalesce(straat, postcode, '') AS straat, coalesce(postcode, '') AS postcode, coalesce(bouwjaar, 0) AS bouwjaar FROM placed WHERE klasse IN ({kinds}) ORDER BY nr"
+        "SELECT x, y, on_current, since_base, coalesce(straat, postcode, '') AS straat, coalesce(postcode, '') AS postcode, coalesce(bouwjaar, 0) AS bouwjaar FROM placed WHERE is_sensitive ORDER BY nr"
     ).fetchnumpy()
     plain = {k: np.asarray(v) for k, v in rows.items()}
     return plain | {"xy": np.column_stack([plain["x"], plain["y"]]).astype(np.float64).reshape(-1, 2)}

@@ -63,15 +63,20 @@ class Studies:
         return [Area("wijk", code, name) for code, name in rows]
 
     @property
+    def today(self) -> Period:
+        """The date of the dossier: where nothing is known, nothing is known on that day."""
+        return Period(self.rules.on)
+
+    @property
     def units_period(self) -> Period:
-        """The date of the units, or of nothing."""
-        return self.units.period if self.units else NEVER
+        """The date of the units; without units that of the dossier."""
+        return self.units.period if self.units else self.today
 
     @property
     def base_period(self) -> Period:
         """1 January of the base year, seen from one snapshot: about."""
         year = self.bridge.base_year
-        return Period(date(year, 1, 1), "circa") if year else NEVER
+        return Period(date(year, 1, 1), "circa") if year else self.today
 
     @property
     def since_base(self) -> Period:

@@ -6,7 +6,7 @@ from werkruimte.domain.assessment import Event, Subject, verdict_of_lead
 from werkruimte.domain.figure import Area, Confidence, Figures, Period, Proof
 from werkruimte.domain.source import Source
 from werkruimte.measures.tally import Basis, Tally, absent, add, tally
-from werkruimte.studies.studies import NEVER, Studies, confidence_of
+from werkruimte.studies.studies import Studies, confidence_of
 
 REGISTER = {
     "m01.park.gross.area": "ha_bruto",
@@ -29,9 +29,13 @@ def figures(studies: Studies, into: Figures) -> None:
     editions = studies.by_kind("ibis_polygons", "ibis_attributes")
     for source in editions:
         _edition(studies, into, source)
-    nothing = Basis(NEVER, (), "laag", note="Lever een editie van IBIS.")
+    nothing = Basis(studies.today, (), "laag", note="Lever een editie van IBIS.")
     absent(
-        into, "m01.park.all.count", [COUNTRY], Basis(NEVER, (), "laag", note="De landelijke editie van IBIS ontbreekt."), "source_missing"
+        into,
+        "m01.park.all.count",
+        [COUNTRY],
+        Basis(studies.today, (), "laag", note="De landelijke editie van IBIS ontbreekt."),
+        "source_missing",
     )
     if not editions:
         for id in ("m01.park.all.count", "m01.park.polygons.count", "m01.park.polygon.area", *REGISTER):
@@ -81,7 +85,9 @@ def _inner_city(studies: Studies, into: Figures) -> None:
 def _bridge(studies: Studies, into: Figures) -> None:
     area = [studies.municipality]
     if not studies.bridge.linked:
-        basis = Basis(NEVER, studies.ids("ibis_polygons", "ibis_attributes"), "laag", note="Er is een tweede editie van IBIS nodig.")
+        basis = Basis(
+            studies.today, studies.ids("ibis_polygons", "ibis_attributes"), "laag", note="Er is een tweede editie van IBIS nodig."
+        )
         for id in ("m01.land.register.change", *CAUSES):
             absent(into, id, area, basis, "source_missing")
         return

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from werkruimte.domain.assessment import Subject
 from werkruimte.domain.figure import Figures
 from werkruimte.measures.tally import Basis, Tally, absent, tally
 from werkruimte.studies.studies import Studies, confidence_of
 
 UNKNOWN_AREA = 999_999
-BUSINESS = "klasse IN ('industrie', 'kantoor', 'winkel', 'winkel_of_kantoor')"
+BUSINESS = "is_business"
 COUNTS = {
     "m01.units.all.count": "true",
     "m01.units.industrie.count": "klasse = 'industrie'",
@@ -69,13 +71,31 @@ def figures(studies: Studies, into: Figures) -> None:
 
 
 def _floor(studies: Studies, into: Figures, id: str, where: str, here: Basis, on_parks: Basis) -> None:
-    what = Tally("placed", "sum(oppervlakte)", f"{where} AND oppervlakte < {UNKNOWN_AREA}")
-    ones = studies.connection.execute(f"SELECT count(*) FROM placed WHERE {where} AND oppervlakte = 1").fetchall()[0][0]
-    note = f"{ones} eenheden met oppervlakte 1 m² tellen mee." if ones > 1 else "1 eenheid met oppervlakte 1 m² telt mee." if ones else ""
-    tally(studies, into, id, what, [studies.municipality], Basis(here.period, here.sources, here.confidence, note=note))
-    tally(studies, into, id, what, studies.parks, on_parks, "rin")
+    levels = [("", [studies.municipality], here), ("rin", studies.parks, on_parks)]
     if id in BY_DISTRICT:
-        tally(studies, into, id, what, studies.districts, here, "wijk")
+        levels.append(("wijk", studies.districts, here))
+    what = Tally("placed", "sum(oppervlakte)", f"{where} AND oppervlakte < {UNKNOWN_AREA}")
+    for key, areas, basis in levels:
+        odd = _odd_areas(studies, where, key)
+        for area in areas:
+            ones, unknown = odd.get(area.code if key else "", (0, 0))
+            own = replace(basis, note=_odd_note(ones, unknown), status="partial" if unknown else "value")
+            tally(studies, into, id, what, [area], own, key)
+
+
+def _odd_areas(studies: Studies, where: str, key: str) -> dict[str, tuple[int, int]]:
+    """Per area: units of 1 m2, and units whose area is unknown."""
+    rows = studies.connection.execute(
+        f"""SELECT {key or "''"}, count(*) FILTER (oppervlakte = 1), count(*) FILTER (oppervlakte >= {UNKNOWN_AREA}) FROM placed
+        WHERE ({where}) AND (oppervlakte = 1 OR oppervlakte >= {UNKNOWN_AREA}) GROUP BY 1"""
+    ).fetchall()
+    return {code: (ones, unknown) for code, ones, unknown in rows}
+
+
+def _odd_note(ones: int, unknown: int) -> str:
+    parts = [f"Eenheden met oppervlakte 1 m², die meetellen: {ones}."] if ones else []
+    parts += [f"Eenheden met onbekende oppervlakte, die niet meetellen: {unknown}."] if unknown else []
+    return " ".join(parts)
 
 
 def _split_classes(studies: Studies, into: Figures, here: Basis, on_parks: Basis) -> None:
@@ -110,12 +130,12 @@ def _dwellings(studies: Studies, into: Figures, basis: Basis) -> None:
         tally(studies, into, id, Tally("placed", "count(*)", where), [studies.municipality], basis)
         tally(studies, into, id, Tally("placed", "count(*)", where), studies.parks, basis, "rin")
     current = [p for p in studies.parks if p.code in studies.current_rins]
-    note = "Afstand van het adrespunt tot de rand van het terrein; per terrein telt een woning bij het dichtstbijzijnde."
+    note = "Afstand van het adrespunt tot de rand van het terrein; een woning bij twee terreinen telt bij beide, in de gemeente eenmaal."
     near = Basis(basis.period, basis.sources, basis.confidence, note=note)
     for id, (distance, extra) in NEAR.items():
-        where = f"klasse = 'woon' AND NOT on_current AND to_park_m <= {studies.rules.value(distance)} AND {extra}"
-        tally(studies, into, id, Tally("placed", "count(*)", where), [studies.municipality], near)
-        tally(studies, into, id, Tally("placed", "count(*)", where), current, near, "nearest_rin")
+        where = f"klasse = 'woon' AND NOT on_current AND park_m <= {studies.rules.value(distance)} AND {extra}"
+        tally(studies, into, id, Tally("near_park", "count(DISTINCT nr)", where), [studies.municipality], near)
+        tally(studies, into, id, Tally("near_park", "count(*)", where), current, near, "near_rin")
 
 
 def _nothing(studies: Studies, into: Figures) -> None:
