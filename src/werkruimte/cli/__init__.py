@@ -123,6 +123,24 @@ def bewijs(figuur: str, *, gemeente: str = "rijssen-holten", gebied: str = "", v
     print_proof(figuur, gemeente, gebied, variant, datum or date.today())
 
 
+@app.command
+def activiteit(omschrijving: str, *, staat: Path | None = None, aantal: int = 5) -> None:
+    """Zoek bij een omschrijving van het werk de activiteiten, met richtafstanden en milieucategorie.
+
+    Parameters
+    ----------
+    omschrijving
+        Wat er gebeurt, in eigen woorden, bijvoorbeeld "timmerwerkplaats met spuitcabine".
+    staat
+        Eigen staat van bedrijfsactiviteiten van de gemeente (CSV); die gaat voor.
+    aantal
+        Hoeveel voorstellen u wilt zien.
+    """
+    from werkruimte.cli.activities import print_activities
+
+    print_activities(omschrijving, staat, aantal)
+
+
 def _progress() -> Progress:
     return Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=Console(stderr=True), transient=True)
 

@@ -1,0 +1,48 @@
+"""`activiteit`: what may somebody's work be, and which distances go with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from werkruimte.domain.errors import InputError
+from werkruimte.rules.activity_list import CHECKED, SOURCE, Activity, own
+from werkruimte.studies.activity_lookup import Match, find_activities
+
+ROWS_SHOWN = 4
+
+
+def print_activities(text: str, own_list: Path | None, limit: int) -> None:
+    """Print the likely activities of a text with their rows. Raises InputError for an empty text or a bad list."""
+    if not text.strip():
+        raise InputError(message='De omschrijving is leeg. Schrijf wat er gebeurt, bijvoorbeeld: "timmerwerkplaats met spuitcabine".')
+    found = find_activities(text, limit, own(own_list) if own_list else ())
+    if not found:
+        print("Onbekend: geen activiteit lijkt genoeg op deze tekst. Beschrijf het werk met andere woorden, of kies zelf een SBI-code.")
+        return
+    for number, match in enumerate(found, 1):
+        _print(number, match)
+    print(f"Bron: {SOURCE}. Kies zelf: dit is een voorstel, geen oordeel.")
+
+
+def _print(number: int, match: Match) -> None:
+    print(f"{number}. SBI {match.sbi2008} {match.title}")
+    print(f"   reden: lijkt op '{match.reason}'")
+    if not match.activities:
+        print("   milieucategorie: onbekend, de lijst noemt deze activiteit niet")
+        return
+    low, high = match.categories or ("", "")
+    sure = (
+        "exact" if match.link == "exact" else "via een ruimere groep, dus een marge" if match.link.startswith("voorvoegsel") else match.link
+    )
+    print(f"   milieucategorie: {low if low == high else f'{low} tot {high}'} ({sure})")
+    for activity in match.activities[:ROWS_SHOWN]:
+        print(f"   - {_row(activity)}")
+    if len(match.activities) > ROWS_SHOWN:
+        print(f"   - en nog {len(match.activities) - ROWS_SHOWN} regels van de lijst")
+
+
+def _row(a: Activity) -> str:
+    metres = f"geur {a.odour_m:g}, stof {a.dust_m:g}, geluid {a.noise_m:g}, gevaar {a.danger_m:g} m"
+    extra = f"; {a.marks}" if a.marks else ""
+    mixing = f"; functiemenging {' of '.join(a.mixing)}" if a.mixing else ""
+    return f"{a.description}: categorie {a.category} ({metres}; {' en '.join(a.deciding)} beslist{extra}{mixing}; {CHECKED[a.checked]})"

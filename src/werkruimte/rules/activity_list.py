@@ -1,0 +1,163 @@
+"""The list of guide distances per activity, dated; a municipality's own list of its plan goes first."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from werkruimte.domain.errors import ColumnMissing, FileUnreadable
+
+VALID_FROM = date(2009, 1, 1)
+SOURCE = "VNG Bedrijven en milieuzonering 2009, bijlage van NL.IMRO.1924.BP10348-BP31; richtlijn, geen wet"
+ASPECTS = ("odour_m", "dust_m", "noise_m", "danger_m")
+OWN_COLUMNS = ("omschrijving", "geur", "stof", "geluid", "gevaar", "categorie")
+CHECKED = {
+    "alle": "vier aspecten en categorie ook elders gevonden",
+    "categorie": "alleen de categorie ook elders gevonden",
+    "intern": "één bron, niet geverifieerd",
+    "eigen": "eigen staat van de gemeente",
+}
+
+
+@dataclass(frozen=True)
+class Activity:
+    """One row of the list: metres to a quiet residential area per aspect, and the category they give.
+
+    `mixing`: A (beside dwellings), B (structurally separate), C (also by a main road), or empty when not on that list.
+    """
+
+    row: int
+    sbi2008: tuple[str, ...]
+    description: str
+    odour_m: float
+    dust_m: float
+    noise_m: float
+    danger_m: float
+    continuous: bool
+    zoned: bool
+    danger_letter: str
+    varies: bool
+    category: str
+    checked: str
+    mixing: tuple[str, ...] = ()
+
+    @property
+    def marks(self) -> str:
+        """C (continuous), Z (zone duty), R or V (risk, fireworks), D (varies), as the list prints them."""
+        return " ".join(filter(None, ("C" * self.continuous, "Z" * self.zoned, self.danger_letter, "D" * self.varies)))
+
+    @property
+    def deciding(self) -> tuple[str, ...]:
+        """The Dutch names of the aspects with the largest distance; more than one when equal."""
+        metres = [getattr(self, aspect) for aspect in ASPECTS]
+        return tuple(n for n, m in zip(("geur", "stof", "geluid", "gevaar"), metres, strict=True) if m == max(metres))
+
+
+@dataclass(frozen=True)
+class ActivityList:
+    """Activities in order, how SBI codes point to them, the titles of SBI codes and the words that lead there."""
+
+    source: str
+    activities: tuple[Activity, ...]
+    candidates: dict[str, tuple[tuple[int, ...], str]]
+    titles: dict[str, str]
+    leaves: frozenset[str]
+    words: tuple[tuple[str, str, bool], ...]
+
+    def of_sbi(self, code: str) -> tuple[tuple[Activity, ...], str]:
+        """Activities that may apply to an SBI code, and how sure the link is: exact, voorvoegsel_n, geen."""
+        rows, match = self.candidates.get(code, ((), "geen"))
+        return tuple(self.activities[r - 1] for r in rows), match
+
+
+@cache
+def national() -> ActivityList:
+    """The list of 2009 as it ships."""
+    mixing: dict[int, set[str]] = {}
+    for row in _table("function_mixing.csv"):
+        if row["row"]:
+            mixing.setdefault(int(row["row"]), set()).add(row["mixing"])
+    return ActivityList(
+        source=SOURCE,
+        activities=tuple(_activity(row, mixing) for row in _table("guide_distances.csv")),
+        candidates={r["sbi2008"]: (_numbers(r["rows"]), r["match"]) for r in _table("candidates.csv")},
+        titles={r["sbi2008"]: r["title"] for r in _table("sbi2008.csv")},
+        leaves=frozenset(r["sbi2008"] for r in _table("sbi2008.csv") if r["leaf"] == "1"),
+        words=(
+            *((r["sbi2008"], r["words"], r["origin"] == "eigen") for r in _table("words.csv")),
+            *((r["sbi2008"], r["words"], True) for r in _table("own_words.csv")),
+        ),
+    )
+
+
+def own(path: Path) -> tuple[Activity, ...]:
+    """Read a municipality's own list (CSV: omschrijving, geur, stof, geluid, gevaar, categorie; `;` or `,`).
+
+    Raises FileUnreadable or ColumnMissing, naming the row.
+    """
+    cure = "Neem de kolommen over uit docs/activiteiten.md."
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileUnreadable(file=path.name, problem=f"de staat is niet te lezen ({error})", cure=cure) from None
+    if not lines:
+        raise FileUnreadable(file=path.name, problem="het bestand is leeg", cure=cure)
+    reader = csv.DictReader(lines, delimiter=";" if ";" in lines[0] else ",")
+    for column in OWN_COLUMNS:
+        if column not in (reader.fieldnames or ()):
+            raise ColumnMissing(file=path.name, column=column, found=", ".join(reader.fieldnames or ()), cure=cure)
+    return tuple(_own_activity(path, number, row, cure) for number, row in enumerate(reader, 2))
+
+
+def _own_activity(path: Path, number: int, row: dict[str, str], cure: str) -> Activity:
+    metres = []
+    for column in OWN_COLUMNS[1:5]:
+        text = (row[column] or "").replace(",", ".").strip() or "0"
+        try:
+            metres.append(float(text))
+        except ValueError:
+            problem = f"regel {number}, kolom {column}: '{row[column]}' is geen afstand in meters"
+            raise FileUnreadable(file=path.name, problem=problem, cure=cure) from None
+    codes = tuple(c.strip().replace(".", "") for c in (row.get("sbi2008") or "").split(";") if c.strip())
+    return Activity(
+        number - 1,
+        codes,
+        row["omschrijving"].strip(),
+        *metres,
+        continuous=False,
+        zoned=False,
+        danger_letter="",
+        varies=False,
+        category=row["categorie"].strip(),
+        checked="eigen",
+    )
+
+
+def _activity(row: dict[str, str], mixing: dict[int, set[str]]) -> Activity:
+    number = int(row["row"])
+    return Activity(
+        number,
+        tuple(row["sbi2008"].split(";")),
+        row["description"],
+        *(float(row[aspect]) for aspect in ASPECTS),
+        continuous=row["continuous"] == "1",
+        zoned=row["zoned"] == "1",
+        danger_letter=row["danger_letter"],
+        varies=row["varies"] == "1",
+        category=row["category"],
+        checked=row["checked"],
+        mixing=tuple(sorted(mixing.get(number, ()))),
+    )
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(n) for n in text.split(";") if n)
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    text = resources.files("werkruimte.rules.activities").joinpath(name).read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))

@@ -1,0 +1,105 @@
+"""From a free Dutch text to the activities it may be, ranked, each with its reason: for a person to confirm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from werkruimte.methods.phrases import PhraseIndex
+from werkruimte.rules.activity_list import Activity, ActivityList, national
+
+PART_WEIGHT = 0.6
+OWN_BONUS = 1.15
+FAMILY_WEIGHT = 0.93
+TAIL_WEIGHT, TAIL = 0.15, 3
+LOOKED_AT = 300
+UNKNOWN_BELOW = 0.3
+"""Chosen on the texts named in docs/activiteiten.md; below the last one nothing is likely enough to name."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """One SBI 2008 code that the text may mean, why, and what the list of distances says of it.
+
+    `activities`: rows that may apply, the one that resembles the text most first; empty when no row is known.
+    `link`: exact, voorvoegsel_n (a range, never one category) or geen. `score` orders matches of one text only.
+    """
+
+    sbi2008: str
+    title: str
+    score: float
+    reason: str
+    activities: tuple[Activity, ...]
+    link: str
+
+    @property
+    def categories(self) -> tuple[str, str] | None:
+        """Lowest and highest category of the rows that may apply; None when unknown."""
+        found = sorted((a.category for a in self.activities), key=_order)
+        return (found[0], found[-1]) if found else None
+
+
+def find_activities(text: str, limit: int = 5, own: Sequence[Activity] = ()) -> list[Match]:
+    """The likely activities of a text, best first; empty when nothing resembles it enough. Unknown stays unknown.
+
+    `own`: a municipality's own list; its rows with the same SBI code replace those of 2009.
+    """
+    table = national()
+    score = _index().score(text, PART_WEIGHT) * _bonus()
+    best = _by_leaf(table, score)
+    ranked = sorted(best, key=lambda code: (-_total(best[code]), code))
+    likely = [c for c in ranked if best[c][0][0] >= UNKNOWN_BELOW][:limit]
+    return [_match(table, code, best[code], text, own) for code in likely]
+
+
+def _by_leaf(table: ActivityList, score: np.ndarray) -> dict[str, list[tuple[float, str]]]:
+    """Per SBI code without children the best words; words of a group count for each of its codes."""
+    best: dict[str, list[tuple[float, str]]] = {}
+    for position in np.argsort(-score, kind="stable")[:LOOKED_AT]:
+        code, words, _ = table.words[position]
+        leaves = _leaves_below(code)
+        weight = 1.0 if len(leaves) == 1 else FAMILY_WEIGHT
+        for leaf in leaves:
+            best.setdefault(leaf, []).append((float(score[position]) * weight, words))
+    return best
+
+
+def _total(found: list[tuple[float, str]]) -> float:
+    return found[0][0] + TAIL_WEIGHT * sum(s for s, _ in found[1 : 1 + TAIL])
+
+
+def _match(table: ActivityList, code: str, found: list[tuple[float, str]], text: str, own: Sequence[Activity]) -> Match:
+    mine = tuple(a for a in own if code in a.sbi2008 or any(code.startswith(c) for c in a.sbi2008 if c))
+    rows, link = (mine, "eigen staat") if mine else table.of_sbi(code)
+    if len(rows) > 1:
+        likeness = PhraseIndex([a.description for a in rows]).score(text, PART_WEIGHT)
+        rows = tuple(rows[i] for i in np.argsort(-likeness, kind="stable"))
+    return Match(code, table.titles[code], _total(found), found[0][1], rows, link)
+
+
+@cache
+def _index() -> PhraseIndex:
+    return PhraseIndex([words for _, words, _ in national().words])
+
+
+@cache
+def _bonus() -> np.ndarray:
+    return np.where([own for _, _, own in national().words], OWN_BONUS, 1.0)
+
+
+@cache
+def _leaves_below(code: str) -> tuple[str, ...]:
+    """The code itself when it has no children, else its descendants without children; a longer code's parent."""
+    leaves = national().leaves
+    if code in leaves:
+        return (code,)
+    below = tuple(sorted(leaf for leaf in leaves if leaf.startswith(code)))
+    return below or tuple(leaf for leaf in leaves if code.startswith(leaf))
+
+
+def _order(category: str) -> tuple[int, ...]:
+    return tuple(int(n) for n in re.findall(r"\d+", category))

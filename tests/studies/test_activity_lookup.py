@@ -1,0 +1,108 @@
+"""From what people say of their work to the list of guide distances."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from werkruimte.cli import main
+from werkruimte.domain.errors import ColumnMissing, FileUnreadable
+from werkruimte.rules.activity_list import national, own
+from werkruimte.rules.rules import in_force
+from werkruimte.studies.activity_lookup import find_activities
+
+# Made here, apart from the texts of ../shared, and by nobody who tuned the words: four figures are enough to be right.
+OTHER_TEXTS = {
+    "Reparatie van landbouwmachines en trekkers": "3312",
+    "wij verhuren bouwsteigers en hoogwerkers": "7732",
+    "mosterd en sauzen maken voor de horeca": "1084",
+    "bedrijf dat zwembaden schoonmaakt en ramen lapt": "8122",
+    "drukken van etiketten": "1812",
+    "opslag van goederen voor derden": "5210",
+    "verkoop van caravans": "4519",
+    "het repareren van koffers en schoenen": "9523",
+    "een pottenbakkerij": "2341",
+    "wij zagen boomstammen tot planken": "1610",
+}
+
+
+def hits(texts: list[tuple[str, tuple[str, ...]]], first: int) -> int:
+    """Texts whose right code, or a code below or above it, is among the first proposals."""
+    found = 0
+    for text, right in texts:
+        codes = [m.sbi2008 for m in find_activities(text, first)]
+        found += any(c.startswith(r) or (len(c) > 3 and r.startswith(c)) for c in codes for r in right)
+    return found
+
+
+def test_the_right_activity_is_nearly_always_among_the_first_five(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (shared / "tables/sbi/test_teksten.csv").open(encoding="utf-8") as file:
+        rows = [(r["tekst"], tuple(filter(None, (r["sbi2008"], *r["sbi2008_ook_goed"].split(";"))))) for r in csv.DictReader(file)]
+    counted = {first: hits(rows, first) for first in (1, 3, 5)}
+    with capsys.disabled():
+        print(f"\nactiviteiten: van {len(rows)} teksten staat de juiste {counted[1]} keer eerst, {counted[5]} keer bij de eerste vijf")
+    assert counted[5] >= 0.9 * len(rows) and counted[1] >= 0.75 * len(rows)
+
+
+def test_texts_that_the_words_were_not_chosen_on() -> None:
+    texts = [(text, (code,)) for text, code in OTHER_TEXTS.items()]
+    assert hits(texts, 5) >= 8
+
+
+def test_nonsense_stays_unknown() -> None:
+    assert find_activities("xqzzk vwpf") == [] and find_activities("") == []
+
+
+def test_each_proposal_says_why_and_gives_a_range_when_the_link_is_wide() -> None:
+    first = find_activities("timmerwerkplaats met spuitcabine")[0]
+    assert first.reason == "timmerwerkplaats" and first.categories == ("3.1", "3.2") and first.link.startswith("voorvoegsel")
+
+
+def test_the_category_follows_from_the_largest_distance_in_every_row() -> None:
+    rules = in_force(date(2026, 11, 24))
+    steps = dict(zip(rules.distances_m["rustig"], rules.categories, strict=True))
+    for a in national().activities:
+        assert steps[max(a.odour_m, a.dust_m, a.noise_m, a.danger_m)] == a.category, a
+
+
+def test_danger_is_one_of_the_deciding_aspects_where_it_is_largest() -> None:
+    assert len(national().activities) == 559
+    assert sum(a.deciding == ("gevaar",) for a in national().activities) > 0
+    assert all(national().activities[r - 1].row == r for rows, _ in national().candidates.values() for r in rows)
+
+
+def test_a_plan_s_own_list_goes_first(tmp_path: Path) -> None:
+    path = tmp_path / "staat.csv"
+    path.write_text("sbi2008;omschrijving;geur;stof;geluid;gevaar;categorie\n16.23;Timmerbedrijf klein;0;10;30;0;2\n", "utf-8-sig")
+    first = find_activities("timmerwerkplaats", own=own(path))[0]
+    assert [a.description for a in first.activities] == ["Timmerbedrijf klein"] and first.link == "eigen staat"
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("", FileUnreadable),
+        ("omschrijving;geur\nx;1\n", ColumnMissing),
+        ("omschrijving;geur;stof;geluid;gevaar;categorie\nx;veel;1;1;1;2\n", FileUnreadable),
+    ],
+)
+def test_a_bad_list_is_refused_with_the_place(tmp_path: Path, text: str, error: type[Exception]) -> None:
+    path = tmp_path / "staat.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(error, match=r"staat\.csv"):
+        own(path)
+
+
+def test_the_command_prints_proposals(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["activiteit", "fietsenmaker"])
+    assert not stopped.value.code
+    shown = capsys.readouterr().out
+    assert "SBI 47641" in shown and "richtlijn, geen wet" in shown and "functiemenging" in shown
+
+
+def test_the_command_wants_words(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["activiteit", " "])
+    assert stopped.value.code == 2 and "leeg" in capsys.readouterr().err
