@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 from html.parser import HTMLParser
 from importlib import resources
 from pathlib import Path
@@ -16,7 +17,7 @@ import pikepdf
 import pytest
 
 from werkruimte.catalogue.catalogue import catalogue
-from werkruimte.dossier import contract, html, model
+from werkruimte.dossier import blocks, contract, html, model
 from werkruimte.dossier.wording import MONTHS, number
 from werkruimte.run import Run
 
@@ -124,10 +125,11 @@ def test_a_number_from_nowhere_is_noticed(printable: set[str]) -> None:
 
 
 def test_exactly_six_first_figures_with_a_link_to_their_derivation(demo_run: Run, made: Path) -> None:
-    document = model.document(demo_run)
+    document = model.document(demo_run, demo_run.layers())
     text = (made / "dossier.html").read_text("utf-8")
-    assert len(document.cards) == 6
-    assert all(card.source and f'id="{card.anchor}"' in text for card in document.cards)
+    (cards,) = document.of(blocks.Cards)
+    assert len(cards.cards) == 6
+    assert all(card.source and f'id="{card.anchor}"' in text for card in cards.cards)
 
 
 def test_the_page_asks_nothing_from_outside(made: Path) -> None:
@@ -139,10 +141,15 @@ def test_the_page_asks_nothing_from_outside(made: Path) -> None:
 
 
 def test_hostile_text_stays_text(demo_run: Run, tmp_path: Path) -> None:
-    from dataclasses import replace
-
-    nasty = replace(model.document(demo_run), verdict="<script>alert(1)</script>")
-    html.write(nasty, demo_run.layers(), tmp_path / "x.html")
+    page = blocks.Page(
+        "x",
+        "<script>alert(1)</script>",
+        "x",
+        (blocks.Verdict("<script>alert(1)</script>"), blocks.Clause("a", (blocks.Span("<script>alert(1)"),), "", (), "b")),
+    )
+    layers = demo_run.layers()
+    document = model.document(demo_run, layers)
+    html.write(replace(document, pages=(*document.pages, page)), layers, tmp_path / "x.html")
     assert "<script>alert(1)" not in (tmp_path / "x.html").read_text("utf-8")
 
 
@@ -186,8 +193,7 @@ def test_a_screen_reader_loses_nothing_of_the_pdf(demo_run: Run, made: Path, tmp
     subprocess.run(
         [str(Path(sys.executable).with_name("outloud")), "--json", str(report), str(made / "dossier.pdf")], capture_output=True, check=False
     )
-    document = model.document(demo_run)
-    tables = [v for v in vars(document).values() if isinstance(v, model.Table)]
+    tables = model.document(demo_run, demo_run.layers()).of(blocks.Table)
     # A table header that is repeated on the next page is read once, so its repetition is rightly no content.
     repeated = tuple(t.columns[0] for t in tables)
     errors = [e for e in findings(json.loads(report.read_text("utf-8"))) if e["severity"] == "error"]

@@ -44,9 +44,10 @@ def _snapshot(name: str, data: Path | None, temporary: Path, skip: tuple[str, ..
 def _write(snapshot: Snapshot, rules: Rules, folder: Path, progress: Callable[[str], None]) -> None:
     result = run(snapshot, rules, progress)
     progress("dossier schrijven")
-    document = model.document(result)
+    layers = result.layers()
+    document = model.document(result, layers)
     contract.write(contract.document(result), folder / "dossier.json")
-    html.write(document, result.layers(), folder / "dossier.html")
-    pdf.write(document, result.layers(), folder / "dossier.pdf")
+    html.write(document, layers, folder / "dossier.html")
+    pdf.write(document, folder / "dossier.pdf")
     gpkg.write(result, folder / "dossier.gpkg")
     sheet.write(result, folder / "dossier.xlsx")

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
-from werkruimte.dossier.model import BridgeChart
 from werkruimte.layers import Layers
 
 WORK, WORK_TINT, HOME, OTHER, INK, LINE = "#1D4F7C", "#C5D6E4", "#BF5418", "#8A949C", "#17212B", "#D8DBDC"
 ROOM = ("#F3EDDA", "#F3EDDA", "#D5DDB2", "#AACA9F", "#82B79B", "#4F9694", "#2F7488", "#1F5176", "#1F5176", "#1F5176", "#152F52")
 WIDTH = 1000.0
+
+
+@dataclass(frozen=True)
+class Step:
+    """One bar of the bridge: signed hectares, as number (for the drawing) and as text."""
+
+    label: str
+    ha: float
+    text: str
+
+
+@dataclass(frozen=True)
+class BridgeChart:
+    """Register hectares at both ends and the steps between."""
+
+    first: Step
+    last: Step
+    steps: tuple[Step, ...]
+    sentence: str
 
 
 def bridge(chart: BridgeChart) -> str:

@@ -10,11 +10,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, FunctionLoader
 from markupsafe import Markup
 
-from werkruimte.dossier import drawings
-from werkruimte.dossier.model import Document, Table
+from werkruimte.dossier.blocks import Document, Page, Table
 from werkruimte.layers import Layers
 
 C_COLOURS = ("c1", "c1", "c2", "c31", "c32", "c41", "c42", "c5", "c5", "c5", "c6")
@@ -33,18 +32,30 @@ METRES_PER_DEGREE = 111_320.0
 
 def write(document: Document, layers: Layers, path: Path) -> None:
     """Write the page with its styles, fonts, map library and data inside."""
-    template = Environment(autoescape=True, trim_blocks=True).from_string(_asset("page.html.j2"))
-    text = template.render(
+    environment = Environment(autoescape=True, trim_blocks=True, loader=FunctionLoader(_asset))
+    environment.filters["groupby_in_order"] = _groups
+    text = environment.get_template("page.html.j2").render(
         d=document,
+        c={"places": _places(layers), "scale": SCALE},
         css=Markup(_css()),
-        bridge=Markup(drawings.bridge(document.bridge)) if document.bridge else "",
+        page_js=Markup(_script(_asset("page.js"))),
         maplibre=Markup(_script(_asset("maplibre/maplibre-gl.js"))),
         map_js=Markup(_script(_asset("map.js"))),
-        map_data=Markup(_script(json.dumps(_map_data(document.parks, layers), ensure_ascii=False))) if layers.parks else "",
-        places=_places(layers),
-        scale=SCALE,
+        map_data=Markup(_script(json.dumps(_map_data(_parks_table(document), layers), ensure_ascii=False))) if layers.parks else "",
     )
     path.write_text(text, "utf-8")
+
+
+def _groups(pages: tuple[Page, ...], attribute: str) -> list[tuple[str, list[Page]]]:
+    """Pages by an attribute, groups in the order of their first page."""
+    found: dict[str, list[Page]] = {}
+    for page in pages:
+        found.setdefault(getattr(page, attribute), []).append(page)
+    return list(found.items())
+
+
+def _parks_table(document: Document) -> Table:
+    return next(t for t in document.of(Table) if t.id == "terreinen")
 
 
 def _asset(name: str) -> str:

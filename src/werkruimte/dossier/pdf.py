@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import asdict
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import typst
 
-from werkruimte.dossier import drawings
-from werkruimte.dossier.model import Document
-from werkruimte.layers import Layers
+from werkruimte.dossier.blocks import Document, as_data
+
+SHARED = ("blocks.typ", "tokens.typ")
 
 
-def write(document: Document, layers: Layers, path: Path) -> None:
+def write(document: Document, path: Path) -> None:
     """Write the PDF; maps and charts are vectors. Same document, same bytes."""
-    data = asdict(document)
-    data["maps"] = [drawings.use_map(layers), drawings.room_map(layers)] if layers.parks else []
-    data["map_alt"] = (
-        f"Kaart van {document.name} met de bedrijventerreinen, bedrijfsruimte en woningen. De tabel De terreinen geeft dezelfde gegevens."
-    )
-    data["bridge_svg"] = drawings.bridge(document.bridge) if document.bridge else ""
+    typeset("dossier.typ", as_data(document), path)
+
+
+def typeset(template: str, data: Any, path: Path) -> None:
+    """Typeset plain data by one of our Typst templates."""
     assets = resources.files("werkruimte.dossier") / "assets"
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("dossier.typ", "tokens.typ"):
+        for name in (template, *SHARED):
             (Path(folder) / name).write_text(assets.joinpath(name).read_text("utf-8"), "utf-8")
         typst.compile(
-            str(Path(folder) / "dossier.typ"),
+            str(Path(folder) / template),
             output=str(path),
             root=folder,
             font_paths=[str(assets / "fonts" / "ttf")],

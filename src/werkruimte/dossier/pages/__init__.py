@@ -1,0 +1,1 @@
+"""One small module per chapter: from a run to pages of blocks."""

@@ -1,0 +1,122 @@
+"""What we do not know, sources, assumptions, and where each figure comes from."""
+
+from __future__ import annotations
+
+from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.domain.figure import Figure
+from werkruimte.dossier import wording
+from werkruimte.dossier.blocks import Bullets, Page, Table
+from werkruimte.dossier.pages.figures import QUIET
+from werkruimte.run import Run
+
+GROUP = "Bijlagen"
+
+
+def _unknown(run: Run) -> Table:
+    rows = []
+    for id, entry in catalogue().items():
+        found = run.figures.find(id, run.municipality.code)
+        if found and not any(f.known for f in found):
+            figure = found[-1]
+            rows.append((entry.label, wording.REASONS[figure.reason or "source_missing"], figure.note))
+    return Table(
+        "onbekend",
+        "Wat we niet weten, en welk bestand het zou vertellen",
+        ("Getal", "Waarom niet", "Wat nodig is"),
+        (False, False, False),
+        tuple(rows),
+        ("1fr", "1fr", "1.4fr"),
+    )
+
+
+def _sources(run: Run) -> Table:
+    rows = [
+        (
+            s.title,
+            s.publisher,
+            wording.moment(s.period),
+            s.licence,
+            f"{wording.number(s.rows_out, 0)} van {wording.number(s.rows_in, 0)}",
+            s.file + (f". {s.warning}" if s.warning else ""),
+        )
+        for s in run.sources
+    ]
+    return Table(
+        "bronnen",
+        "Bronnen",
+        ("Bron", "Uitgever", "Peildatum", "Licentie", "rijen", "Bestand"),
+        (False, False, False, False, True, False),
+        tuple(rows),
+        ("1.3fr", "1fr", "24mm", "22mm", "22mm", "1.5fr"),
+    )
+
+
+def _assumptions(run: Run) -> Table:
+    rows = [
+        (
+            p.label,
+            f"{wording.number(p.value, 0 if p.value == int(p.value) else 2)} {wording.UNITS.get(p.unit, p.unit)}".strip(),
+            "nee" if not p.verified else "ja",
+            p.source,
+        )
+        for p in run.parameters
+    ]
+    return Table(
+        "aannamen",
+        "Aannamen en maten",
+        ("Aanname", "Waarde", "Geverifieerd", "Bron"),
+        (False, True, False, False),
+        tuple(rows),
+        ("1.8fr", "18mm", "20mm", "1.4fr"),
+    )
+
+
+def _derivations(run: Run) -> Table:
+    rows = []
+    seen = set()
+    for figure in run.figures:
+        if figure.area.level == "gemeente" and figure.id not in seen:
+            seen.add(figure.id)
+            best = shown(run, figure.id)
+            rows.append(
+                (
+                    figure.id,
+                    catalogue()[figure.id].label,
+                    wording.with_unit(best),
+                    wording.span(best.period),
+                    catalogue()[figure.id].formula,
+                    best.confidence,
+                )
+            )
+    return Table(
+        "herkomst",
+        "Herkomst van elk getal; het bewijs: werkruimte bewijs, met de naam",
+        ("Naam", "Getal", "Waarde", "Wanneer", "Hoe", "Zekerheid"),
+        (False, False, True, False, False, False),
+        tuple(rows),
+        ("1.7fr", "1.4fr", "28mm", "24mm", "1.8fr", "16mm"),
+        anchors=tuple("h-" + row[0].replace(".", "-") for row in rows),
+    )
+
+
+def shown(run: Run, id: str) -> Figure:
+    """The figure that stands for an id: the quiet band, else the newest known."""
+    found = run.figures.find(id, run.municipality.code)
+    bands = [f for f in found if f.variant == QUIET]
+    return (bands or [f for f in found if f.known] or found)[-1]
+
+
+def unknown(run: Run) -> Page:
+    """What the dossier cannot say, and which file would tell."""
+    gaps = tuple(dict.fromkeys(g for a in run.assessments for g in a.gaps))
+    return Page("onbekend", "Wat we niet weten", GROUP, (Bullets(gaps), _unknown(run)))
+
+
+def sources(run: Run) -> Page:
+    """Files, rights, and the assumptions in force."""
+    return Page("bronnen", "Bronnen en aannamen", GROUP, (_sources(run), _assumptions(run)))
+
+
+def origin(run: Run) -> Page:
+    """How each figure came to be."""
+    return Page("herkomst", "Herkomst van elk getal", GROUP, (_derivations(run),), short="Herkomst")

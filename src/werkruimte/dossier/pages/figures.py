@@ -1,0 +1,44 @@
+"""What pages share: finding a figure to print, and the card of one figure."""
+
+from __future__ import annotations
+
+from werkruimte.domain.figure import Figure
+from werkruimte.dossier import wording
+from werkruimte.dossier.blocks import Card
+from werkruimte.run import Run
+
+LEVELS = {"laag": 1, "midden": 2, "hoog": 3}
+MIXED, QUIET = "gemengd.zonder_plan", "rustig.zonder_plan"
+CAUSES = {
+    "out_with_dwellings": "uit het register, met nieuwe woningen",
+    "new": "nieuw in het register",
+    "merged": "samengevoegd",
+    "split": "gesplitst",
+    "remeasured": "opnieuw gemeten",
+    "unexplained": "onverklaard",
+}
+
+
+def last(run: Run, id: str, variant: str = "standaard") -> Figure | None:
+    found = run.figures.find(id, run.municipality.code, variant)
+    return next((f for f in reversed(found) if f.known), found[-1] if found else None)
+
+
+def listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " en " + names[-1]
+
+
+def card(run: Run, title: str, main: Figure | None, extra: str, missing: str, value: str = "") -> Card:
+    known = {s.id: s for s in run.sources}
+    if main is None or not main.known:
+        return Card(title, "", "", "", "", 1, f"h-{main.id if main else ''}".replace(".", "-"), missing)
+    return Card(
+        title=title,
+        value=value or wording.value(main),
+        unit=wording.unit(main),
+        extra=extra,
+        source=wording.source_line(main, known),
+        confidence=LEVELS[main.confidence],
+        anchor="h-" + main.id.replace(".", "-"),
+        missing="",
+    )

@@ -1,0 +1,103 @@
+"""The bridge of the register and the events."""
+
+from __future__ import annotations
+
+from werkruimte.dossier import drawings, wording
+from werkruimte.dossier.blocks import Block, Chart, Page, Paragraph, Table
+from werkruimte.dossier.pages.figures import CAUSES, last
+from werkruimte.run import Run
+
+GROUP = "Verdieping"
+STEPS = (
+    ("m01.land.housing.loss", "out_with_dwellings", -1),
+    ("m01.land.new.gain", "new", 1),
+    ("m01.land.merged.change", "merged", 1),
+    ("m01.land.split.change", "split", 1),
+    ("m01.land.remeasured.change", "remeasured", 1),
+    ("m01.land.unexplained.change", "unexplained", 1),
+)
+EVIDENCE = {
+    "rin": "zelfde RIN-nummer, oppervlakte past",
+    "touching": "grenst aan elkaar in de oude editie, oppervlakte past",
+    "name": "zelfde naamstam en kern, oppervlakte past",
+    "rin_new": "RIN-nummer is nieuw, geen ouder terrein verklaart het",
+    "rin_other_area": "zelfde RIN-nummer, andere oppervlakte",
+    "dwellings_since_base": "er staan woningen van na het basisjaar",
+    "out_of_register": "staat niet meer in het register",
+}
+
+
+def _bridge(run: Run) -> drawings.BridgeChart | None:
+    gross = [f for f in run.figures.find("m01.park.gross.area", run.municipality.code) if f.known]
+    change = last(run, "m01.land.register.change")
+    if change is None or change.value is None or len(gross) < 2:
+        return None
+    steps = []
+    for id, cause, sign in STEPS:
+        figure = last(run, id)
+        if figure is not None and figure.value:
+            ha = sign * figure.value
+            steps.append(drawings.Step(CAUSES[cause], ha, ("+" if ha > 0 else "") + wording.number(ha, 2)))
+    ends = [drawings.Step(f"register {f.period.end.year}", f.value or 0.0, wording.value(f)) for f in (gross[0], gross[-1])]
+    sentence = f"Het register ging van {ends[0].text} naar {ends[1].text} hectare, een verandering van {wording.value(change)} hectare. Elke hectare heeft één oorzaak."
+    return drawings.BridgeChart(ends[0], ends[1], tuple(steps), sentence)
+
+
+def _bridge_table(run: Run) -> Table:
+    rows = []
+    for link in run.bridge.links:
+        older = ", ".join(p.name for p in link.older) or "geen"
+        newer = ", ".join(wording.park_name(p.name) for p in link.newer) or "geen"
+        ha = [sum(p.area_ha for p in side) for side in (link.older, link.newer)]
+        numbers = (*(wording.number(h, 2) for h in ha), wording.number(link.change_ha, 2))
+        rows.append((older, newer, *numbers, CAUSES[link.cause], f"{link.status}: {EVIDENCE[link.by]}"))
+    years = [str(e[0].year) for e in run.bridge.editions]
+    first, last = (years[0], years[-1]) if years else ("toen", "nu")
+    columns = (f"Terrein {first}", f"Terrein {last}", f"ha {first}", f"ha {last}", "verschil", "Oorzaak", "Koppeling en bewijs")
+    return Table(
+        "brug",
+        "De brug van het register, elke hectare één oorzaak",
+        columns,
+        (False, False, True, True, True, False, False),
+        tuple(rows),
+        ("1.6fr", "1.2fr", "14mm", "14mm", "14mm", "1fr", "1.6fr"),
+    )
+
+
+def _events(run: Run) -> Table:
+    rows = [
+        (
+            wording.park_name(e.label),
+            wording.park_name(e.area.name),
+            "verlies" if e.effect == "loss" else "winst",
+            wording.number(e.amount, 2) + " " + e.unit,
+            e.status,
+            wording.span(e.period),
+            e.what,
+        )
+        for e in run.events
+    ]
+    columns = ("Plek", "Terrein", "Wat", "Hoeveel", "Status", "Wanneer", "Waaruit het blijkt")
+    return Table(
+        "gebeurtenissen",
+        "Gebeurtenissen: wat bewezen is en wat kandidaat",
+        columns,
+        (False, False, False, True, False, False, False),
+        tuple(rows),
+        ("1.3fr", "1.1fr", "13mm", "16mm", "18mm", "19mm", "2fr"),
+    )
+
+
+def bridge(run: Run) -> Page:
+    """Every hectare of the register change, with its one cause."""
+    chart = _bridge(run)
+    blocks: tuple[Block, ...] = (Paragraph("Voor de brug zijn twee edities van het register nodig."),)
+    if chart is not None:
+        blocks = (Paragraph(chart.sentence), Chart(drawings.bridge(chart), chart.sentence))
+    return Page("brug", "De brug van het register", GROUP, (*blocks, _bridge_table(run)), short="De brug")
+
+
+def events(run: Run) -> Page:
+    """What is proven and what is a candidate."""
+    note = "Een kandidaat is een vermoeden uit één momentopname: een herbouwd huis lijkt nieuw. Plaatsen van woningen zijn afgerond."
+    return Page("gebeurtenissen", "Gebeurtenissen", GROUP, (Paragraph(note), _events(run)))

@@ -1,0 +1,104 @@
+"""Parks on the map, and environmental room."""
+
+from __future__ import annotations
+
+from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.domain.figure import Figure
+from werkruimte.dossier import drawings, wording
+from werkruimte.dossier.blocks import Block, Map, Page, Paragraph, Table
+from werkruimte.dossier.pages.figures import CAUSES, QUIET
+from werkruimte.layers import Layers
+from werkruimte.run import Run
+
+GROUP = "Verdieping"
+
+
+def _parks(run: Run) -> Table:
+    ids = (
+        "m01.park.gross.area",
+        "m01.floor.business.stock",
+        "m01.units.all.count",
+        "m01.dwellings.on_park.count",
+        "m01.dwellings.on_park_suspect.count",
+        "m01.dwellings.near_100m.count",
+    )
+    causes = {p.rin: link.cause for link in run.bridge.links for p in link.older}
+    found: dict[str, dict[str, Figure]] = {}
+    for figure in run.figures:
+        if figure.area.level != "park":
+            continue
+        if figure.id in ids[1:]:
+            found.setdefault(figure.area.code, {})[figure.id] = figure
+        elif figure.id == "m01.room.ge_4_1.area" and figure.variant == QUIET and figure.period.end != run.studies.base_period.end:
+            found.setdefault(figure.area.code, {})["room"] = figure
+    for figure in reversed([f for f in run.figures if f.area.level == "park" and f.id == ids[0]]):
+        if figure.area.code in found:
+            found[figure.area.code][ids[0]] = figure
+    rows = []
+    for code, row in sorted(found.items(), key=lambda item: -(item[1][ids[0]].value or 0) if ids[0] in item[1] else 0):
+        texts = [wording.value(row[i]) if i in row else "niet van toepassing" for i in (*ids, "room")]
+        rows.append((row[ids[1]].area.name, CAUSES.get(causes.get(code, ""), "onbekend"), *texts))
+    columns = (
+        "Terrein",
+        "Sinds de eerste editie",
+        "ha bruto",
+        "bedrijfsvloer m²",
+        "objecten",
+        "woningen op",
+        "waarvan verdacht groot",
+        "woningen binnen 100 m",
+        "ha voor 4.1 en hoger, rustig",
+    )
+    return Table(
+        "terreinen",
+        "Dezelfde gegevens als tabel: de terreinen",
+        columns,
+        (False, False, *[True] * 7),
+        tuple(rows),
+        ("1.3fr", "1.2fr", "13mm", "18mm", "14mm", "16mm", "16mm", "17mm", "24mm"),
+        source="Kadaster BAG en provincies IBIS; milieuruimte als band van twee lezingen, gemeten vanaf het adrespunt.",
+    )
+
+
+def _room(run: Run) -> Table:
+    names = {"rustig.zonder_plan": "rustig gebied", "gemengd.zonder_plan": "gemengd gebied"}
+    rows = []
+    ids = [id for id in catalogue() if id.startswith("m01.room.") and id.endswith((".area", ".loss"))]
+    for id in ids:
+        row = [catalogue()[id].label]
+        for variant in names:
+            found = run.figures.find(id, run.municipality.code, variant)
+            texts = [wording.value(f) for f in found] or [wording.NO_DATA]
+            row += [texts[0] if len(texts) > 1 else "niet van toepassing", texts[-1]]
+        rows.append(tuple(row))
+    base, now = run.studies.base_period.end.year, run.studies.units_period.end.year
+    columns = ("Hoogste categorie die past (ha)", *(f"{n}, {y}" for n in names.values() for y in (base, now)))
+    source = "Band: laagste en hoogste van de lezingen met en zonder gevoelige plekken op de terreinen. De stand in het basisjaar is de stand van nu zonder nieuwere woningen: kandidaat, geen bewijs."
+    return Table(
+        "milieuruimte",
+        "Milieuruimte op de huidige terreinen, twee tabellen en twee momenten",
+        columns,
+        (False, True, True, True, True),
+        tuple(rows),
+        ("1.6fr", "1fr", "1fr", "1fr", "1fr"),
+        source=source,
+    )
+
+
+def parks(run: Run, layers: Layers) -> Page:
+    """The map with its layers, and the parks as a table."""
+    blocks: tuple[Block, ...] = (Paragraph("Geen kaart: lever de vlakken van IBIS."),)
+    if layers.parks:
+        blocks = (Map("", "Kaart van de bedrijventerreinen. De tabel onder de kaart geeft dezelfde gegevens.", "", live=True),)
+    return Page("kaartdeel", "De terreinen op de kaart", GROUP, (*blocks, _parks(run)), short="Kaart en terreinen")
+
+
+def room(run: Run, layers: Layers) -> Page:
+    """What may still be done on the parks, as map and in hectares."""
+    text = "Milieucategorie: hoeveel afstand een bedrijf nodig heeft tot woningen en andere gevoelige plekken. Hoe hoger, hoe zwaarder het bedrijf mag zijn."
+    blocks: tuple[Block, ...] = (Paragraph(text),)
+    if layers.parks:
+        alt = "Kaart van de hoogste categorie die past op de terreinen; de tabel eronder geeft de hectaren."
+        legend = "Licht: alleen lichte bedrijven. Donker: ook zware. Rustig gebied, gevoelige plekken buiten de terreinen. Noord boven."
+        blocks = (*blocks, Map(drawings.room_map(layers), alt, legend, screen=False))
+    return Page("ruimte", "Milieuruimte", GROUP, (*blocks, _room(run)))

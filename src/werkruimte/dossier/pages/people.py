@@ -1,0 +1,40 @@
+"""People, jobs and mixing."""
+
+from __future__ import annotations
+
+from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.dossier import wording
+from werkruimte.dossier.blocks import Page, Table
+from werkruimte.run import Run
+
+
+def _people(run: Run) -> Table:
+    known = {s.id: s for s in run.sources}
+    ids = [id for id in catalogue() if id.startswith(("m12.", "m05.", "m02.", "m03.", "w8.", "ctx."))]
+    rows = []
+    for id in ids:
+        found = [f for f in run.figures.find(id, run.municipality.code)]
+        for figure in [f for f in found if f.known][-1:] or found[-1:]:
+            label = catalogue()[id].label + (" (gemengde jaren)" if figure.variant == "gemengde_jaren" else "")
+            rows.append(
+                (
+                    label,
+                    wording.with_unit(figure),
+                    wording.span(figure.period),
+                    wording.source_line(figure, known) if len(figure.sources) < 4 else "afgeleid uit alle bronnen.",
+                    figure.note,
+                )
+            )
+    return Table(
+        "mensen",
+        "Mensen, banen en menging",
+        ("Wat", "Hoeveel", "Wanneer", "Bron", "Opmerking"),
+        (False, True, False, False, False),
+        tuple(rows),
+        ("1.5fr", "27mm", "24mm", "1.4fr", "1.6fr"),
+    )
+
+
+def people(run: Run) -> Page:
+    """Each figure on people, jobs and mixing with its own year."""
+    return Page("mensen", "Mensen en banen", "Verdieping", (_people(run),))

@@ -1,0 +1,112 @@
+"""The cover and page one."""
+
+from __future__ import annotations
+
+from werkruimte.dossier import drawings, wording
+from werkruimte.dossier.blocks import Block, Card, Cards, Heading, Judgements, Map, Page, Paragraph, Part, Verdict
+from werkruimte.dossier.pages.figures import MIXED, QUIET, card, last, listed
+from werkruimte.layers import Layers
+from werkruimte.run import Run
+
+GROUP = "In het kort"
+PURPOSE = "Dit dossier volgt een manifest met een doel: ruimte voor werk. Woningbouw is een even echte opgave; nieuwe woningen staan er daarom naast. Geen juridisch advies."
+LEGEND = (
+    "Lichtblauw: bedrijventerrein. Blauw: bedrijfsruimte, groter is meer vloer. Oranje: woning sinds het basisjaar. Grijs: andere woning. "
+    "Stippellijn: uit het register. Noord boven. Bron: Kadaster, BAG; provincies, IBIS; CBS, grenzen."
+)
+
+
+def _verdict(run: Run) -> str:
+    gone = [e for e in run.events if e.cause == "out_with_dwellings"]
+    new = [e for e in run.events if e.cause == "new"]
+    loss, gain = last(run, "m01.land.housing.loss"), last(run, "m01.land.new.gain")
+    if loss is None or gain is None or not (loss.known and gain.known):
+        return "Wat er met de bedrijventerreinen gebeurde is onbekend: daarvoor zijn twee edities van het register nodig."
+    sentences = []
+    if gone:
+        names = listed([f"{e.area.name} in {e.label}" for e in gone])
+        sentences.append(
+            f"{names} {'is' if len(gone) == 1 else 'zijn'} geen bedrijventerrein meer: {wording.with_unit(loss)} verdween, er staan nu woningen."
+        )
+    if new:
+        sentences.append(
+            f"Daar staat {wording.with_unit(gain)} nieuw terrein tegenover: {listed([wording.park_name(e.area.name) for e in new])}."
+        )
+    band = last(run, "m01.room.ge_4_1.area", QUIET)
+    if band is not None and band.known:
+        sentences.append(
+            f"Van de terreinen ligt {wording.with_unit(band)} ver genoeg van gevoelige plekken voor zwaardere bedrijven (categorie 4.1 en hoger, rustig gebied)."
+        )
+    return (
+        " ".join(sentences)
+        or "Tussen de twee edities van het register verdween geen terrein door woningen en kwam er geen nieuw terrein bij."
+    )
+
+
+def _cards(run: Run) -> tuple[Card, ...]:
+    code = run.municipality.code
+    gross = [f for f in run.figures.find("m01.park.gross.area", code) if f.known]
+    loss, gain = last(run, "m01.land.housing.loss"), last(run, "m01.land.new.gain")
+    floor, share = last(run, "m01.floor.industrie.stock"), last(run, "m01.floor.industrie_on_parks.share")
+    jobs, district = last(run, "m12.jobs.all.stock"), last(run, "m12.jobs.park_districts.share")
+    ratio = last(run, "m05.work_per_new_dwelling.ratio")
+    quiet, mixed = last(run, "m01.room.ge_4_1.area", QUIET), last(run, "m01.room.ge_4_1.area", MIXED)
+    then_now = f"{wording.value(gross[0])} → {wording.value(gross[-1])}".replace("→", "naar") if gross else ""
+    years = f"{gross[0].period.end.year} en {gross[-1].period.end.year}, bruto in het register" if gross else ""
+    return (
+        card(run, "Bedrijventerrein, toen en nu", gross[-1] if gross else None, years, "Lever twee edities van IBIS.", then_now),
+        card(
+            run,
+            "Bewezen verdwenen en gewonnen",
+            loss,
+            f"verdwenen door woningen; {wording.with_unit(gain)} gewonnen, {wording.span(loss.period)}" if loss and gain else "",
+            "Lever twee edities van IBIS.",
+        ),
+        card(
+            run,
+            "Bedrijfsvloer, industrie",
+            floor,
+            f"waarvan {wording.with_unit(share)} op terreinen, {wording.moment(floor.period)}" if floor and share else "",
+            "Lever een BAG-extract of eenhedentabel.",
+        ),
+        card(
+            run,
+            "Banen",
+            jobs,
+            f"waarvan {wording.with_unit(district)} in terreinwijken, {wording.moment(jobs.period)}" if jobs and district else "",
+            "Lever banen per wijk.",
+        ),
+        card(
+            run,
+            "Nieuwe industrievloer per nieuwe woning",
+            ratio,
+            f"gebouwd {wording.span(ratio.period)} en nog aanwezig" if ratio else "",
+            "Lever een BAG-extract en een eerste editie van IBIS.",
+        ),
+        card(
+            run,
+            "Ruimte voor 4.1 en hoger",
+            quiet,
+            f"rustig gebied; in gemengd gebied {wording.with_unit(mixed)}, {wording.moment(quiet.period)}" if quiet and mixed else "",
+            "Lever de vlakken van IBIS en een eenhedentabel.",
+        ),
+    )
+
+
+def _parts(run: Run) -> tuple[Part, ...]:
+    titles = {"parks": "Terreinen", "use": "Gebruik", "room": "Milieuruimte", "people": "Mensen en banen"}
+    return tuple(Part(titles[s.id], s.verdict, s.sentence) for a in run.assessments for s in a.subjects)
+
+
+def summary(run: Run, layers: Layers) -> tuple[Page, Page]:
+    """The cover with the verdict and the map, and the first figures with the verdict per subject."""
+    verdict = Verdict(_verdict(run))
+    cover: tuple[Block, ...] = (verdict,)
+    if layers.parks:
+        alt = f"Kaart van {run.municipality.name} met de bedrijventerreinen, bedrijfsruimte en woningen. De tabel De terreinen geeft dezelfde gegevens."
+        cover = (verdict, Map(drawings.use_map(layers), alt, LEGEND, screen=False))
+    first = (Cards(_cards(run)), Heading("Het oordeel per onderwerp"), Judgements(_parts(run)), Paragraph(PURPOSE, "source"))
+    return (
+        Page("inhoud", f"Ruimte voor werk in {run.municipality.name}", GROUP, cover, short="In het kort", cover=True),
+        Page("getallen", "Zes getallen", GROUP, first, sheet=True),
+    )
