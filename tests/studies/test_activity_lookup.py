@@ -63,7 +63,7 @@ def test_the_category_follows_from_the_largest_distance_in_every_row() -> None:
     rules = in_force(date(2026, 11, 24))
     steps = dict(zip(rules.distances_m["rustig"], rules.categories, strict=True))
     for a in national().activities:
-        assert steps[max(a.odour_m, a.dust_m, a.noise_m, a.danger_m)] == a.category, a
+        assert steps[max(a.metres)] == a.category, a
 
 
 def test_danger_is_one_of_the_deciding_aspects_where_it_is_largest() -> None:

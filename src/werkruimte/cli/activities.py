@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from werkruimte.domain.errors import InputError
-from werkruimte.rules.activity_list import CHECKED, SOURCE, Activity, own
+from werkruimte.rules.activity_list import ASPECTS, CHECKED, SOURCE, Activity, own
 from werkruimte.studies.activity_lookup import Match, find_activities
 
 ROWS_SHOWN = 4
@@ -42,7 +42,7 @@ def _print(number: int, match: Match) -> None:
 
 
 def _row(a: Activity) -> str:
-    metres = f"geur {a.odour_m:g}, stof {a.dust_m:g}, geluid {a.noise_m:g}, gevaar {a.danger_m:g} m"
+    metres = ", ".join(f"{aspect} {m:g}" for aspect, m in zip(ASPECTS, a.metres, strict=True)) + " m"
     extra = f"; {a.marks}" if a.marks else ""
     mixing = f"; functiemenging {' of '.join(a.mixing)}" if a.mixing else ""
     return f"{a.description}: categorie {a.category} ({metres}; {' en '.join(a.deciding)} beslist{extra}{mixing}; {CHECKED[a.checked]})"

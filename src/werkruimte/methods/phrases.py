@@ -45,7 +45,8 @@ class PhraseIndex:
         whole = self._cosine(text)
         if len(parts) < 2:
             return whole
-        return np.maximum(whole, part_weight * np.max([self._cosine(part) for part in parts], axis=0))
+        best: NDArray[np.float64] = np.max([self._cosine(part) for part in parts], axis=0)
+        return np.maximum(whole, part_weight * best).astype(np.float64)
 
     def _cosine(self, text: str) -> NDArray[np.float64]:
         vector = np.zeros(len(self._column))

@@ -13,8 +13,9 @@ from werkruimte.domain.errors import ColumnMissing, FileUnreadable
 
 VALID_FROM = date(2009, 1, 1)
 SOURCE = "VNG Bedrijven en milieuzonering 2009, bijlage van NL.IMRO.1924.BP10348-BP31; richtlijn, geen wet"
-ASPECTS = ("odour_m", "dust_m", "noise_m", "danger_m")
-OWN_COLUMNS = ("omschrijving", "geur", "stof", "geluid", "gevaar", "categorie")
+ASPECTS = ("geur", "stof", "geluid", "gevaar")
+COLUMNS = ("odour_m", "dust_m", "noise_m", "danger_m")
+OWN_COLUMNS = ("omschrijving", *ASPECTS, "categorie")
 CHECKED = {
     "alle": "vier aspecten en categorie ook elders gevonden",
     "categorie": "alleen de categorie ook elders gevonden",
@@ -25,7 +26,7 @@ CHECKED = {
 
 @dataclass(frozen=True)
 class Activity:
-    """One row of the list: metres to a quiet residential area per aspect, and the category they give.
+    """One row of the list: `metres` to a quiet residential area per aspect (as in ASPECTS), and the category they give.
 
     `mixing`: A (beside dwellings), B (structurally separate), C (also by a main road), or empty when not on that list.
     """
@@ -33,10 +34,7 @@ class Activity:
     row: int
     sbi2008: tuple[str, ...]
     description: str
-    odour_m: float
-    dust_m: float
-    noise_m: float
-    danger_m: float
+    metres: tuple[float, ...]
     continuous: bool
     zoned: bool
     danger_letter: str
@@ -52,9 +50,8 @@ class Activity:
 
     @property
     def deciding(self) -> tuple[str, ...]:
-        """The Dutch names of the aspects with the largest distance; more than one when equal."""
-        metres = [getattr(self, aspect) for aspect in ASPECTS]
-        return tuple(n for n, m in zip(("geur", "stof", "geluid", "gevaar"), metres, strict=True) if m == max(metres))
+        """The aspects with the largest distance; more than one when equal."""
+        return tuple(a for a, m in zip(ASPECTS, self.metres, strict=True) if m == max(self.metres))
 
 
 @dataclass(frozen=True)
@@ -115,7 +112,7 @@ def own(path: Path) -> tuple[Activity, ...]:
 
 def _own_activity(path: Path, number: int, row: dict[str, str], cure: str) -> Activity:
     metres = []
-    for column in OWN_COLUMNS[1:5]:
+    for column in ASPECTS:
         text = (row[column] or "").replace(",", ".").strip() or "0"
         try:
             metres.append(float(text))
@@ -127,7 +124,7 @@ def _own_activity(path: Path, number: int, row: dict[str, str], cure: str) -> Ac
         number - 1,
         codes,
         row["omschrijving"].strip(),
-        *metres,
+        tuple(metres),
         continuous=False,
         zoned=False,
         danger_letter="",
@@ -143,7 +140,7 @@ def _activity(row: dict[str, str], mixing: dict[int, set[str]]) -> Activity:
         number,
         tuple(row["sbi2008"].split(";")),
         row["description"],
-        *(float(row[aspect]) for aspect in ASPECTS),
+        tuple(float(row[column]) for column in COLUMNS),
         continuous=row["continuous"] == "1",
         zoned=row["zoned"] == "1",
         danger_letter=row["danger_letter"],
