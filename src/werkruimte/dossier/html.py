@@ -55,7 +55,8 @@ def _groups(pages: tuple[Page, ...], attribute: str) -> list[tuple[str, list[Pag
 
 
 def _parks_table(document: Document) -> Table:
-    return next(t for t in document.of(Table) if t.id == "terreinen")
+    tables: list[Table] = document.of(Table)
+    return next(t for t in tables if t.id == "terreinen")
 
 
 def _asset(name: str) -> str:

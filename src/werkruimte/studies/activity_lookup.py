@@ -17,7 +17,7 @@ OWN_BONUS = 1.15
 FAMILY_WEIGHT = 0.93
 TAIL_WEIGHT, TAIL = 0.15, 3
 LOOKED_AT = 300
-UNKNOWN_BELOW = 0.3
+UNKNOWN_BELOW = 0.2
 """Chosen on the texts named in docs/activiteiten.md; below the last one nothing is likely enough to name."""
 
 
