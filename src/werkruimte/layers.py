@@ -52,7 +52,7 @@ def layers(studies: Studies) -> Layers:
     kinds = " ".join(f"WHEN '{k}' THEN {v}" for k, v in KINDS.items())
     addresses = run(
         f"""SELECT round(ST_X(g), 5), round(ST_Y(g), 5), round(x, 1), round(y, 1), kind, oppervlakte, since FROM (
-        SELECT {LONLAT.format(g="geometry")} AS g, x, y, CASE klasse {kinds} ELSE {OTHER} END AS kind, oppervlakte, since_base::INTEGER AS since, nr FROM placed)
+        SELECT {LONLAT.format(g="geometry")} AS g, x, y, CASE klasse {kinds} ELSE {OTHER} END AS kind, oppervlakte, coalesce(since_base, false)::INTEGER AS since, nr FROM placed)
         ORDER BY nr"""
     ).fetchall()
     variant = VARIANTS[0]

@@ -21,16 +21,19 @@ SHOWN = 5
 
 
 def again(result: Run, figure: Figure) -> float | None:
-    """Count a figure once more from its proof; None when it has no value to prove."""
+    """Count a figure once more from its proof; None when it has no proof, or when the proof finds no value."""
     proof = figure.proof
     if proof is None:
         return None
     if proof.table:
-        query = f"SELECT coalesce({proof.expression}, 0) FROM {proof.table} WHERE {proof.where}"
-        return float(result.query(query)[0][0])
+        found = result.query(f"SELECT {proof.expression} FROM {proof.table} WHERE {proof.where}")[0][0]
+        return None if found is None else float(found)
     if proof.expression == "median":
         return float(median(int(key[0]) for key in proof.operands))
-    values = [float(result.figures.get(key).value or 0) for key in proof.operands]
+    operands = [result.figures.get(key).value for key in proof.operands]
+    values = [float(v) for v in operands if v is not None]
+    if len(values) < len(operands):
+        return None
     percentile = re.fullmatch(r"percentile_(\d+)", proof.expression)
     if percentile:
         return float(np.percentile(values, int(percentile[1])))
@@ -56,7 +59,7 @@ def _print(result: Run, figure: Figure) -> None:
     entry = catalogue()[figure.id]
     print(f"{figure.id} - {entry.label}, {figure.area.name}, {wording.span(figure.period)}, variant {figure.variant}")
     print(f"  waarde      {wording.with_unit(figure)}  (zekerheid {figure.confidence})")
-    if figure.reason:
+    if figure.reason and not figure.known:
         print(f"  waarom niet {wording.REASONS[figure.reason]}")
     if figure.note:
         print(f"  opmerking   {figure.note}")

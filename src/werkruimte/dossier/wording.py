@@ -30,6 +30,8 @@ REASONS = {
     "unit_unknown": "de bron splitst dit niet uit",
 }
 NO_DATA = "geen gegevens"
+# Of these a missing part can make the number smaller as well as larger.
+NO_SUM = ("share", "ratio", "room", "fmi", "bridge")
 MINUS = "−"
 
 
@@ -72,7 +74,7 @@ def value(figure: Figure) -> str:
     if figure.value is None:
         assert figure.low is not None and figure.high is not None
         return f"{number(figure.low, decimals)} tot {number(figure.high, decimals)}"
-    prefix = "ten minste " if figure.status == "partial" else ""
+    prefix = "" if figure.status != "partial" else "ongeveer " if figure.method in NO_SUM else "ten minste "
     return prefix + number(figure.value, decimals)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from werkruimte.domain.figure import Figures
-from werkruimte.measures.tally import Basis, Tally, absent, tally
+from werkruimte.measures.floor import KNOWN, tally_floor
+from werkruimte.measures.tally import Basis, Tally, absent
 from werkruimte.studies.studies import Studies, confidence_of
 
 LARGEST = 10
@@ -15,7 +16,9 @@ def figures(studies: Studies, into: Figures) -> None:
     if studies.units is None:
         absent(into, id, [studies.municipality], Basis(studies.units_period, (), "laag"), "source_missing")
         return
-    rows = "(SELECT oppervlakte, row_number() OVER (ORDER BY oppervlakte DESC, nr) AS plaats FROM placed WHERE klasse = 'industrie' AND oppervlakte < 999999)"
-    what = Tally(rows, f"100.0 * sum(oppervlakte) FILTER (plaats <= {LARGEST}) / sum(oppervlakte)")
+    # An unknown area is no large unit, so it ranks apart.
+    rows = f"""(SELECT oppervlakte, row_number() OVER (PARTITION BY {KNOWN} ORDER BY oppervlakte DESC, nr) AS plaats
+        FROM placed WHERE klasse = 'industrie')"""
+    what = Tally(rows, f"100.0 * sum(oppervlakte) FILTER (plaats <= {LARGEST}) / nullif(sum(oppervlakte), 0)")
     basis = Basis(studies.units_period, studies.ids("units"), confidence_of(studies.units))
-    tally(studies, into, id, what, [studies.municipality], basis)
+    tally_floor(studies, into, id, what, [studies.municipality], basis)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from werkruimte.domain.figure import Figures, Proof
-from werkruimte.measures.tally import Basis, Tally, absent, add, divide, tally
+from werkruimte.measures.tally import Basis, Tally, absent, add, divide, tally_since
 from werkruimte.studies.studies import Studies, confidence_of
 
 IDS = (
@@ -23,13 +23,16 @@ def figures(studies: Studies, into: Figures) -> None:
         for id in IDS:
             absent(into, id, [here], Basis(studies.units_period, (), "laag"), "source_missing")
         return
-    tally(studies, into, IDS[3], Tally("placed", "count(*)", "klasse = 'woon' AND since_base"), [here], basis)
+    tally_since(studies, into, IDS[3], Tally("placed", "count(*)", "klasse = 'woon'"), [here], basis)
     dwellings = into.last(IDS[3], code)
     floor, homes = into.last("m01.floor.business.stock", code), into.last("m01.units.woon.count", code)
     divide(into, IDS[0], floor, homes)
     divide(into, IDS[1], into.last("m01.floor.built_since_base.industrie.stock", code), dwellings, basis=basis)
     rate = studies.rules.value("yardstick_m2_per_dwelling")
     note = "Vuistregel van JLL, niet geverifieerd; geen norm."
-    required = Basis(basis.period, basis.sources, basis.confidence, note=note)
-    assert dwellings.value is not None
+    lacking = "" if dwellings.status == "value" else f" {dwellings.note}"
+    required = Basis(basis.period, basis.sources, basis.confidence, note=note + lacking, status=dwellings.status)
+    if dwellings.value is None:
+        absent(into, IDS[2], [here], required, dwellings.reason or "source_missing")
+        return
     add(into, IDS[2], here, rate * dwellings.value, required, Proof(f"{rate:g} * a", operands=(dwellings.key,)))

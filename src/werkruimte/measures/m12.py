@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from werkruimte.domain.assessment import Assessment, Subject, verdict_of_lead, verdict_of_subjects
 from werkruimte.domain.figure import Area, Figures, Period
-from werkruimte.measures.tally import Basis, Tally, absent, divide, tally
+from werkruimte.measures.tally import Basis, Tally, absent, divide, tally, total
 from werkruimte.studies.studies import Studies, confidence_of
 
 COUNTRY = Area("land", "NL", "Nederland")
@@ -63,13 +63,13 @@ def _park_districts(studies: Studies, into: Figures) -> None:
         [ratio],
     )
     basis = Basis(source.period, tuple(dict.fromkeys((source.id, *studies.ids("cbs_districts", "ibis_polygons")))), "midden")
-    tally(studies, into, "m12.jobs.park_districts.stock", Tally("park_districts", "sum(jobs)"), [here], basis)
+    tally(studies, into, "m12.jobs.park_districts.stock", Tally("park_districts", total("jobs")), [here], basis)
     rows = studies.connection.execute("SELECT wijk, name FROM park_districts").fetchall()
     tally(
         studies,
         into,
         "m12.jobs.park_districts.stock",
-        Tally("park_districts", "sum(jobs)"),
+        Tally("park_districts", total("jobs")),
         [Area("wijk", c, n) for c, n in rows],
         basis,
         "wijk",
@@ -86,7 +86,7 @@ def _internal(studies: Studies, into: Figures) -> None:
         return
     note = "Uit de gemeentelijke matrix, stromen van tien banen en meer; alleen totalen en de eigen interne stroom worden bewaard."
     basis = Basis(source.period, (source.id,), confidence_of(source), note=note)
-    expression = "100.0 * sum(value) FILTER (subject = 'matrix_internal') / sum(value) FILTER (subject = 'matrix_jobs')"
+    expression = "100.0 * sum(value) FILTER (subject = 'matrix_internal') / nullif(sum(value) FILTER (subject = 'matrix_jobs'), 0)"
     rows = studies.connection.execute("SELECT count(*) FROM statistics WHERE subject LIKE 'matrix%'").fetchall()[0][0]
     if rows < 2:
         absent(into, id, [studies.municipality], basis, "source_missing")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from werkruimte.domain.figure import Figures
-from werkruimte.measures.tally import Basis, Tally, absent, tally
+from werkruimte.measures.floor import tally_floor
+from werkruimte.measures.tally import Basis, Tally, absent
 from werkruimte.studies.studies import Studies, confidence_of
 
-NON_DWELLING = Tally("placed", "100.0 * coalesce(sum(oppervlakte) FILTER (klasse <> 'woon'), 0) / sum(oppervlakte)", "oppervlakte < 999999")
+NON_DWELLING = Tally("placed", "100.0 * coalesce(sum(oppervlakte) FILTER (klasse <> 'woon'), 0) / nullif(sum(oppervlakte), 0)")
 
 
 def share(studies: Studies, into: Figures, id: str) -> None:
@@ -15,5 +16,5 @@ def share(studies: Studies, into: Figures, id: str) -> None:
     if studies.units is None:
         absent(into, id, [studies.municipality, *studies.districts], basis, "source_missing")
         return
-    tally(studies, into, id, NON_DWELLING, [studies.municipality], basis)
-    tally(studies, into, id, NON_DWELLING, studies.districts, basis, "wijk")
+    tally_floor(studies, into, id, NON_DWELLING, [studies.municipality], basis)
+    tally_floor(studies, into, id, NON_DWELLING, studies.districts, basis, "wijk")

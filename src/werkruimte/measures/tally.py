@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Area, Confidence, Figure, Figures, Period, Proof, Status, lowest
+from werkruimte.engine import quoted
 from werkruimte.studies.studies import Studies
+
+NO_WHOLE = "Er is hier niets om een deel van te nemen."
+NO_YEARS = "De eenheden hebben geen bouwjaar: wat sinds het basisjaar gebouwd is, is onbekend."
+UNDATED = "Eenheden zonder bouwjaar, die niet meetellen: {n}."
 
 
 @dataclass(frozen=True)
@@ -34,20 +39,66 @@ class Basis:
 def tally(studies: Studies, figures: Figures, id: str, what: Tally, areas: Iterable[Area], basis: Basis, key: str = "") -> None:
     """Add a figure for each area; `key` is the column that holds the area's code (empty: the whole table).
 
-    An area without rows counts 0: the table covers the municipality, so nothing there is a real nothing.
+    What no row gives is for the expression to say: `count` and `total` of nothing are 0, since the table covers the
+    municipality; a share of nothing is NULL, and does not apply.
     """
     for area, value, proof in _values(studies, what, areas, key):
-        add(figures, id, area, value, basis, proof)
+        if value is None:
+            absent(figures, id, [area], replace(basis, note=_joined(basis.note, NO_WHOLE)), "source_missing", "not_applicable")
+        else:
+            add(figures, id, area, value, basis, proof)
 
 
-def _values(studies: Studies, what: Tally, areas: Iterable[Area], key: str) -> list[tuple[Area, float, Proof]]:
+def total(column: str) -> str:
+    """The sum of a column that every row has: nothing there is a real nothing."""
+    return f"coalesce(sum({column}), 0)"
+
+
+def _values(studies: Studies, what: Tally, areas: Iterable[Area], key: str) -> list[tuple[Area, float | None, Proof]]:
     if not key:
-        query = f"SELECT coalesce({what.expression}, 0) FROM {what.table} WHERE {what.where}"
-        value = float(studies.connection.execute(query).fetchall()[0][0])
+        value = _one(studies, f"SELECT {what.expression} FROM {what.table} WHERE {what.where}")
         return [(area, value, Proof(what.expression, what.table, what.where)) for area in areas]
     query = f"SELECT {key}, {what.expression} FROM {what.table} WHERE ({what.where}) AND {key} IS NOT NULL GROUP BY 1"
-    found = dict(studies.connection.execute(query).fetchall())
-    return [(a, float(found.get(a.code) or 0), Proof(what.expression, what.table, f"({what.where}) AND {key} = '{a.code}'")) for a in areas]
+    found = {code: _number(value) for code, value in studies.connection.execute(query).fetchall()}
+    nothing = _one(studies, f"SELECT {what.expression} FROM {what.table} WHERE false")
+    return [
+        (a, found.get(a.code, nothing), Proof(what.expression, what.table, f"({what.where}) AND {key} = {quoted(a.code)}")) for a in areas
+    ]
+
+
+def _one(studies: Studies, query: str) -> float | None:
+    return _number(studies.connection.execute(query).fetchall()[0][0])
+
+
+def _number(value: object) -> float | None:
+    return None if value is None else float(str(value))
+
+
+def tally_since(studies: Studies, figures: Figures, id: str, what: Tally, areas: Iterable[Area], basis: Basis, key: str = "") -> None:
+    """Add what was built since the base year: the rows of `what` that are new.
+
+    Rows without bouwjaar stay out; the figure is then partial and says how many. Where no row has one it is no data.
+    """
+    since = Tally(what.table, what.expression, f"({what.where}) AND since_base")
+    counts = "count(DISTINCT nr), count(DISTINCT nr) FILTER (since_base IS NULL)"
+    grouped = key or "''"
+    query = f"SELECT {grouped}, {counts} FROM {what.table} WHERE {what.where} GROUP BY 1"
+    dates = {code: (rows, undated) for code, rows, undated in studies.connection.execute(query).fetchall()}
+    for area in areas:
+        rows, undated = dates.get(area.code if key else "", (0, 0))
+        if rows and rows == undated:
+            absent(figures, id, [area], replace(basis, note=_joined(basis.note, NO_YEARS)), "source_missing")
+        else:
+            tally(studies, figures, id, since, [area], partly(basis, undated, UNDATED), key)
+
+
+def partly(basis: Basis, missing: int, sentence: str) -> Basis:
+    """The basis of a figure that lacks so many rows: partial, with the sentence that counts them (`{n}`)."""
+    return replace(basis, status="partial", note=_joined(basis.note, sentence.format(n=missing))) if missing else basis
+
+
+def _joined(*notes: str) -> str:
+    return " ".join(dict.fromkeys(n for n in notes if n))
 
 
 def add(figures: Figures, id: str, area: Area, value: float | None, basis: Basis, proof: Proof | None = None) -> Figure:
@@ -65,13 +116,14 @@ def add(figures: Figures, id: str, area: Area, value: float | None, basis: Basis
             confidence=basis.confidence,
             variant=basis.variant,
             status=basis.status,
+            reason="source_missing" if basis.status == "partial" else None,
             note=basis.note,
             proof=proof,
         )
     )
 
 
-def absent(figures: Figures, id: str, areas: Iterable[Area], basis: Basis, reason: str) -> None:
+def absent(figures: Figures, id: str, areas: Iterable[Area], basis: Basis, reason: str, status: Status = "no_data") -> None:
     """Add a figure without a value, with the reason: no data is not zero."""
     entry = catalogue()[id]
     for area in areas:
@@ -86,7 +138,7 @@ def absent(figures: Figures, id: str, areas: Iterable[Area], basis: Basis, reaso
                 sources=basis.sources,
                 confidence="laag",
                 variant=basis.variant,
-                status="no_data",
+                status=status,
                 reason=reason,
                 note=basis.note,
             )
@@ -94,12 +146,23 @@ def absent(figures: Figures, id: str, areas: Iterable[Area], basis: Basis, reaso
 
 
 def divide(figures: Figures, id: str, part: Figure, whole: Figure, scale: float = 1.0, basis: Basis | None = None) -> None:
-    """Add part / whole x scale with the sources of both; no data when one is unknown or the whole is zero."""
+    """Add part / whole x scale with the sources of both: partial when one is, no data when one is unknown.
+
+    A whole of zero has no parts: the figure does not apply.
+    """
     merged = basis or Basis(part.period, joined(part, whole), lowest(part.confidence, whole.confidence), part.variant)
-    if part.value is None or not whole.value:
-        reason = part.reason or whole.reason or "source_missing"
-        absent(figures, id, [part.area], merged, reason)
+    if part.value is None or whole.value is None:
+        lacking = part if part.value is None else whole
+        own = replace(merged, note=_joined(merged.note, lacking.note))
+        absent(figures, id, [part.area], own, lacking.reason or "source_missing", lacking.status if lacking.reason else "no_data")
         return
+    if not whole.value:
+        own = replace(merged, note=_joined(merged.note, NO_WHOLE))
+        absent(figures, id, [part.area], own, "source_missing", "not_applicable")
+        return
+    if "partial" in (part.status, whole.status):
+        notes = [f.note for f in (part, whole) if f.status == "partial"]
+        merged = replace(merged, status="partial", note=_joined(merged.note, *notes))
     proof = Proof(f"{scale:g} * a / b" if scale != 1 else "a / b", operands=(part.key, whole.key))
     add(figures, id, part.area, scale * part.value / whole.value, merged, proof)
 

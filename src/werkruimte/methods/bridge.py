@@ -12,13 +12,13 @@ GENERIC = {"BEDRIJVENTERREIN", "INDUSTRIETERREIN", "TERREIN", "BEDRIJVENPARK", "
 
 @dataclass(frozen=True)
 class Park:
-    """One RIN of one edition. `settlement` empty when unknown; `new_dwellings` only for the older edition."""
+    """One RIN of one edition. `settlement` empty when unknown; `new_dwellings` only for the older edition, None when not known."""
 
     rin: str
     name: str
     settlement: str
     area_ha: float
-    new_dwellings: int = 0
+    new_dwellings: int | None = 0
 
 
 @dataclass(frozen=True)

@@ -64,24 +64,29 @@ def _linked(connection: duckdb.DuckDBPyConnection, first: date, last: date, base
     ).fetchall()
     for a, b in pairs:
         touching.setdefault(a, set()).add(b)
-    dwellings = dict(
-        connection.execute(
-            """SELECT p.rin, count(*) FROM park_shapes p JOIN units u ON ST_Contains(p.geometry, u.geometry)
-            WHERE u.klasse = 'woon' AND u.bouwjaar >= ? AND u.oppervlakte <= ? GROUP BY p.rin""",
-            [base_year, rules.value("max_dwelling_on_park_m2")],
-        ).fetchall()
-    )
+    dwellings = _new_dwellings(connection, base_year, rules)
     older, newer = (_parks(connection, day, dwellings) for day in (first, last))
     return method.build(older, newer, touching, rules.value("link_area_pct"))
 
 
-def _parks(connection: duckdb.DuckDBPyConnection, edition: date, dwellings: dict[str, int]) -> list[Park]:
+def _new_dwellings(connection: duckdb.DuckDBPyConnection, base_year: int | None, rules: Rules) -> dict[str, int | None]:
+    """Dwellings built since the base year per park with a polygon; None where only undated ones stand, or no unit is known."""
+    rows = connection.execute(
+        """SELECT p.rin, count(*) FILTER (u.bouwjaar >= ?), count(*) FILTER (u.nr IS NOT NULL AND u.bouwjaar IS NULL),
+        (SELECT count(*) FROM units) FROM park_shapes p
+        LEFT JOIN units u ON ST_Contains(p.geometry, u.geometry) AND u.klasse = 'woon' AND u.oppervlakte <= ? GROUP BY p.rin""",
+        [base_year, rules.value("max_dwelling_on_park_m2")],
+    ).fetchall()
+    return {rin: None if not new and (undated or not units) else new for rin, new, undated, units in rows}
+
+
+def _parks(connection: duckdb.DuckDBPyConnection, edition: date, dwellings: dict[str, int | None]) -> list[Park]:
     rows = connection.execute(
         """SELECT rin, any_value(naam), coalesce(any_value(kern), ''), any_value(ha_bruto) FROM parks
         WHERE edition = ? AND ha_bruto IS NOT NULL GROUP BY rin ORDER BY rin""",
         [edition],
     ).fetchall()
-    return [Park(rin, name or rin, kern, float(ha), dwellings.get(rin, 0)) for rin, name, kern, ha in rows]
+    return [Park(rin, name or rin, kern, float(ha), dwellings.get(rin)) for rin, name, kern, ha in rows]
 
 
 def _mark_current(connection: duckdb.DuckDBPyConnection, links: tuple[Link, ...]) -> None:

@@ -36,11 +36,22 @@ class Cluster:
 
 @dataclass(frozen=True)
 class Room:
-    """Cells in the table `cells`; per variant the clusters that lowered c*; the inner-city parks."""
+    """Cells in the table `cells`; per variant the clusters that lowered c*; the inner-city parks.
+
+    dates: per reading how many sensitive sites there are, and how many of them have no bouwjaar.
+    lost_at_most: per variant the cells that fell if every undated site were new; None where no undated site matters.
+    """
 
     cells: int
     clusters: dict[str, list[Cluster]]
     inner_city: tuple[str, ...]
+    dates: dict[str, tuple[int, int]]
+    lost_at_most: dict[str, int | None]
+
+    def dated(self, variant: str) -> bool:
+        """Whether before can be told from now: some site of the reading has a bouwjaar, or there is no site at all."""
+        sites, undated = self.dates[variant.split(".")[1]]
+        return not sites or undated < sites
 
 
 def column(variant: str, moment: str) -> str:
@@ -51,7 +62,8 @@ def column(variant: str, moment: str) -> str:
 def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Room:
     """Make the table `cells` (x, y, rin, and c* per variant and moment; RD metres) on current parks.
 
-    Distances run from the cell centre to the unit's point (no pand known). Source: CONTRACT 2, c*.
+    Distances run from the cell centre to the unit's point (no pand known). A site without bouwjaar counts as old:
+    it was there before, and lowers nothing. Source: CONTRACT 2, c*.
     """
     parks = connection.execute("SELECT rin, ST_AsWKB(geometry) FROM current_parks ORDER BY rin").fetchall()
     shapes = [shapely.from_wkb(bytes(wkb)) for _, wkb in parks]
@@ -60,29 +72,39 @@ def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Room:
     sites = _sites(connection)
     columns: dict[str, NDArray[Any]] = {"x": centres[:, 0], "y": centres[:, 1], "park": owner}
     clusters: dict[str, list[Cluster]] = {}
+    dates: dict[str, tuple[int, int]] = {}
+    lost_at_most: dict[str, int | None] = {}
+    limit = max(max(d) for d in rules.distances_m.values()) + 1.0
     for reading in READINGS:
-        chosen = sites["xy"] if reading == "alle" else sites["xy"][~sites["on_current"]]
         keep = np.arange(len(sites["xy"])) if reading == "alle" else np.flatnonzero(~sites["on_current"])
-        old = keep[~sites["since_base"][keep]]
         new = keep[sites["since_base"][keep]]
-        limit = max(max(d) for d in rules.distances_m.values()) + 1.0
-        now_m, _ = nearest_site(centres, chosen, limit)
-        base_m, _ = nearest_site(centres, sites["xy"][old], limit)
+        undated = sites["undated"][keep]
+        dates[reading] = (len(keep), int(undated.sum()))
+        now_m, base_m, dated_m = (
+            nearest_site(centres, sites["xy"][some], limit)[0] for some in (keep, np.setdiff1d(keep, new), _old(sites, keep))
+        )
         _, by = nearest_site(centres, sites["xy"][new], limit)
         for table in TABLES:
             steps = np.array(rules.distances_m[table])
-            now, base = usable_category(steps, now_m), usable_category(steps, base_m)
+            now, base, dated = (usable_category(steps, metres) for metres in (now_m, base_m, dated_m))
             variant = f"{table}.{reading}"
             columns[column(variant, "now")], columns[column(variant, "base")] = now, base
             lost = steps_lost(base, now) > 0
+            lost_at_most[variant] = int((steps_lost(dated, now) > 0).sum()) if (dated != base).any() else None
             clusters[variant] = _clusters(sites, new[by[lost]], owner[lost], rins)
     _store(connection, columns)
-    return Room(len(centres), clusters, _inner_city(connection, rins, shapes, rules))
+    return Room(len(centres), clusters, _inner_city(connection, rins, shapes, rules), dates, lost_at_most)
+
+
+def _old(sites: dict[str, Any], keep: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The sites that are known to have stood before the base year."""
+    dated: NDArray[np.int64] = keep[~(sites["since_base"] | sites["undated"])[keep]]
+    return dated
 
 
 def _sites(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     rows = connection.execute(
-        "SELECT x, y, on_current, since_base, coalesce(straat, postcode, '') AS straat, coalesce(postcode, '') AS postcode, coalesce(bouwjaar, 0) AS bouwjaar FROM placed WHERE is_sensitive ORDER BY nr"
+        "SELECT x, y, on_current, coalesce(since_base, false) AS since_base, since_base IS NULL AS undated, coalesce(straat, postcode, '') AS straat, coalesce(postcode, '') AS postcode, coalesce(bouwjaar, 0) AS bouwjaar FROM placed WHERE is_sensitive ORDER BY nr"
     ).fetchnumpy()
     plain = {k: np.asarray(v) for k, v in rows.items()}
     return plain | {"xy": np.column_stack([plain["x"], plain["y"]]).astype(np.float64).reshape(-1, 2)}

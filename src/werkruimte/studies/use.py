@@ -10,6 +10,7 @@ from werkruimte.rules.rules import Rules
 def study(connection: duckdb.DuckDBPyConnection, base_year: int | None, rules: Rules) -> None:
     """Make `placed` (every unit with rin, on_current, wijk, suspect, since_base) and `near_park`.
 
+    since_base is NULL where the unit has no bouwjaar, or no base year is known: unknown, not old.
     A unit belongs to one park and one district at most (the lowest code). near_park: one row per unit and current
     park within the longest distance asked, with the exact metres to the park polygon (near_rin, park_m).
     """
@@ -21,7 +22,7 @@ def study(connection: duckdb.DuckDBPyConnection, base_year: int | None, rules: R
         """CREATE TABLE in_district AS SELECT u.nr, min(d.code) AS wijk FROM units u
         JOIN districts d ON ST_Intersects(d.geometry, u.geometry) GROUP BY u.nr"""
     )
-    since = "false" if base_year is None else f"coalesce(u.bouwjaar >= {base_year}, false)"
+    since = "CAST(NULL AS BOOLEAN)" if base_year is None else f"u.bouwjaar >= {base_year}"
     connection.execute(
         f"""CREATE TABLE placed AS SELECT u.*, p.rin, coalesce(p.on_current, false) AS on_current, d.wijk, {since} AS since_base,
         u.klasse = 'woon' AND p.rin IS NOT NULL AND u.oppervlakte > {rules.value("max_dwelling_on_park_m2")} AS suspect

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from werkruimte.domain.assessment import Assessment, Event, verdict_of_subjects
 from werkruimte.domain.figure import Figures, Period
 from werkruimte.measures.m01 import parks, room, use
-from werkruimte.measures.tally import Basis, add
+from werkruimte.measures.tally import Basis, Tally, absent, tally
 from werkruimte.studies.studies import Studies
 
 TITLE = "Stop de uitholling van bedrijventerreinen"
@@ -18,13 +20,19 @@ def assess(studies: Studies, into: Figures) -> tuple[Assessment, list[Event]]:
     use.figures(studies, into)
     room.figures(studies, into)
     events = [*parks.events(studies), *room.events(studies)]
-    proven = sum(e.status == "bewezen" for e in events)
+    _table(studies, events)
+    room.count_events(studies, into)
+    proven = any(e.status == "bewezen" for e in events)
     last = studies.bridge.editions[-1][0] if studies.bridge.editions else studies.units_period.end
     first = studies.bridge.editions[0][0] if studies.bridge.editions else None
     basis = Basis(
         Period(last, "circa", first), studies.ids("ibis_polygons", "ibis_attributes"), "hoog" if studies.bridge.linked else "laag"
     )
-    add(into, "m01.events.proven.count", studies.municipality, proven, basis)
+    if proven or studies.bridge.linked:
+        tally(studies, into, "m01.events.proven.count", Tally("events", "count(*)", "status = 'bewezen'"), [studies.municipality], basis)
+    else:
+        lacking = replace(basis, note="Eén editie van het register bewijst niets: lever een tweede, of de volledige BAG-historie.")
+        absent(into, "m01.events.proven.count", [studies.municipality], lacking, "not_computable_single_snapshot")
     subjects = (parks.subject(studies, into), use.subject(studies), room.subject(studies, into))
     verdict = verdict_of_subjects(subjects)
     unknown = [WORDS[s.id] for s in subjects if s.verdict == "onbekend"]
@@ -36,3 +44,16 @@ def assess(studies: Studies, into: Figures) -> tuple[Assessment, list[Event]]:
         "Vlakken bij de laatste editie van IBIS (provincie): of een gekoppeld terrein echt hetzelfde is.",
     )
     return Assessment(1, TITLE, verdict, sentence[0].upper() + sentence[1:] + ".", subjects, gaps), events
+
+
+def _table(studies: Studies, events: list[Event]) -> None:
+    """The events as the table `events`, so that their counts can be counted again."""
+    run = studies.connection.execute
+    run(
+        "CREATE TABLE events (id VARCHAR, ledger VARCHAR, cause VARCHAR, status VARCHAR, effect VARCHAR, rin VARCHAR, plek VARCHAR, amount DOUBLE, unit VARCHAR)"
+    )
+    for e in events:
+        run(
+            "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [e.id, e.ledger, e.cause, e.status, e.effect, e.area.code, e.label, e.amount, e.unit],
+        )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from werkruimte.domain.assessment import Event, Subject, verdict_of_lead
+from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lead
 from werkruimte.domain.figure import Area, Confidence, Figures, Period, Proof
 from werkruimte.domain.source import Source
-from werkruimte.measures.tally import Basis, Tally, absent, add, tally
+from werkruimte.measures.tally import Basis, Tally, absent, add, partly, tally, total
+from werkruimte.methods.bridge import Park
 from werkruimte.studies.studies import Studies, confidence_of
 
 REGISTER = {
@@ -14,12 +15,12 @@ REGISTER = {
     "m01.park.issuable.area": "ha_uitgeefbaar",
 }
 CAUSES = {
-    "m01.land.housing.loss": ("out_with_dwellings", "sum(-change)"),
-    "m01.land.new.gain": ("new", "sum(change)"),
-    "m01.land.merged.change": ("merged", "sum(change)"),
-    "m01.land.split.change": ("split", "sum(change)"),
-    "m01.land.remeasured.change": ("remeasured", "sum(change)"),
-    "m01.land.unexplained.change": ("unexplained", "sum(change)"),
+    "m01.land.housing.loss": ("out_with_dwellings", total("-change")),
+    "m01.land.new.gain": ("new", total("change")),
+    "m01.land.merged.change": ("merged", total("change")),
+    "m01.land.split.change": ("split", total("change")),
+    "m01.land.remeasured.change": ("remeasured", total("change")),
+    "m01.land.unexplained.change": ("unexplained", total("change")),
 }
 COUNTRY = Area("land", "NL", "Nederland")
 
@@ -93,20 +94,36 @@ def _bridge(studies: Studies, into: Figures) -> None:
         return
     basis = Basis(_period(studies), _both(studies), "hoog")
     first, last = (into.find("m01.park.gross.area", studies.municipality.code)[i] for i in (0, -1))
-    assert first.value is not None and last.value is not None
-    add(
-        into,
-        "m01.land.register.change",
-        studies.municipality,
-        last.value - first.value,
-        basis,
-        Proof("a - b", operands=(last.key, first.key)),
-    )
+    if first.value is None or last.value is None:
+        lacking = Basis(basis.period, basis.sources, "laag", note="Niet elk terrein heeft een bruto oppervlakte in beide edities.")
+        for id in ("m01.land.register.change", *CAUSES):
+            absent(into, id, area, lacking, "source_missing")
+        return
+    change = Proof("a - b", operands=(last.key, first.key))
+    add(into, "m01.land.register.change", studies.municipality, last.value - first.value, basis, change)
+    unknown = gone_unknown(studies)
     for id, (cause, expression) in CAUSES.items():
         confidence: Confidence = "midden" if cause in ("merged", "split", "unexplained") else "hoog"
         own = Basis(basis.period, basis.sources, confidence)
+        if cause in ("out_with_dwellings", "unexplained"):
+            own = partly(own, len(unknown), _not_known(unknown))
+        if cause == "out_with_dwellings" and unknown and not any(link.cause == cause for link in studies.bridge.links):
+            absent(into, id, area, own, "source_missing")
+            continue
         tally(studies, into, id, Tally("bridge", expression, f"cause = '{cause}'"), area, own)
     _per_park(studies, into, basis)
+
+
+def gone_unknown(studies: Studies) -> list[Park]:
+    """Parks that left the register of which nothing tells whether new dwellings stand there."""
+    return [p for link in studies.bridge.links if not link.newer for p in link.older if p.new_dwellings is None]
+
+
+def _not_known(parks: list[Park]) -> str:
+    names = ", ".join(p.name for p in parks)
+    return (
+        f"Of er woningen van na het basisjaar staan op {names} is onbekend: lever eenheden met een bouwjaar en de vlakken van het register."
+    )
 
 
 def _per_park(studies: Studies, into: Figures, basis: Basis) -> None:
@@ -119,7 +136,7 @@ def _per_park(studies: Studies, into: Figures, basis: Basis) -> None:
     for number, link in enumerate(studies.bridge.links):
         if link.cause in ("merged", "split"):
             park = (link.newer if link.cause == "merged" else link.older)[0]
-            what = Tally("bridge", "sum(change)", f"rowid = {number}")
+            what = Tally("bridge", total("change"), f"rowid = {number}")
             own = Basis(basis.period, basis.sources, "midden")
             tally(studies, into, f"m01.land.{link.cause}.change", what, [Area("park", park.rin, park.name)], own)
 
@@ -187,10 +204,15 @@ def subject(studies: Studies, into: Figures) -> Subject:
     """Do the parks grow or shrink: hectares won as new minus hectares lost to housing."""
     ids = ("m01.land.new.gain", "m01.land.housing.loss", "m01.park.gross.area")
     gain, loss, stock = (into.find(id, studies.municipality.code)[0].value for id in ids)
-    lead = None if gain is None or loss is None else gain - loss
-    verdict = verdict_of_lead(lead, stock, studies.rules.value("verdict_margin_pct"))
-    sentences = {
-        "onbekend": "Of de terreinen groeien of krimpen is onbekend: er is geen tweede editie van het register.",
+    margin = studies.rules.value("verdict_margin_pct")
+    unknown = sum(p.area_ha for p in gone_unknown(studies))
+    # What left the register for an unknown cause may all be lost to dwellings: both ends must say the same.
+    leads = [None if gain is None or loss is None else gain - loss - more for more in (0.0, unknown)]
+    verdicts = {verdict_of_lead(lead, stock, margin) for lead in leads}
+    verdict: Verdict = verdicts.pop() if len(verdicts) == 1 else "onbekend"
+    why = "van een terrein dat verdween is niet bekend of er woningen kwamen" if unknown else "er is geen tweede editie van het register"
+    sentences: dict[str, str] = {
+        "onbekend": f"Of de terreinen groeien of krimpen is onbekend: {why}.",
         "gelijk": "De hectaren die door woningen verdwenen en de nieuwe hectaren houden elkaar in evenwicht.",
         "beter": "Er kwam meer nieuw terrein bij dan er door woningen verdween.",
         "slechter": "Er verdween meer terrein door woningen dan er nieuw bij kwam.",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lead
 from werkruimte.domain.figure import Area, Figure, Figures, Period
-from werkruimte.measures.tally import Basis, Tally, absent, add, tally
+from werkruimte.measures.tally import Basis, Tally, absent, partly, tally, total
 from werkruimte.studies.room import COLLAPSED, READINGS, TABLES, VARIANTS, column
 from werkruimte.studies.studies import Studies
 
@@ -15,6 +17,9 @@ LEDGER_VARIANT = "rustig.omgeving"
 HEAVY_IDS = ("m01.room.ge_4_1.area", "m01.room.ge_4_1.share")
 LOSSES = ("m01.room.encroachment.loss", "m01.room.encroachment_steps.loss")
 NOTE = "Geen plan bekend: 0 ha begrensd door een plan. Gemeten vanaf het adrespunt, tien meter onzeker."
+LACKING = "Lever de vlakken van IBIS en een eenhedentabel."
+NO_YEARS = "De gevoelige plekken hebben geen bouwjaar: wat er in het basisjaar stond, is onbekend."
+UNDATED = "Gevoelige plekken zonder bouwjaar, geteld alsof zij er al stonden: {n}."
 BOUND = " Onderwijs en zorg zitten in een samengevoegde klasse: dit is een bovengrens."
 
 
@@ -22,22 +27,53 @@ def figures(studies: Studies, into: Figures) -> None:
     """Add the hectares of every category, variant, moment and park, and the bands over the readings."""
     area_ids = _area_ids(studies)
     if not studies.room.cells or studies.units is None:
-        basis = Basis(studies.units_period, (), "laag", note="Lever de vlakken van IBIS en een eenhedentabel.")
-        for id in (*area_ids, *HEAVY_IDS, *LOSSES, "m01.room.encroachment_events.count", "w7.heavy_room.area"):
+        basis = Basis(studies.units_period, (), "laag", note=LACKING)
+        for id in (*area_ids, *HEAVY_IDS, *LOSSES, "w7.heavy_room.area"):
             absent(into, id, [studies.municipality], basis, "source_missing")
         return
     current = [p for p in studies.parks if p.code in studies.current_rins]
+    heavy = (*HEAVY_IDS, "w7.heavy_room.area")
     for variant in VARIANTS:
-        for moment, period in (("base", studies.base_period), ("now", studies.units_period)):
-            basis = _basis(studies, period, variant)
-            for id, condition in area_ids.items():
-                _hectares(studies, into, id, f"{column(variant, moment)} {condition}", current, basis)
-            _heavy(studies, into, column(variant, moment), current, basis)
-        _losses(studies, into, variant, current)
-    _bands(studies, into, (*area_ids, *HEAVY_IDS, *LOSSES, "w7.heavy_room.area"))
-    count = len(studies.room.clusters[LEDGER_VARIANT])
+        _moment(studies, into, variant, "now", current)
+        if studies.room.dated(variant):
+            _moment(studies, into, variant, "base", current)
+            _losses(studies, into, variant, current)
+            continue
+        for ids, period in (((*area_ids, *heavy), studies.base_period), (LOSSES, studies.since_base)):
+            for id in ids:
+                absent(into, id, [studies.municipality], _basis(studies, period, variant, NO_YEARS), "source_missing")
+    _bands(studies, into, (*area_ids, *heavy, *LOSSES))
+
+
+def _moment(studies: Studies, into: Figures, variant: str, moment: str, parks: list[Area]) -> None:
+    """Hectares of every category under one variant, `now` or at the `base` year."""
+    before = moment == "base"
+    basis = _basis(studies, studies.base_period if before else studies.units_period, variant)
+    if before:
+        basis = _undated(studies, variant, basis)
+    for id, condition in _area_ids(studies).items():
+        _hectares(studies, into, id, f"{column(variant, moment)} {condition}", parks, basis)
+    _heavy(studies, into, column(variant, moment), parks, basis)
+
+
+def _undated(studies: Studies, variant: str, basis: Basis) -> Basis:
+    """Partial where a site without bouwjaar could have lowered a cell; where it could not, it does not matter."""
+    _, without = studies.room.dates[variant.split(".")[1]]
+    return partly(basis, without if studies.room.lost_at_most[variant] is not None else 0, UNDATED)
+
+
+def count_events(studies: Studies, into: Figures) -> None:
+    """Add the number of encroachment events, from the table `events`."""
+    id = "m01.room.encroachment_events.count"
+    if not studies.room.cells or studies.units is None:
+        absent(into, id, [studies.municipality], Basis(studies.units_period, (), "laag", note=LACKING), "source_missing")
+        return
     basis = Basis(studies.since_base, _sources(studies), "laag", note="Geteld in de lezing omgeving, tabel rustig.")
-    add(into, "m01.room.encroachment_events.count", studies.municipality, count, basis)
+    if not studies.room.dated(LEDGER_VARIANT):
+        absent(into, id, [studies.municipality], replace(basis, note=NO_YEARS), "source_missing")
+        return
+    what = Tally("events", "count(*)", "ledger = 'room' AND effect = 'loss'")
+    tally(studies, into, id, what, [studies.municipality], _undated(studies, LEDGER_VARIANT, basis))
 
 
 def _area_ids(studies: Studies) -> dict[str, str]:
@@ -49,10 +85,10 @@ def _sources(studies: Studies) -> tuple[str, ...]:
     return studies.ids("units", "ibis_polygons", "ibis_attributes")
 
 
-def _basis(studies: Studies, period: Period, variant: str) -> Basis:
+def _basis(studies: Studies, period: Period, variant: str, note: str = NOTE) -> Basis:
     kinds = ", ".join(f"'{k}'" for k in COLLAPSED)
     hidden = studies.connection.execute(f"SELECT count(*) FROM placed WHERE klasse IN ({kinds})").fetchall()[0][0]
-    return Basis(period, _sources(studies), "laag", variant + SUFFIX, NOTE + (BOUND if hidden else ""))
+    return Basis(period, _sources(studies), "laag", variant + SUFFIX, note + (BOUND if hidden and note == NOTE else ""))
 
 
 def _cell_ha(studies: Studies) -> float:
@@ -69,17 +105,17 @@ def _heavy(studies: Studies, into: Figures, name: str, parks: list[Area], basis:
     where = f"{name} >= {studies.rules.categories.index(HEAVY)}"
     _hectares(studies, into, "m01.room.ge_4_1.area", where, parks, basis)
     tally(studies, into, "w7.heavy_room.area", Tally("cells", f"count(*) * {_cell_ha(studies)}", where), [studies.municipality], basis)
-    share = Tally("cells", f"100.0 * count(*) FILTER ({where}) / count(*)")
+    share = Tally("cells", f"100.0 * count(*) FILTER ({where}) / nullif(count(*), 0)")
     tally(studies, into, "m01.room.ge_4_1.share", share, [studies.municipality], basis)
     tally(studies, into, "m01.room.ge_4_1.share", share, parks, basis, "rin")
 
 
 def _losses(studies: Studies, into: Figures, variant: str, parks: list[Area]) -> None:
-    basis = _basis(studies, studies.since_base, variant)
+    basis = _undated(studies, variant, _basis(studies, studies.since_base, variant))
     before, now = column(variant, "base"), column(variant, "now")
     fell = f"{now} < {before}"
     _hectares(studies, into, "m01.room.encroachment.loss", fell, parks, basis)
-    steps = Tally("cells", f"sum({before} - {now}) * {_cell_ha(studies)}", fell)
+    steps = Tally("cells", f"{total(f'{before} - {now}')} * {_cell_ha(studies)}", fell)
     tally(studies, into, "m01.room.encroachment_steps.loss", steps, [studies.municipality], basis)
     tally(studies, into, "m01.room.encroachment_steps.loss", steps, parks, basis, "rin")
 
@@ -99,7 +135,11 @@ def _bands(studies: Studies, into: Figures, ids: tuple[str, ...]) -> None:
 
 def _band(into: Figures, pair: list[Figure], variant: str) -> None:
     values = [f.value for f in pair if f.value is not None]
-    first = pair[0]
+    first = next((f for f in pair if f.status != "value"), pair[0])
+    if len(values) < len(pair):
+        basis = Basis(first.period, first.sources, "laag", variant, first.note)
+        absent(into, first.id, [first.area], basis, first.reason or "source_missing", first.status)
+        return
     into.add(
         Figure(
             id=first.id,
@@ -113,6 +153,8 @@ def _band(into: Figures, pair: list[Figure], variant: str) -> None:
             sources=first.sources,
             confidence="laag",
             variant=variant,
+            status=first.status,
+            reason=first.reason,
             note=first.note,
         )
     )
@@ -155,11 +197,14 @@ def subject(studies: Studies, into: Figures) -> Subject:
         found = into.find(id, code, variant + SUFFIX)
         loss = found[-1].value if found else None
         verdicts.add(verdict_of_lead(None if loss is None else -loss, stock, margin))
+        at_most = studies.room.lost_at_most.get(variant)
+        if at_most is not None:
+            verdicts.add(verdict_of_lead(-at_most * _cell_ha(studies), stock, margin))
     verdict = next(iter(verdicts)) if len(verdicts) == 1 else "onbekend"
     sentences: dict[str, str] = {
         "slechter": "Nieuwere woningen kosten de terreinen waarschijnlijk milieuruimte, in elke lezing (kandidaat: één momentopname bewijst het niet).",
         "gelijk": "De milieuruimte op de terreinen bleef in elke lezing vrijwel gelijk.",
         "beter": "De milieuruimte op de terreinen nam in elke lezing toe.",
-        "onbekend": "Of de milieuruimte kromp is onbekend: de lezingen zijn het niet eens, of de gegevens ontbreken.",
+        "onbekend": "Of de milieuruimte kromp is onbekend: de lezingen zijn het niet eens, of de gegevens (zoals het bouwjaar) ontbreken.",
     }
     return Subject("room", verdict, sentences[verdict], (id,))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from werkruimte.domain.assessment import Subject
 from werkruimte.domain.figure import Figures
-from werkruimte.measures.tally import Basis, Tally, absent, tally
+from werkruimte.measures.floor import tally_floor
+from werkruimte.measures.tally import Basis, Tally, absent, tally, tally_since, total
 from werkruimte.studies.studies import Studies, confidence_of
 
-UNKNOWN_AREA = 999_999
 BUSINESS = "is_business"
 COUNTS = {
     "m01.units.all.count": "true",
@@ -32,9 +30,9 @@ ON_PARK = {
     "m01.dwellings.on_park_suspect.count": "suspect",
 }
 NEAR = {
-    "m01.dwellings.near_100m.count": ("near_short_m", "true"),
-    "m01.dwellings.near_200m.count": ("near_long_m", "true"),
-    "m01.dwellings.near_100m_built_since_base.count": ("near_short_m", "since_base"),
+    "m01.dwellings.near_100m.count": ("near_short_m", tally),
+    "m01.dwellings.near_200m.count": ("near_long_m", tally),
+    "m01.dwellings.near_100m_built_since_base.count": ("near_short_m", tally_since),
 }
 CHANGES = ("m01.floor.business.change", "m01.floor.business.loss", "m01.floor.business.gain")
 
@@ -54,14 +52,14 @@ def figures(studies: Studies, into: Figures) -> None:
     for id, where in FLOORS.items():
         _floor(studies, into, id, where, here, on_parks)
     _split_classes(studies, into, here, on_parks)
-    since = Tally("placed", "sum(oppervlakte)", f"klasse = 'industrie' AND since_base AND oppervlakte < {UNKNOWN_AREA}")
+    industrie = Tally("placed", total("oppervlakte"), FLOORS["m01.floor.industrie.stock"])
     built = Basis(
         studies.since_base,
         here.sources,
         here.confidence,
         note="Bouwjaar vanaf het basisjaar en nog aanwezig; zegt niets over wat verdween.",
     )
-    tally(studies, into, "m01.floor.built_since_base.industrie.stock", since, [studies.municipality], built)
+    tally_floor(studies, into, "m01.floor.built_since_base.industrie.stock", industrie, [studies.municipality], built, since=True)
     _share_on_parks(studies, into, on_parks)
     _dwellings(studies, into, on_parks)
     note = "Eén momentopname: lever de volledige BAG-historie (LV BAG-extract)."
@@ -74,28 +72,8 @@ def _floor(studies: Studies, into: Figures, id: str, where: str, here: Basis, on
     levels = [("", [studies.municipality], here), ("rin", studies.parks, on_parks)]
     if id in BY_DISTRICT:
         levels.append(("wijk", studies.districts, here))
-    what = Tally("placed", "sum(oppervlakte)", f"{where} AND oppervlakte < {UNKNOWN_AREA}")
     for key, areas, basis in levels:
-        odd = _odd_areas(studies, where, key)
-        for area in areas:
-            ones, unknown = odd.get(area.code if key else "", (0, 0))
-            own = replace(basis, note=_odd_note(ones, unknown), status="partial" if unknown else "value")
-            tally(studies, into, id, what, [area], own, key)
-
-
-def _odd_areas(studies: Studies, where: str, key: str) -> dict[str, tuple[int, int]]:
-    """Per area: units of 1 m2, and units whose area is unknown."""
-    rows = studies.connection.execute(
-        f"""SELECT {key or "''"}, count(*) FILTER (oppervlakte = 1), count(*) FILTER (oppervlakte >= {UNKNOWN_AREA}) FROM placed
-        WHERE ({where}) AND (oppervlakte = 1 OR oppervlakte >= {UNKNOWN_AREA}) GROUP BY 1"""
-    ).fetchall()
-    return {code: (ones, unknown) for code, ones, unknown in rows}
-
-
-def _odd_note(ones: int, unknown: int) -> str:
-    parts = [f"Eenheden met oppervlakte 1 m², die meetellen: {ones}."] if ones else []
-    parts += [f"Eenheden met onbekende oppervlakte, die niet meetellen: {unknown}."] if unknown else []
-    return " ".join(parts)
+        tally_floor(studies, into, id, Tally("placed", total("oppervlakte"), where), areas, basis, key)
 
 
 def _split_classes(studies: Studies, into: Figures, here: Basis, on_parks: Basis) -> None:
@@ -109,16 +87,12 @@ def _split_classes(studies: Studies, into: Figures, here: Basis, on_parks: Basis
 
 
 def _share_on_parks(studies: Studies, into: Figures, basis: Basis) -> None:
-    code = studies.municipality.code
     if not studies.parks:
         absent(into, "m01.floor.industrie_on_parks.share", [studies.municipality], basis, "source_missing")
         return
-    where = f"klasse = 'industrie' AND oppervlakte < {UNKNOWN_AREA}"
-    what = Tally("placed", "100.0 * sum(oppervlakte) FILTER (rin IS NOT NULL) / sum(oppervlakte)", where)
-    if into.last("m01.floor.industrie.stock", code).value:
-        tally(studies, into, "m01.floor.industrie_on_parks.share", what, [studies.municipality], basis)
-    else:
-        absent(into, "m01.floor.industrie_on_parks.share", [studies.municipality], basis, "source_missing")
+    share = "100.0 * coalesce(sum(oppervlakte) FILTER (rin IS NOT NULL), 0) / nullif(sum(oppervlakte), 0)"
+    what = Tally("placed", share, FLOORS["m01.floor.industrie.stock"])
+    tally_floor(studies, into, "m01.floor.industrie_on_parks.share", what, [studies.municipality], basis)
 
 
 def _dwellings(studies: Studies, into: Figures, basis: Basis) -> None:
@@ -132,10 +106,10 @@ def _dwellings(studies: Studies, into: Figures, basis: Basis) -> None:
     current = [p for p in studies.parks if p.code in studies.current_rins]
     note = "Afstand van het adrespunt tot de rand van het terrein; een woning bij twee terreinen telt bij beide, in de gemeente eenmaal."
     near = Basis(basis.period, basis.sources, basis.confidence, note=note)
-    for id, (distance, extra) in NEAR.items():
-        where = f"klasse = 'woon' AND NOT on_current AND park_m <= {studies.rules.value(distance)} AND {extra}"
-        tally(studies, into, id, Tally("near_park", "count(DISTINCT nr)", where), [studies.municipality], near)
-        tally(studies, into, id, Tally("near_park", "count(*)", where), current, near, "near_rin")
+    for id, (distance, count) in NEAR.items():
+        where = f"klasse = 'woon' AND NOT on_current AND park_m <= {studies.rules.value(distance)}"
+        count(studies, into, id, Tally("near_park", "count(DISTINCT nr)", where), [studies.municipality], near)
+        count(studies, into, id, Tally("near_park", "count(*)", where), current, near, "near_rin")
 
 
 def _nothing(studies: Studies, into: Figures) -> None:
