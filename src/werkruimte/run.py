@@ -11,7 +11,7 @@ from werkruimte.domain.figure import Area, Figures
 from werkruimte.domain.source import Source
 from werkruimte.facts.snapshot import Snapshot
 from werkruimte.layers import Layers, layers
-from werkruimte.measures import context, m01, m02, m05, m12, mixing, reasons
+from werkruimte.measures import context, m01, m02, m03, m04, m05, m06, m07, m08, m09, m10, m11, m12, m13, m14, reasons
 from werkruimte.methods.bridge import Link
 from werkruimte.rules.rules import Parameter, Rules
 from werkruimte.studies.bridge import Bridge
@@ -19,6 +19,7 @@ from werkruimte.studies.studies import Studies, run_studies
 
 __all__ = ["Link", "Run", "run"]
 
+MEASURES = (m02, m03, m04, m05, m06, m07, m08, m09, m10, m11, m12, m13, m14)
 Progress = Callable[[str], None]
 
 
@@ -54,19 +55,15 @@ def run(snapshot: Snapshot, rules: Rules, progress: Progress = lambda _: None) -
     studies = run_studies(snapshot, rules, progress)
     progress("getallen tellen")
     figures = Figures()
-    first, events = m01.assess(studies, figures)
-    m02.figures(studies, figures)
-    mixing.share(studies, figures, "m03.mix.non_dwelling_floor.share")
-    m05.figures(studies, figures)
-    twelfth = m12.assess(studies, figures)
-    reasons.figures(studies, figures)
-    context.figures(studies, figures)
+    events = m01.figures(studies, figures)
+    for room in (*MEASURES, reasons, context):
+        room.figures(studies, figures)
     return Run(
         municipality=studies.municipality,
         rules=rules,
         sources=studies.sources,
         figures=figures,
-        assessments=(first, twelfth),
+        assessments=tuple(m.assess(studies, figures) for m in (m01, *MEASURES)),
         events=tuple(events),
         bridge=studies.bridge,
         studies=studies,

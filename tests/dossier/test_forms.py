@@ -127,7 +127,7 @@ def test_a_number_from_nowhere_is_noticed(printable: set[str]) -> None:
 def test_exactly_six_first_figures_with_a_link_to_their_derivation(demo_run: Run, made: Path) -> None:
     document = model.document(demo_run, demo_run.layers())
     text = (made / "dossier.html").read_text("utf-8")
-    (cards,) = document.of(blocks.Cards)
+    cards = document.of(blocks.Cards)[0]
     assert len(cards.cards) == 6
     assert all(card.source and f'id="{card.anchor}"' in text for card in cards.cards)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from werkruimte.domain.clause import Clause
 from werkruimte.domain.figure import Area, Period
 
 Verdict = Literal["beter", "gelijk", "slechter", "wisselend", "onbekend"]
@@ -58,7 +59,10 @@ class Subject:
 
 @dataclass(frozen=True)
 class Assessment:
-    """What a measure says: verdict, sentence, subjects, and what is missing."""
+    """What a measure says: verdict, sentence, subjects, and what is missing.
+
+    `figures`: ids its page shows; `local`: a sentence with local numbers; `precedents`: ids of examples.
+    """
 
     measure: int
     title: str
@@ -66,6 +70,10 @@ class Assessment:
     sentence: str
     subjects: tuple[Subject, ...]
     gaps: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    local: Clause | None = None
+    clauses: tuple[Clause, ...] = ()
+    precedents: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The contract's form of one measure."""
@@ -74,10 +82,10 @@ class Assessment:
             "title": self.title,
             "verdict": self.verdict,
             "sentence": self.sentence,
-            "figures": sorted({f for s in self.subjects for f in s.figures}),
+            "figures": sorted({f for s in self.subjects for f in s.figures} | set(self.figures)),
             "subjects": [{"id": s.id, "verdict": s.verdict, "sentence": s.sentence, "figures": list(s.figures)} for s in self.subjects],
             "clauses": [],
-            "precedents": [],
+            "precedents": list(self.precedents),
             "gaps": list(self.gaps),
         }
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeVar
+
+_B = TypeVar("_B")
 
 
 @dataclass(frozen=True)
@@ -146,12 +148,11 @@ class Clause:
 
 @dataclass(frozen=True)
 class Precedent:
-    """What another place did: one number or finding, with source and flag."""
+    """What another place did: its numbers or what was not found, with source and flag."""
 
     place: str
     instrument: str
-    what: str
-    value: str
+    facts: tuple[str, ...]
     source: str
     flag: str
 
@@ -207,7 +208,7 @@ class Document:
     stamp: str
     pages: tuple[Page, ...]
 
-    def of(self, kind: type[Any]) -> list[Any]:
+    def of(self, kind: type[_B]) -> list[_B]:
         """All blocks of one kind, in reading order."""
         return [b for p in self.pages for b in p.blocks if isinstance(b, kind)]
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.catalogue.texts import indicators
+from werkruimte.domain.assessment import Assessment
+from werkruimte.domain.clause import Clause
+from werkruimte.dossier import clauses
+from werkruimte.dossier.blocks import as_data
+from werkruimte.dossier.pages import calendar, measures, precedents
 from werkruimte.run import Link, Run
 
-INDICATORS = {
-    "K1": ["m01.floor.business.stock", "m01.floor.industrie.stock", "m01.floor.overig.stock"],
-    "K3": ["m01.land.register.change", "m01.land.housing.loss", "m01.land.new.gain"],
-    "K4": ["m01.room.ge_4_1.area", "m01.room.ge_4_1.share"],
-    "K9": ["w8.fmi.index", "w8.fmi.low", "w8.fmi.high"],
-}
 LADDER = (
     ("LV BAG-extract met volledige historie", "Kadaster", "gratis", "not_computable_single_snapshot"),
     ("Landelijke editie van IBIS", "provincies", "gratis", "source_missing"),
@@ -32,12 +32,38 @@ def document(run: Run) -> dict[str, Any]:
         "figures": [f.as_dict() for f in run.figures],
         "events": [e.as_dict() for e in run.events],
         "bridge": [_link(link) for link in run.bridge.links],
-        "measures": [a.as_dict() for a in run.assessments],
+        "measures": [_measure(run, a) for a in run.assessments],
         "reasons": [],
-        "indicators": INDICATORS,
+        "indicators": {i.id: [f for f in i.figures if f in catalogue()] for i in indicators()},
+        "indicator_texts": {i.id: [i.name, i.aim, i.unit, i.needs] for i in indicators()},
+        "calendar": [list(row) for row in calendar.rows(run.rules.on)],
         "sources": [s.as_dict() for s in run.sources],
         "parameters": [p.as_dict() for p in run.parameters],
         "ladder": [_rung(run, *row) for row in LADDER],
+    }
+
+
+def _measure(run: Run, assessment: Assessment) -> dict[str, Any]:
+    """One measure with its sentence, clauses and precedents as the pages print them."""
+    return assessment.as_dict() | {
+        "sentence": measures.sentence(run, assessment),
+        "clauses": [_clause(run, c) for c in assessment.clauses],
+        "precedents": as_data(precedents.of(assessment.precedents)),
+    }
+
+
+def _clause(run: Run, clause: Clause) -> dict[str, Any]:
+    """A clause as printed, and which of its blanks the data filled."""
+    printed = clauses.block(clause, run.rules.on)
+    blanks = [{"name": b.name, "filled": b.filled, "figure": b.figure.id if b.figure else None, "ask": b.ask} for b in clause.blanks]
+    return {
+        "id": clause.id,
+        "tone": clause.tone,
+        "title": printed.title,
+        "text": printed.text,
+        "warning": printed.warning,
+        "remarks": list(printed.remarks),
+        "blanks": blanks,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from werkruimte.dossier import wording
 from werkruimte.dossier.blocks import Document
-from werkruimte.dossier.pages import annexes, ledgers, parks, people, summary
+from werkruimte.dossier.pages import annexes, calendar, ledgers, measures, parks, people, summary
 from werkruimte.layers import Layers
 from werkruimte.run import Run
 
@@ -13,6 +13,8 @@ def document(run: Run, layers: Layers) -> Document:
     """Every page, filled from a run and the layers of its maps."""
     pages = (
         *summary.summary(run, layers),
+        *measures.measures(run),
+        calendar.calendar(run),
         ledgers.bridge(run),
         parks.parks(run, layers),
         parks.room(run, layers),

@@ -33,6 +33,7 @@ NO_DATA = "geen gegevens"
 # Of these a missing part can make the number smaller as well as larger.
 NO_SUM = ("share", "ratio", "room", "fmi", "bridge")
 MINUS = "−"
+OLD_YEARS = 10
 
 
 def number(value: float, decimals: int) -> str:
@@ -108,3 +109,22 @@ def park_name(name: str) -> str:
     if not name.isupper():
         return name
     return " ".join(w if set(w) <= set("IVX") else w.capitalize() for w in name.split())
+
+
+def listed(names: list[str]) -> str:
+    """Names as a sentence joins them.
+
+    >>> listed(["a", "b", "c"])
+    'a, b en c'
+    """
+    return ", ".join(names[:-1]) + " en " + names[-1] if len(names) > 1 else "".join(names)
+
+
+def dated(figure: Figure, on: date) -> str:
+    """When a figure holds; older than ten years carries the word oud."""
+    return span(figure.period) + (", oud" if age(figure.period, on) > OLD_YEARS else "")
+
+
+def age(period: Period, on: date) -> float:
+    """Years between the end of a period and a date."""
+    return (on - period.end).days / 365.25

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from werkruimte.domain.assessment import Assessment
 from werkruimte.domain.figure import Figures
+from werkruimte.measures.assembly import assessment
 from werkruimte.measures.floor import KNOWN, tally_floor
 from werkruimte.measures.tally import Basis, Tally, absent
 from werkruimte.studies.studies import Studies, confidence_of
@@ -22,3 +24,8 @@ def figures(studies: Studies, into: Figures) -> None:
     what = Tally(rows, f"100.0 * sum(oppervlakte) FILTER (plaats <= {LARGEST}) / nullif(sum(oppervlakte), 0)")
     basis = Basis(studies.units_period, studies.ids("units"), confidence_of(studies.units))
     tally_floor(studies, into, id, what, [studies.municipality], basis)
+
+
+def assess(studies: Studies, into: Figures) -> Assessment:
+    """Whether firms sit where they belong is unknown without establishments; the page says so."""
+    return assessment(studies, into, 2)

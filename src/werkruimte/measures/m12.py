@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from werkruimte.domain.assessment import Assessment, Subject, verdict_of_lead, verdict_of_subjects
+from werkruimte.domain.assessment import Assessment, Subject, verdict_of_lead
 from werkruimte.domain.figure import Area, Figures, Period
+from werkruimte.measures.assembly import assessment
 from werkruimte.measures.tally import Basis, Tally, absent, divide, tally, total
 from werkruimte.studies.studies import Studies, confidence_of
 
@@ -95,8 +96,7 @@ def _internal(studies: Studies, into: Figures) -> None:
 
 
 def assess(studies: Studies, into: Figures) -> Assessment:
-    """Add the figures; the verdict needs jobs on two dates of one series."""
-    figures(studies, into)
+    """The verdict needs jobs on two dates of one series. The figures stand already: other measures name them."""
     known = [f for f in into.find("m12.jobs.all.stock", studies.municipality.code) if f.value is not None]
     same = len(known) > 1 and known[0].sources == known[-1].sources
     first, last = (known[0].value, known[-1].value) if same else (None, None)
@@ -109,5 +109,4 @@ def assess(studies: Studies, into: Figures) -> Assessment:
         "slechter": "Het aantal banen kromp.",
     }
     subject = Subject("people", verdict, sentences[verdict], ("m12.jobs.all.stock",))
-    gaps = ("Banen per vestiging op twee data (LISA, gemeente of regio): of het werk groeit en waar.",)
-    return Assessment(12, "Werk vanuit feiten", verdict_of_subjects((subject,)), sentences[verdict], (subject,), gaps)
+    return assessment(studies, into, 12, (subject,), sentences[verdict])

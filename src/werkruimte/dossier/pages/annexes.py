@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from werkruimte.catalogue.catalogue import catalogue
-from werkruimte.domain.figure import Figure
 from werkruimte.dossier import wording
 from werkruimte.dossier.blocks import Bullets, Page, Table
-from werkruimte.dossier.pages.figures import QUIET
+from werkruimte.dossier.pages.figures import shown
 from werkruimte.run import Run
 
 GROUP = "Bijlagen"
@@ -97,13 +96,6 @@ def _derivations(run: Run) -> Table:
         ("1.7fr", "1.4fr", "28mm", "24mm", "1.8fr", "16mm"),
         anchors=tuple("h-" + row[0].replace(".", "-") for row in rows),
     )
-
-
-def shown(run: Run, id: str) -> Figure:
-    """The figure that stands for an id: the quiet band, else the newest known."""
-    found = run.figures.find(id, run.municipality.code)
-    bands = [f for f in found if f.variant == QUIET]
-    return (bands or [f for f in found if f.known] or found)[-1]
 
 
 def unknown(run: Run) -> Page:

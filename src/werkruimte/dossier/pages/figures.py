@@ -24,10 +24,6 @@ def last(run: Run, id: str, variant: str = "standaard") -> Figure | None:
     return next((f for f in reversed(found) if f.known), found[-1] if found else None)
 
 
-def listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " en " + names[-1]
-
-
 def card(run: Run, title: str, main: Figure | None, extra: str, missing: str, value: str = "") -> Card:
     known = {s.id: s for s in run.sources}
     if main is None or not main.known:
@@ -42,3 +38,10 @@ def card(run: Run, title: str, main: Figure | None, extra: str, missing: str, va
         anchor="h-" + main.id.replace(".", "-"),
         missing="",
     )
+
+
+def shown(run: Run, id: str) -> Figure:
+    """The figure that stands for an id: the quiet band, else the newest known."""
+    found = run.figures.find(id, run.municipality.code)
+    bands = [f for f in found if f.variant == QUIET]
+    return (bands or [f for f in found if f.known] or found)[-1]

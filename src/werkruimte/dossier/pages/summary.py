@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from werkruimte.dossier import drawings, wording
 from werkruimte.dossier.blocks import Block, Card, Cards, Heading, Judgements, Map, Page, Paragraph, Part, Verdict
-from werkruimte.dossier.pages.figures import MIXED, QUIET, card, last, listed
+from werkruimte.dossier.pages.figures import MIXED, QUIET, card, last
 from werkruimte.layers import Layers
 from werkruimte.run import Run
 
@@ -24,13 +24,13 @@ def _verdict(run: Run) -> str:
         return "Wat er met de bedrijventerreinen gebeurde is onbekend: daarvoor zijn twee edities van het register nodig."
     sentences = []
     if gone:
-        names = listed([f"{e.area.name} in {e.label}" for e in gone])
+        names = wording.listed([f"{e.area.name} in {e.label}" for e in gone])
         sentences.append(
             f"{names} {'is' if len(gone) == 1 else 'zijn'} geen bedrijventerrein meer: {wording.with_unit(loss)} verdween, er staan nu woningen."
         )
     if new:
         sentences.append(
-            f"Daar staat {wording.with_unit(gain)} nieuw terrein tegenover: {listed([wording.park_name(e.area.name) for e in new])}."
+            f"Daar staat {wording.with_unit(gain)} nieuw terrein tegenover: {wording.listed([wording.park_name(e.area.name) for e in new])}."
         )
     band = last(run, "m01.room.ge_4_1.area", QUIET)
     if band is not None and band.known:

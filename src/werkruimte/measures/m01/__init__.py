@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from werkruimte.domain.assessment import Assessment, Event, verdict_of_subjects
+from werkruimte.domain.assessment import Assessment, Event
 from werkruimte.domain.figure import Figures, Period
+from werkruimte.measures.assembly import assessment
 from werkruimte.measures.m01 import parks, room, use
 from werkruimte.measures.tally import Basis, Tally, absent, tally
 from werkruimte.studies.studies import Studies
 
-TITLE = "Stop de uitholling van bedrijventerreinen"
 WORDS = {"parks": "terreinen", "use": "gebruik", "room": "milieuruimte"}
 
 
-def assess(studies: Studies, into: Figures) -> tuple[Assessment, list[Event]]:
-    """Add the figures of the ledgers land, floor and room; return the verdict and the events."""
+def figures(studies: Studies, into: Figures) -> list[Event]:
+    """Add the figures of the ledgers land, floor and room; return the events."""
     parks.figures(studies, into)
     use.figures(studies, into)
     room.figures(studies, into)
@@ -33,17 +33,17 @@ def assess(studies: Studies, into: Figures) -> tuple[Assessment, list[Event]]:
     else:
         lacking = replace(basis, note="Eén editie van het register bewijst niets: lever een tweede, of de volledige BAG-historie.")
         absent(into, "m01.events.proven.count", [studies.municipality], lacking, "not_computable_single_snapshot")
+    return events
+
+
+def assess(studies: Studies, into: Figures) -> Assessment:
+    """The verdict over the ledgers, and the texts."""
     subjects = (parks.subject(studies, into), use.subject(studies), room.subject(studies, into))
-    verdict = verdict_of_subjects(subjects)
     unknown = [WORDS[s.id] for s in subjects if s.verdict == "onbekend"]
     known = [f"{WORDS[s.id]}: {s.verdict}" for s in subjects if s.verdict != "onbekend"]
     sentence = "; ".join([*known, *(f"{w}: onbekend" for w in unknown)])
-    gaps = (
-        "Volledige BAG-historie (LV BAG-extract, Kadaster): welke bedrijfsvloer verdween en waarheen.",
-        "Plannen met milieucategorie (omgevingsplan, provincie en gemeente): wat er nog mag.",
-        "Vlakken bij de laatste editie van IBIS (provincie): of een gekoppeld terrein echt hetzelfde is.",
-    )
-    return Assessment(1, TITLE, verdict, sentence[0].upper() + sentence[1:] + ".", subjects, gaps), events
+    line = sentence[0].upper() + sentence[1:] + "."
+    return assessment(studies, into, 1, subjects, line)
 
 
 def _table(studies: Studies, events: list[Event]) -> None:

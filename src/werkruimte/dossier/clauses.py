@@ -1,0 +1,90 @@
+"""A clause in words: blanks filled, choices visible, and what it rests on."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from werkruimte.domain.clause import Blank, Clause
+from werkruimte.dossier import wording
+from werkruimte.dossier.blocks import Clause as Block
+from werkruimte.dossier.blocks import Span
+from werkruimte.rules.texts import Law, law_on
+
+TITLES = {
+    "akkoord": "Voor het akkoord",
+    "college": "Voor collegeprogramma of begroting",
+    "motie": "Voor een motie",
+    "regel": "Voor plan, tender of akte",
+}
+WARNING = "concept, juridisch te toetsen"
+PIECE = re.compile(r"(\{\w+(?::\w+)?\}|\[[^\]]*\])")
+OPEN = "[...]"
+
+
+def spans(clause: Clause, on: date) -> tuple[Span, ...]:
+    """The pieces of a clause: text, filled blanks, and blanks that stay open."""
+    blanks = {b.name: b for b in clause.blanks}
+    return tuple(_span(piece, blanks, on) for piece in PIECE.split(clause.template) if piece)
+
+
+def text(clause: Clause, on: date) -> str:
+    """The clause as one string."""
+    return "".join(s.text for s in spans(clause, on))
+
+
+def complete(clause: Clause | None) -> bool:
+    """Whether every blank of a sentence is filled."""
+    return clause is not None and all(b.filled for b in clause.blanks)
+
+
+def block(clause: Clause, on: date) -> Block:
+    """The clause as a page shows it."""
+    return Block(
+        title=clause.title or TITLES[clause.tone],
+        spans=spans(clause, on),
+        warning=WARNING if clause.tone == "regel" else "",
+        remarks=remarks(clause, on),
+        anchor="c-" + clause.id.replace(".", "-"),
+    )
+
+
+def remarks(clause: Clause, on: date) -> tuple[str, ...]:
+    """What to supply, what is a choice, and the law it rests on with its flag."""
+    missing = [b.ask for b in clause.blanks if not b.filled]
+    law = law_on(on)
+    lines = [f"In te vullen: {', '.join(missing)}."] if missing else []
+    if "[" in clause.template:
+        lines.append("Tussen haken: uw keuze; een getal tussen haken is een voorstel (aanname).")
+    rests = [cited(law[id], on) for id in clause.law if id in law]
+    if rests:
+        lines.append("Rust op: " + "; ".join(rests) + ".")
+    return tuple(lines)
+
+
+def cited(rule: Law, on: date) -> str:
+    """A provision with its date of reading, or that it was not verified."""
+    name = f"{rule.act} {rule.article}".strip()
+    flag = f"nagelezen {wording.day(date.fromisoformat(rule.verified_on))}" if rule.verified and rule.verified_on else "niet geverifieerd"
+    return f"{name}, {rule.subject.lower() if rule.article else rule.subject} ({flag})"
+
+
+def _span(piece: str, blanks: dict[str, Blank], on: date) -> Span:
+    if piece.startswith("["):
+        return Span(piece, "blank")
+    if not piece.startswith("{"):
+        return Span(piece)
+    name, _, part = piece[1:-1].partition(":")
+    blank = blanks[name]
+    if not blank.filled:
+        return Span(OPEN, "blank")
+    return Span(_filled(blank, part, on), "filled")
+
+
+def _filled(blank: Blank, part: str, on: date) -> str:
+    if blank.figure is None:
+        return wording.listed([wording.park_name(n) for n in blank.names])
+    if part == "wanneer":
+        return wording.dated(blank.figure, on)
+    sure = "" if blank.figure.confidence != "laag" else " (indicatief)"
+    return wording.with_unit(blank.figure) + sure

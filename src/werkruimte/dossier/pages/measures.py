@@ -1,0 +1,84 @@
+"""The fourteen measures: one page each, all built alike."""
+
+from __future__ import annotations
+
+from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.catalogue.texts import Indicator, indicators, measure_texts
+from werkruimte.domain.assessment import Assessment
+from werkruimte.dossier import clauses, wording
+from werkruimte.dossier.blocks import Block, Bullets, Card, Cards, Heading, Note, Page, Paragraph, Precedents, Table, Verdict
+from werkruimte.dossier.pages import precedents
+from werkruimte.dossier.pages.calendar import of_measure
+from werkruimte.dossier.pages.figures import card, shown
+from werkruimte.run import Run
+
+GROUP = "Maatregelen"
+
+
+def measures(run: Run) -> tuple[Page, ...]:
+    """A page for each measure, in the order of the manifest."""
+    return tuple(_page(run, a) for a in run.assessments)
+
+
+def sentence(run: Run, assessment: Assessment) -> str:
+    """The verdict sentence with local numbers, or what is not known."""
+    local = assessment.local
+    known = local is not None and clauses.complete(local)
+    said = clauses.text(local, run.rules.on) if local is not None and known else measure_texts()[assessment.measure].unknown
+    return f"{said} {assessment.sentence}"
+
+
+def indicator_rows(run: Run, declared: Indicator) -> tuple[str, str, str, str]:
+    """One indicator: name with aim, what it is now, when, and what would feed it."""
+    found = [shown(run, id) for id in declared.figures if id in catalogue()]
+    known = [f for f in found if f is not None and f.known]
+    now = "; ".join(wording.with_unit(f) for f in known) or wording.NO_DATA
+    moments = "; ".join(dict.fromkeys(wording.dated(f, run.rules.on) for f in known))
+    return (f"{declared.id} {declared.name}", f"{declared.aim}", now, moments or f"nodig: {declared.needs}")
+
+
+def _page(run: Run, assessment: Assessment) -> Page:
+    text = measure_texts()[assessment.measure]
+    number = str(assessment.measure)
+    blocks: tuple[Block, ...] = (
+        Paragraph(f"{text.who} {text.when}", "kicker"),
+        Verdict(sentence(run, assessment), assessment.verdict),
+        Cards(tuple(_card(run, id) for id in assessment.figures)),
+        *(clauses.block(c, run.rules.on) for c in assessment.clauses),
+        _moments(run, assessment.measure),
+        _followed(run, assessment.measure),
+        *_elsewhere(assessment),
+        Note("Wat dit niet laat zien", text.not_shown),
+        *((Heading("Wat nog ontbreekt"), Bullets(assessment.gaps)) if assessment.gaps else ()),
+    )
+    return Page(f"m{assessment.measure:02d}", text.title, GROUP, blocks, number=number, short=text.short, sheet=True)
+
+
+def _card(run: Run, id: str) -> Card:
+    figure = shown(run, id)
+    when = wording.dated(figure, run.rules.on) if figure.known else ""
+    label = catalogue()[id].label
+    return card(run, label[0].upper() + label[1:], figure, when, figure.note or "De bron ontbreekt.")
+
+
+def _moments(run: Run, measure: int) -> Table:
+    rows = of_measure(measure, run.rules.on)
+    return Table(
+        f"besluit-{measure}",
+        "Wie besluit, waar en wanneer",
+        ("Document", "Wie besluit", "Wanneer"),
+        (False,) * 3,
+        rows,
+        ("1.4fr", "1fr", "1fr"),
+    )
+
+
+def _followed(run: Run, measure: int) -> Table:
+    rows = tuple(indicator_rows(run, i) for i in indicators() if measure in i.measures)
+    columns = ("Maatstaf", "Doel", "Stand", "Wanneer")
+    return Table(f"maatstaf-{measure}", "Zo volgt de raad het", columns, (False,) * 4, rows, ("1.4fr", "26mm", "1.1fr", "1.2fr"))
+
+
+def _elsewhere(assessment: Assessment) -> tuple[Block, ...]:
+    rows = precedents.of(assessment.precedents)
+    return (Heading("Wat anderen doen"), Precedents(rows)) if rows else ()

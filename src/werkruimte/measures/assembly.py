@@ -1,0 +1,98 @@
+"""From a measure's number and subjects to its assessment: declared texts, with the blanks filled from this municipality."""
+
+from __future__ import annotations
+
+import re
+
+from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.catalogue.texts import examples, measure_texts
+from werkruimte.domain.assessment import Assessment, Subject, verdict_of_subjects
+from werkruimte.domain.clause import Blank, Clause
+from werkruimte.domain.figure import Figure, Figures
+from werkruimte.measures.tally import Basis, absent
+from werkruimte.rules.texts import BlankRule, blank_rules, clause_texts
+from werkruimte.studies.studies import Studies
+
+SLOT = re.compile(r"\{(\w+)(?::\w+)?\}")
+UNKNOWN = "Of het beter of slechter gaat, is onbekend: er is geen meting op twee momenten."
+LARGEST = 3
+
+
+def assessment(studies: Studies, into: Figures, number: int, subjects: tuple[Subject, ...] = (), sentence: str = UNKNOWN) -> Assessment:
+    """The assessment of one measure; without subjects its verdict is unknown."""
+    text = measure_texts()[number]
+    local = Clause(f"m{number:02d}.local", number, "", "", text.local, _blanks(studies, into, text.local)) if text.local else None
+    return Assessment(
+        measure=number,
+        title=text.title,
+        verdict=verdict_of_subjects(subjects),
+        sentence=sentence,
+        subjects=subjects,
+        gaps=text.gaps,
+        figures=tuple(id for id in text.figures if id in catalogue()),
+        local=local,
+        clauses=_clauses(studies, into, number),
+        precedents=tuple(e.id for e in examples() if number in e.measures),
+    )
+
+
+def registered(studies: Studies, into: Figures, *ids: str) -> None:
+    """Figures that people will keep in a register: no data until it exists."""
+    basis = Basis(studies.today, (), "laag", note="Het register bestaat nog niet.")
+    for id in ids:
+        absent(into, id, [studies.municipality], basis, "source_missing")
+
+
+def _clauses(studies: Studies, into: Figures, number: int) -> tuple[Clause, ...]:
+    texts = [t for t in clause_texts() if t.measure == number]
+    seen: dict[str, int] = {}
+    found = []
+    for text in texts:
+        seen[text.tone] = seen.get(text.tone, 0) + 1
+        id = f"m{number:02d}.{text.tone}" + (f".{seen[text.tone]}" if seen[text.tone] > 1 else "")
+        found.append(Clause(id, number, text.tone, text.title, text.text, _blanks(studies, into, text.text), text.law))
+    return tuple(found)
+
+
+def _blanks(studies: Studies, into: Figures, template: str) -> tuple[Blank, ...]:
+    return tuple(_blank(studies, into, blank_rules()[name]) for name in dict.fromkeys(SLOT.findall(template)))
+
+
+def _blank(studies: Studies, into: Figures, rule: BlankRule) -> Blank:
+    if rule.names:
+        return Blank(rule.name, names=tuple(NAMES[rule.names](studies)), ask=rule.ask)
+    return Blank(rule.name, figure=_figure(studies, into, rule), ask=rule.ask)
+
+
+def _figure(studies: Studies, into: Figures, rule: BlankRule) -> Figure | None:
+    if rule.figure not in catalogue():
+        return None
+    for variant in rule.variants:
+        known = [f for f in into.find(rule.figure, studies.municipality.code, variant) if f.known]
+        if known and (rule.edition == "last" or len(known) > 1):
+            return known[0] if rule.edition == "first" else known[-1]
+    return None
+
+
+def _municipality(studies: Studies) -> list[str]:
+    return [studies.municipality.name]
+
+
+def _parks(studies: Studies) -> list[str]:
+    """The parks of the last edition, largest first; without areas by name."""
+    rows = studies.connection.execute(
+        """SELECT any_value(naam) FROM parks WHERE edition = (SELECT max(edition) FROM parks)
+        GROUP BY rin ORDER BY max(ha_bruto) DESC NULLS LAST, 1"""
+    ).fetchall()
+    return [name for (name,) in rows if name]
+
+
+def _largest(studies: Studies) -> list[str]:
+    return _parks(studies)[:LARGEST]
+
+
+def _lost(studies: Studies) -> list[str]:
+    return [p.name for link in studies.bridge.links if link.cause == "out_with_dwellings" for p in link.older]
+
+
+NAMES = {"municipality": _municipality, "parks": _parks, "largest_parks": _largest, "lost_parks": _lost}

@@ -1,0 +1,114 @@
+"""The pages of the measures: clauses in three tones, blanks, law, precedents."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.catalogue.texts import examples, indicators, measure_texts
+from werkruimte.domain.clause import Blank, Clause
+from werkruimte.domain.figure import Area, Figure, Period
+from werkruimte.dossier import blocks, clauses, model
+from werkruimte.dossier.pages import calendar, precedents
+from werkruimte.rules.texts import blank_rules, clause_texts, documents_of, law_on, moments
+from werkruimte.run import Run
+
+ON = date(2026, 11, 24)
+NUMBERS = range(1, 15)
+
+
+@pytest.fixture(scope="module")
+def document(demo_run: Run) -> blocks.Document:
+    return model.document(demo_run, demo_run.layers())
+
+
+def figure(value: float | None, confidence: str = "hoog") -> Figure:
+    status = "value" if value is not None else "no_data"
+    here = Area("gemeente", "GM0000", "Toetsstad")
+    return Figure(
+        "m01.park.gross.area", value, "ha", Period(date(2024, 12, 31), "year"), here, "register_area", ("x",), confidence, status=status
+    )  # type: ignore[arg-type]  # confidence is a word here
+
+
+def clause(template: str, *blanks: Blank) -> Clause:
+    return Clause("m01.akkoord", 1, "akkoord", "", template, blanks)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_measure_has_three_tones_and_a_text_for_plan_or_deed(number: int) -> None:
+    tones = [c.tone for c in clause_texts() if c.measure == number]
+    assert tones[:3] == ["akkoord", "college", "motie"] and set(tones[3:]) == {"regel"}
+
+
+def test_every_law_blank_and_document_that_a_text_names_exists() -> None:
+    law = law_on(ON)
+    assert [i for c in clause_texts() for i in c.law if i not in law] == []
+    assert [n for c in clause_texts() for n in re.findall(r"\{(\w+)", c.text) if n not in blank_rules()] == []
+    assert [d for n in NUMBERS for d in documents_of(n) if d not in moments()] == []
+    assert set(measure_texts()) == set(NUMBERS) and [i.id for i in indicators()] == [f"K{n}" for n in range(1, 21)]
+
+
+def test_a_low_confidence_figure_never_fills_a_blank_without_the_word() -> None:
+    sure = clauses.text(clause("Er is {a}.", Blank("a", figure(2.5))), ON)
+    unsure = clauses.text(clause("Er is {a}.", Blank("a", figure(2.5, "laag"))), ON)
+    assert sure == "Er is 2,50 ha." and unsure == "Er is 2,50 ha (indicatief)."
+
+
+@pytest.mark.parametrize("blank", [Blank("a", ask="hectaren"), Blank("a", figure(None), ask="hectaren")])
+def test_a_blank_without_data_stays_visible_and_says_what_to_supply(blank: Blank) -> None:
+    shown = clauses.block(clause("Er is {a} op {a:wanneer}.", blank), ON)
+    assert shown.text == "Er is [...] op [...]."
+    assert [s.role for s in shown.spans if s.text == "[...]"] == ["blank", "blank"]
+    assert shown.remarks == ("In te vullen: hectaren.",)
+
+
+def test_data_older_than_ten_years_are_called_old() -> None:
+    old = replace(figure(2.5), period=Period(date(2014, 12, 31), "year"))
+    assert clauses.text(clause("({a:wanneer})", Blank("a", old)), ON) == "(2014, oud)"
+    assert clauses.text(clause("({a:wanneer})", Blank("a", figure(2.5))), ON) == "(2024)"
+
+
+def test_a_plan_text_is_always_a_concept_with_the_flags_of_its_law(document: blocks.Document) -> None:
+    texts = [b for b in document.of(blocks.Clause) if b.warning]
+    assert len(texts) == sum(c.tone == "regel" for c in clause_texts())
+    assert all(b.warning == "concept, juridisch te toetsen" and any("Rust op" in r for r in b.remarks) for b in texts)
+    sixth = next(b for b in texts if b.anchor == "c-m06-regel")
+    assert "niet geverifieerd" in " ".join(sixth.remarks) and "nagelezen" in " ".join(sixth.remarks)
+
+
+def test_a_newcomer_finds_the_clause_of_measure_six_by_the_contents(document: blocks.Document) -> None:
+    (page,) = [p for p in document.pages if p.number == "6"]
+    assert page.entry == "Gronduitgifte"
+    kinds = [b.kind for b in page.blocks]
+    assert kinds.index("clause") <= 3 and kinds[:2] == ["paragraph", "verdict"]
+    akkoord = next(b for b in page.blocks if isinstance(b, blocks.Clause))
+    assert "Rijssen-Holten" in akkoord.text and "2,37 ha" in akkoord.text
+
+
+def test_all_fourteen_measures_are_assessed_and_the_default_is_unknown(demo_run: Run) -> None:
+    assert [a.measure for a in demo_run.assessments] == list(NUMBERS)
+    assert all(a.verdict == "onbekend" for a in demo_run.assessments if not a.subjects)
+    assert all(id in catalogue() for a in demo_run.assessments for id in a.figures)
+
+
+def test_press_is_never_shown_as_verified() -> None:
+    shown = precedents.of(tuple(e.id for e in examples()))
+    assert len(examples()) == 114 and sum(len(p.facts) for p in shown) == 114
+    assert next(p for p in shown if p.place == "Rotterdam" and "ondergrens" in p.instrument).flag == "niet geverifieerd"
+    hoorn = next(p for p in shown if p.instrument == "Plintenstrategie")
+    assert "niet gevonden" in hoorn.facts[0]
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [(date(2026, 11, 15), "november 2026"), (date(2026, 11, 16), "november 2027"), (date(2027, 1, 1), "november 2027")],
+)
+def test_the_calendar_gives_the_next_budget_that_is_not_over(on: date, said: str) -> None:
+    assert calendar.when(moments()["begroting"], on) == said
+
+
+def test_the_calendar_says_that_the_agreement_is_past() -> None:
+    assert calendar.when(moments()["coalitieakkoord"], ON).startswith("voorbij sinds juli 2026")
+    assert calendar.when(moments()["coalitieakkoord"], date(2026, 4, 1)) == "tot en met juli 2026"
