@@ -141,6 +141,30 @@ def activiteit(omschrijving: str, *, staat: Path | None = None, aantal: int = 5)
     print_activities(omschrijving, staat, aantal)
 
 
+@app.command
+def plantoets(
+    bestand: Path, *, uit: Path | None = None, woningen: int | None = None, werk_m2: float | None = None, datum: date | None = None
+) -> None:
+    """Toets of een plantekst werk verankert: tien punten, elk met de passage en haar plaats.
+
+    Parameters
+    ----------
+    bestand
+        De tekst: .txt, .md, .html, .pdf of een STOP-publicatie (.xml of .zip).
+    uit
+        Schrijf het oordeel ook als JSON in dit bestand.
+    woningen
+        Aantal woningen in het plan, voor de balans.
+    werk_m2
+        Vierkante meters werk in het plan, voor de balans.
+    datum
+        Datum van de regels (JJJJ-MM-DD); anders vandaag.
+    """
+    from werkruimte.cli.audit import print_audit
+
+    print_audit(bestand, uit, woningen, werk_m2, datum or date.today())
+
+
 def _progress() -> Progress:
     return Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=Console(stderr=True), transient=True)
 

@@ -1,0 +1,125 @@
+"""A whole text on the ten points: per point the best passage, its place, and what to paste where the text is silent."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, Literal
+
+from werkruimte.plan_audit.points import POINTS, Judgement, concerns, judge
+from werkruimte.plan_audit.text import Sentence, sentences
+
+Verdict = Literal["ja", "onduidelijk", "nee", "niet gevonden"]
+BINDING = ("regel", "toezegging")
+HALF = 0.5
+KEPT = 5
+"""Passages kept per point and label; the rest are counted."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One sentence with its judgement; offsets count characters of the text as it was read."""
+
+    sentence: Sentence
+    judgement: Judgement
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """Best first: a yes that binds, a yes, unclear, no; then the order of the text."""
+        labels = {"ja": 0, "onduidelijk": 1, "nee": 2}
+        return labels[self.judgement.label], self.judgement.strength not in BINDING, self.sentence.start
+
+
+@dataclass(frozen=True)
+class PointResult:
+    """What a text says on one point. `score`: 1 a binding yes, a half for a yes of policy or wish, else 0."""
+
+    number: int
+    name: str
+    verdict: Verdict
+    score: float
+    passages: tuple[Passage, ...]
+    counted: dict[str, int]
+    missing: str
+    clause: str
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The ten points of one text."""
+
+    source: str
+    characters: int
+    points: tuple[PointResult, ...]
+
+    @property
+    def score(self) -> float:
+        """Sum of the ten scores, 0 to 10."""
+        return sum(p.score for p in self.points)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data, for a file."""
+        return {
+            "bron": self.source,
+            "tekens": self.characters,
+            "score": self.score,
+            "punten": [
+                {
+                    "punt": p.number,
+                    "naam": p.name,
+                    "oordeel": p.verdict,
+                    "score": p.score,
+                    "geteld": p.counted,
+                    "passages": [
+                        {
+                            "start": s.sentence.start,
+                            "eind": s.sentence.end,
+                            "label": s.judgement.label,
+                            "sterkte": s.judgement.strength,
+                            "reden": s.judgement.reason,
+                            "tekst": s.sentence.text,
+                        }
+                        for s in p.passages
+                    ],
+                    "ontbreekt": p.missing if p.verdict != "ja" else "",
+                    "bepaling": p.clause if p.verdict != "ja" else "",
+                }
+                for p in self.points
+            ],
+        }
+
+
+def audit(text: str, source: str) -> Audit:
+    """Test a plan text on the ten points of measure 5. What the text does not mention is *niet gevonden*, not a no.
+
+    Source: METHODS M5, rule audit.
+    """
+    found: dict[int, list[Passage]] = {number: [] for number in POINTS}
+    for sentence in sentences(text):
+        for number in POINTS:
+            if not concerns(number, sentence.text):
+                continue
+            judgement = judge(number, sentence.text)
+            if not judgement.aside:
+                found[number].append(Passage(sentence, judgement))
+    clauses = tomllib.loads(resources.files("werkruimte.rules").joinpath("plan_audit.toml").read_text("utf-8"))
+    return Audit(source, len(text), tuple(_point(n, found[n], clauses[str(n)]) for n in POINTS))
+
+
+def _point(number: int, passages: list[Passage], words: dict[str, str]) -> PointResult:
+    ranked = sorted(passages, key=lambda p: p.rank)
+    best = ranked[0].judgement if ranked else None
+    score = 0.0
+    if best and best.label == "ja":
+        score = 1.0 if best.strength in BINDING else HALF
+    counted = {label: sum(p.judgement.label == label for p in ranked) for label in ("ja", "onduidelijk", "nee")}
+    kept: dict[str, int] = {}
+    shown = []
+    for passage in ranked:
+        label = passage.judgement.label
+        kept[label] = kept.get(label, 0) + 1
+        if kept[label] <= KEPT:
+            shown.append(passage)
+    verdict: Verdict = best.label if best else "niet gevonden"
+    return PointResult(number, POINTS[number][0], verdict, score, tuple(shown), counted, words["missing"], words["clause"])

@@ -1,0 +1,101 @@
+"""A plan text as people meant it, with the place of every character in the file as it is.
+
+Plan notes come with backslashes before punctuation (`9\\.800`) and with characters that were encoded twice ("mÂ²" for m²).
+Both are undone; offsets keep pointing into the unchanged text, so that a quotation can be found again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+# A run of characters that, written as Windows-1252 and read as UTF-8, gives one character: encoded twice.
+_TWICE = re.compile(
+    "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}"
+)
+_ESCAPED = re.compile(r"\\([^\w\s])")
+_ABBREVIATIONS = re.compile(
+    r"(?:\b(?:ca|o\.a|d\.w\.z|m\.e\.r|e\.d|c\.q|c\.a|nr|art|incl|excl|max|min|resp|etc|bijv|i\.v\.m|t\.b\.v|t\.a\.v|m\.b\.t|a\.d|d\.d|blz|p)|\b[A-Z])\.$"
+)
+_END = re.compile(r"[.!?;:]['\"”’)*]*\s+(?=[-*A-Z0-9'\"“‘(])|\n\s*\n|\n(?=\s*[-*|#])|\.(?=[A-Z][a-z])")
+SHORTEST = 25
+"""Shorter pieces are headings and numbers, rows of tables have lost their columns: neither says anything of its own."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: `start` and `end` count characters of the unchanged text; `text` is mended and on one line."""
+
+    start: int
+    end: int
+    text: str
+
+
+def mend(raw: str) -> tuple[str, list[int]]:
+    """The text without escapes and double encoding, and for each of its characters the place in `raw`.
+
+    >>> mend("9\\\\.800 mÂ²")
+    ('9.800 m²', [0, 2, 3, 4, 5, 6, 7, 8])
+    """
+    clean: list[str] = []
+    places: list[int] = []
+    at = 0
+    while at < len(raw):
+        piece, width = _mended_at(raw, at)
+        clean.append(piece)
+        places.append(at if width != 2 or raw[at] != "\\" else at + 1)
+        at += width
+    return "".join(clean), places
+
+
+def _mended_at(raw: str, at: int) -> tuple[str, int]:
+    character = raw[at]
+    if character == "\\" and (escaped := _ESCAPED.match(raw, at)):
+        return escaped[1], 2
+    if "\u00c2" <= character <= "\u00f4" and (run := _TWICE.match(raw, at)):
+        for width in range(len(run[0]), 1, -1):
+            meant = _decoded(run[0][:width])
+            if meant:
+                return meant, width
+    return character, 1
+
+
+def _decoded(run: str) -> str:
+    """The one character that a run stands for; empty when it is no double encoding."""
+    octets = bytearray()
+    for character in run:
+        if "\u0080" <= character <= "\u00ff":
+            octets.append(ord(character))
+            continue
+        try:
+            octets += character.encode("cp1252")
+        except UnicodeEncodeError:
+            return ""
+    try:
+        meant = octets.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    return meant if len(meant) == 1 else ""
+
+
+def sentences(raw: str) -> list[Sentence]:
+    """Sentences and items of lists, in order, with offsets into `raw`."""
+    clean, places = mend(raw)
+    borders = [0]
+    for end in _END.finditer(clean):
+        before = clean[borders[-1] : end.start() + 1]
+        if end[0].startswith(".") and _ABBREVIATIONS.search(before.rstrip()):
+            continue
+        borders.append(end.end())
+    borders.append(len(clean))
+    found = []
+    for start, stop in pairwise(borders):
+        piece = clean[start:stop]
+        text = " ".join(piece.split())
+        if len(text) < SHORTEST or text.count("|") > 1:
+            continue
+        first = start + len(piece) - len(piece.lstrip())
+        last = stop - 1 - (len(piece) - len(piece.rstrip()))
+        found.append(Sentence(places[first], places[last] + 1, text))
+    return found

@@ -1,0 +1,168 @@
+"""Reading plan texts and judging them on ten points, against passages that a person labelled."""
+
+import csv
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from werkruimte.cli import main
+from werkruimte.domain.errors import FileUnreadable
+from werkruimte.plan_audit.audit import audit
+from werkruimte.plan_audit.points import POINTS, RULES, judge
+from werkruimte.plan_audit.read import read_text
+from werkruimte.plan_audit.text import mend, sentences
+
+
+@pytest.fixture(scope="session")
+def passages(shared: Path) -> list[dict[str, str]]:
+    with (shared / "tables/planaudit/passages.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_precision_and_recall_on_labelled_passages(passages: list[dict[str, str]], capsys: pytest.CaptureFixture[str]) -> None:
+    right = said = labelled = agree = 0
+    for row in passages:
+        label = judge(int(row["punt"]), " ".join(mend(row["tekst"])[0].split())).label
+        right += label == row["label"] == "ja"
+        said += label == "ja"
+        labelled += row["label"] == "ja"
+        agree += label == row["label"]
+    with capsys.disabled():
+        print(
+            f"\nplantoets: precisie {right}/{said}, vangst {right}/{labelled}, eens op {agree} van {len(passages)} (op deze passages gemaakt)"
+        )
+    assert right / said >= 0.9 and right / labelled >= 0.9
+
+
+TRAPS = [
+    (1, "Het plan maakt 400 m2 bedrijfsvloeroppervlakte (kinderopvang) mogelijk.", "nee"),
+    (1, "Dit plan voorziet in 2.400 m² bedrijfsruimte voor ambachtelijke bedrijven.", "ja"),
+    (1, "Het plan voorziet in 900 m2 bedrijven en/of voorzieningen.", "onduidelijk"),
+    (2, "Per bedrijf is ten hoogste 50% van de bedrijfsvloeroppervlakte kantoor, tot 200 m2.", "nee"),
+    (3, "Voor het saneren van het bedrijf worden drie compensatiewoningen toegestaan op het bedrijventerrein.", "nee"),
+    (3, "Het verlies aan bedrijventerrein wordt vooraf gecompenseerd op bedrijventerrein Noord, met 3 hectare.", "ja"),
+    (4, "Op deze gronden zijn bedrijven toegestaan tot en met categorie 3.1 van de Staat van bedrijfsactiviteiten.", "ja"),
+    (4, "Horeca in horecacategorie 2 is toegestaan.", "nee"),
+    (5, "Op het bedrijventerrein zijn geen nieuwe bedrijfswoningen toegestaan.", "ja"),
+    (5, "Het geldende bestemmingsplan staat geen woningen toe op het bedrijventerrein.", "nee"),
+    (6, "De begane grond heeft langs de laan een vrije hoogte van ten minste 4,5 meter.", "ja"),
+    (6, "De plint is ten hoogste 4 meter hoog.", "nee"),
+    (7, "De woningen mogen pas in gebruik worden genomen nadat de bedrijfsruimte is gerealiseerd.", "ja"),
+    (7, "De woningen mogen pas worden gebouwd nadat de bedrijfsbebouwing is gesloopt.", "nee"),
+    (8, "Het college rapporteert jaarlijks over de voorraad bedrijfsruimte; dit is een monitor.", "ja"),
+    (8, "De woningbouwmonitor wordt jaarlijks bijgewerkt.", "nee"),
+    (9, "Van deze categorie kan niet worden afgeweken, ook niet met een omgevingsvergunning voor bedrijven.", "ja"),
+    (10, "Onder werkruimte wordt verstaan: ruimte voor een onderneming, met uitzondering van kinderopvang.", "ja"),
+    (10, "Onder maatschappelijke voorzieningen wordt verstaan: zorg en onderwijs.", "nee"),
+]
+
+
+@pytest.mark.parametrize(("point", "sentence", "label"), TRAPS)
+def test_the_traps_of_plan_texts(point: int, sentence: str, label: str) -> None:
+    assert judge(point, sentence).label == label
+
+
+def test_every_point_has_a_last_word() -> None:
+    assert all(not rules[-1].all and not rules[-1].none for rules in RULES.values())
+    assert set(RULES) == set(POINTS) == set(range(1, 11))
+
+
+@given(st.text(alphabet=st.sampled_from("ab. 9\\-mÂ²Ã«â€™€\n|"), max_size=80))
+def test_offsets_point_into_the_unchanged_text(raw: str) -> None:
+    clean, places = mend(raw)
+    assert len(clean) == len(places) and places == sorted(places)
+    assert all(raw[p] == c or raw[p : p + 4] for c, p in zip(clean, places, strict=True))
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
+def test_what_is_encoded_twice_is_undone(text: str) -> None:
+    try:
+        twice = text.replace("\\", "/").encode("utf-8").decode("cp1252")
+    except UnicodeDecodeError:
+        return
+    assert mend(twice)[0] == text.replace("\\", "/") or any(ord(c) > 255 or c in "ÂÃâ" for c in text) or twice == text
+
+
+def test_a_quotation_is_found_again_in_the_real_file(shared: Path) -> None:
+    raw = (shared / "data/plannen/t_NL.IMRO.1742.BPHW2017001-0401.md").read_text("utf-8")
+    found = audit(raw, "x")
+    shown = [p for point in found.points for p in point.passages]
+    assert shown
+    for passage in shown:
+        piece = raw[passage.sentence.start : passage.sentence.end]
+        assert " ".join(mend(piece)[0].split()) == passage.sentence.text
+
+
+def test_labelled_passages_are_seen_in_their_text(shared: Path, passages: list[dict[str, str]]) -> None:
+    yes = [r for r in passages if r["label"] == "ja" and r["in_selectie"] == "1"]
+    seen = 0
+    for row in yes:
+        raw = (shared / "data/plannen" / f"t_{row['plan']}.md").read_text("utf-8")
+        point = audit(raw, row["plan"]).points[int(row["punt"]) - 1]
+        seen += point.verdict == "ja"
+    assert seen >= 0.85 * len(yes)
+
+
+def test_a_silent_text_is_not_a_no() -> None:
+    result = audit("Dit is een tekst over water en wegen, en over niets anders dan dat.", "x")
+    assert {p.verdict for p in result.points} == {"niet gevonden"} and result.score == 0
+    assert all(p.clause and p.missing for p in result.points)
+
+
+def test_sentences_keep_abbreviations_and_decimals_whole() -> None:
+    found = sentences("Het gaat om ca. 3,5 hectare bedrijventerrein in milieucategorie 3.2. Daarna volgt een zin van genoeg lengte.")
+    assert [s.text[:8] for s in found] == ["Het gaat", "Daarna v"]
+
+
+def test_forms_of_text_are_told_apart_by_content(tmp_path: Path) -> None:
+    sentence = "Op het bedrijventerrein zijn geen bedrijfswoningen toegestaan."
+    forms = {
+        "a.md": sentence.encode(),
+        "b.txt": b"\xef\xbb\xbf" + sentence.encode(),
+        "c.html": f"<!doctype html><html><script>x</script><p>{sentence}</p></html>".encode(),
+        "d.xml": f'<?xml version="1.0"?><a xmlns="urn:x"><Al>{sentence}</Al></a>'.encode(),
+    }
+    for name, content in forms.items():
+        (tmp_path / name).write_bytes(content)
+    with zipfile.ZipFile(tmp_path / "e.zip", "w") as archive:
+        archive.writestr("tekst.xml", forms["d.xml"])
+    for name in (*forms, "e.zip"):
+        assert read_text(tmp_path / name).strip() == sentence
+
+
+BROKEN = {
+    "leeg.txt": b"",
+    "bom.xml": b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb">]><a>&b;</a>',
+    "afgebroken.xml": b'<?xml version="1.0"?><a><b>',
+    "kapot.pdf": b"%PDF-1.7 niets",
+    "kapot.zip": b"PK\x03\x04niets",
+    "bytes.txt": b"a\x00b\x00",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_file_gives_one_sentence(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(BROKEN[name])
+    with pytest.raises(FileUnreadable, match=name.replace(".", r"\.")):
+        read_text(tmp_path / name)
+
+
+def test_the_command_writes_its_verdict(shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = shared / "data/plannen/t_NL.IMRO.0484.HRrijndijk86-VA01.md"
+    with pytest.raises(SystemExit) as stopped:
+        main(["plantoets", str(source), "--uit", str(tmp_path / "o.json"), "--woningen", "121", "--werk-m2", "250"])
+    shown = capsys.readouterr().out
+    assert not stopped.value.code and "vuistregel" in shown and "2.170" in shown
+    written = json.loads((tmp_path / "o.json").read_text("utf-8"))
+    assert len(written["punten"]) == 10 and written["punten"][2]["oordeel"] == "ja"
+
+
+def test_half_a_balance_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text("Een tekst van genoeg lengte om een zin te zijn.", "utf-8")
+    with pytest.raises(SystemExit) as stopped:
+        main(["plantoets", str(tmp_path / "a.txt"), "--woningen", "121"])
+    assert stopped.value.code == 2 and "beide" in capsys.readouterr().err
