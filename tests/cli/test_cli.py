@@ -50,7 +50,17 @@ def test_help_is_dutch_and_names_every_command(capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.parametrize(
-    "id", ["m01.floor.industrie_on_parks.share", "m01.land.housing.loss", "w8.fmi.index", "w8.fmi.low", "ctx.snapshot.age.median"]
+    "id",
+    [
+        "m01.floor.industrie_on_parks.share",
+        "m01.land.housing.loss",
+        "m01.room.ge_4_1.area",
+        "m01.events.proven.count",
+        "m01.room.encroachment_events.count",
+        "w8.fmi.index",
+        "w8.fmi.low",
+        "ctx.snapshot.age.median",
+    ],
 )
 def test_a_proof_counts_again(capsys: pytest.CaptureFixture[str], id: str) -> None:
     code, out, _ = stopped(capsys, "bewijs", id)
@@ -70,3 +80,26 @@ def test_an_own_assumption_changes_the_answer_and_is_printed(tmp_path: Path) -> 
     suspect = result.figures.find("m01.dwellings.on_park_suspect.count", "GM1742")[0].value
     assert suspect is not None and suspect < 32
     assert next(p for p in result.parameters if p.id == "max_dwelling_on_park_m2").source == "raadsbesluit"
+
+
+def test_a_proof_of_own_files_counts_from_these(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder = tmp_path / "bestanden"
+    folder.mkdir()
+    (folder / "gemeenten_2026.csv").write_text("gemeentecode,gemeente,peildatum,vestigingen\nGM9001,Voorbeeldstad,2026-01-01,7\n")
+    (folder / "eenheden_2026.csv").write_text("oppervlakte;functieklasse;x;y\n150;industriefunctie;200000;450000\n")
+    words = ["bewijs", "m01.floor.industrie.stock", "--gemeente", "voorbeeldstad", "--data", str(folder)]
+    code, out, _ = stopped(capsys, *words)
+    assert code == 0 and "150 m²" in out and "gelijk" in out and "VERSCHILT" not in out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("m01.floor.industri.stock",), "m01.floor.industrie.stock"),
+        (("m01.units.all.count", "--gebied", "xyz"), "GM1742"),
+        (("m01.room.ge_4_1.area", "--variant", "rustig"), "rustig.omgeving.zonder_plan"),
+    ],
+)
+def test_a_typo_is_answered_with_what_there_is(capsys: pytest.CaptureFixture[str], words: tuple[str, ...], says: str) -> None:
+    code, _, err = stopped(capsys, "bewijs", *words)
+    assert code == 2 and says in err

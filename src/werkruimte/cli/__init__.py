@@ -102,7 +102,17 @@ def bouw(gemeente: str, *, data: Path, uit: Path, sla_over: Annotated[list[str] 
 
 
 @app.command
-def bewijs(figuur: str, *, gemeente: str = "rijssen-holten", gebied: str = "", variant: str = "", datum: date | None = None) -> None:
+def bewijs(
+    figuur: str,
+    *,
+    gemeente: str = "rijssen-holten",
+    gebied: str = "",
+    variant: str = "",
+    data: Path | None = None,
+    aannamen: Path | None = None,
+    datum: date | None = None,
+    sla_over: Annotated[list[str] | None, Parameter(negative="")] = None,
+) -> None:
     """Laat zien hoe een getal tot stand kwam, en reken het opnieuw uit.
 
     Parameters
@@ -110,17 +120,24 @@ def bewijs(figuur: str, *, gemeente: str = "rijssen-holten", gebied: str = "", v
     figuur
         Naam van het getal, bijvoorbeeld m01.floor.industrie.stock.
     gemeente
-        Gemeente waarvan de feitenbasis is meegeleverd, of een map met een feitenbasis.
+        Naam of code, of een map met een feitenbasis.
     gebied
         Code van een terrein of wijk; anders de gemeente.
     variant
         Lezing, bijvoorbeeld rustig.omgeving.zonder_plan.
+    data
+        Map met de bestanden waarvan het dossier gemaakt is. Zonder deze optie: de meegeleverde feitenbasis.
+    aannamen
+        TOML-bestand met eigen waarden, zoals bij het dossier.
     datum
         Datum van de regels (JJJJ-MM-DD); anders vandaag.
+    sla_over
+        Naam van een bestand dat u overslaat; mag vaker.
     """
-    from werkruimte.cli.proof import print_proof
+    from werkruimte.cli.proof import Question, print_proof
 
-    print_proof(figuur, gemeente, gebied, variant, datum or date.today())
+    on = datum or date.today()
+    print_proof(Question(figuur, gemeente, gebied, variant, on, data, aannamen, tuple(sla_over or ())))
 
 
 @app.command

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+import tempfile
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -13,11 +16,29 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.errors import FigureUnknown
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import wording
+from werkruimte.facts.build import build
 from werkruimte.facts.snapshot import demo, load
 from werkruimte.rules.rules import in_force
 from werkruimte.run import Run, run
 
 SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which figure, of which area and reading (empty: the municipality, every reading), and what it was counted from.
+
+    municipality: a name, or the folder of a fact base; data: a folder of publishers' files, then the name picks from these.
+    """
+
+    id: str
+    municipality: str
+    area: str
+    variant: str
+    on: date
+    data: Path | None = None
+    assumptions: Path | None = None
+    skip: tuple[str, ...] = ()
 
 
 def again(result: Run, figure: Figure) -> float | None:
@@ -41,18 +62,37 @@ def again(result: Run, figure: Figure) -> float | None:
     return float(result.query("SELECT " + "".join(f"CAST({n} AS DOUBLE)" if re.fullmatch(r"-?[\d.e+-]+", n) else n for n in numbers))[0][0])
 
 
-def print_proof(id: str, municipality: str, area: str, variant: str, on: date) -> None:
+def print_proof(asked: Question) -> None:
     """Print how one figure came to be. Raises FigureUnknown when it is not in the catalogue or the dossier."""
-    if id not in catalogue():
-        near = [c for c in catalogue() if id.split(".")[-1] in c or id in c][:3]
-        raise FigureUnknown(name=id, cure=f"Bedoelt u {', '.join(near)}?" if near else "De namen staan in dossier.json.")
-    folder = Path(municipality)
-    result = run(load(folder) if folder.is_dir() else demo(municipality), in_force(on))
-    found = result.figures.find(id, area or result.municipality.code, variant or None)
+    if asked.id not in catalogue():
+        parts = [c for c in catalogue() if asked.id in c]
+        near = (difflib.get_close_matches(asked.id, catalogue(), 3, 0.5) or parts)[:3]
+        raise FigureUnknown(name=asked.id, cure=f"Bedoelt u {', '.join(near)}?" if near else "De namen staan in dossier.json.")
+    result = _run(asked)
+    code = asked.area or result.municipality.code
+    found = result.figures.find(asked.id, code, asked.variant or None)
     if not found:
-        raise FigureUnknown(name=f"{id} {area} {variant}".strip(), cure="Kies een ander gebied of een andere variant.")
+        raise FigureUnknown(name=asked.id, cure=_elsewhere(result, asked, code))
     for figure in found:
         _print(result, figure)
+
+
+def _run(asked: Question) -> Run:
+    rules = in_force(asked.on, asked.assumptions)
+    folder = Path(asked.municipality)
+    if asked.data is None:
+        return run(load(folder) if folder.is_dir() else demo(asked.municipality), rules)
+    with tempfile.TemporaryDirectory() as place:
+        return run(build(asked.municipality, asked.data, Path(place) / "feitenbasis", asked.skip), rules)
+
+
+def _elsewhere(result: Run, asked: Question, code: str) -> str:
+    """What the figure does exist for, when not for this area or reading."""
+    readings = sorted({f.variant for f in result.figures.find(asked.id, code)})
+    if readings:
+        return f"Variant '{asked.variant}' is er niet voor {code}. Kies uit: {', '.join(readings)}."
+    areas = list(dict.fromkeys(f"{f.area.code} ({f.area.name})" for f in result.figures if f.id == asked.id))
+    return f"Gebied '{code}' is er niet voor dit getal. Kies uit: {', '.join(areas[:12])}{' en meer' if len(areas) > 12 else ''}."
 
 
 def _print(result: Run, figure: Figure) -> None:
@@ -73,9 +113,26 @@ def _print(result: Run, figure: Figure) -> None:
         value = again(result, figure)
         same = value is not None and figure.value is not None and abs(value - figure.value) <= 1e-9 * max(1.0, abs(figure.value))
         print(f"  opnieuw     {value!r} - {'gelijk' if same else 'VERSCHILT'}")
-    elif figure.low is not None:
-        print("  band        laagste en hoogste van de lezingen omgeving en alle; vraag elke lezing apart op met --variant")
+    elif figure.low is not None and figure.high is not None:
+        _print_band(result, figure)
     print()
+
+
+def band_again(result: Run, figure: Figure) -> dict[str, float | None]:
+    """The readings of which a band is the smallest and largest, each counted once more."""
+    table, *rest = figure.variant.split(".")
+    there = [f for f in result.figures.find(figure.id, figure.area.code) if f.period == figure.period and f.proof is not None]
+    return {f.variant: again(result, f) for f in there if f.variant.split(".")[0] == table and f.variant.split(".")[2:] == rest}
+
+
+def _print_band(result: Run, figure: Figure) -> None:
+    readings = band_again(result, figure)
+    for variant, value in readings.items():
+        print(f"  lezing      {variant}: {value!r}; het bewijs geeft --variant {variant}")
+    values = [v for v in readings.values() if v is not None]
+    assert figure.low is not None and figure.high is not None
+    same = bool(values) and abs(min(values) - figure.low) <= 1e-9 and abs(max(values) - figure.high) <= 1e-9
+    print(f"  opnieuw     laagste {min(values)!r} en hoogste {max(values)!r} - {'gelijk' if same else 'VERSCHILT'}")
 
 
 def _print_parameters(result: Run, figure: Figure) -> None:
