@@ -43,7 +43,15 @@ class CrsUnknown(InputError):
 class MunicipalityUnknown(InputError):
     """The name or code is not among the municipalities of the fact base."""
 
-    template = "Gemeente '{name}' is niet bekend. Bekend: {known}. Geef een naam uit deze lijst, of uw eigen map met --data."
+    template = (
+        "Gemeente '{name}' is niet bekend. Lijkt erop: {known}. Geef de naam of de code van een gemeente, en uw eigen map met --data."
+    )
+
+
+class FactsNotShipped(InputError):
+    """The municipality exists, but its files did not come with the program."""
+
+    template = "Van {name} zijn geen gegevens meegeleverd (wel van {known}). Leg haar bestanden in een map en geef die met --data."
 
 
 class FigureUnknown(InputError):

@@ -12,14 +12,16 @@ from pathlib import Path
 import duckdb
 
 from werkruimte import __version__
+from werkruimte.catalogue.municipalities import find, near
 from werkruimte.domain.errors import FileUnreadable, InputError, MunicipalityUnknown
 from werkruimte.domain.source import Source
 from werkruimte.engine import connect, quoted
-from werkruimte.facts.snapshot import MANIFEST, TABLES, Snapshot, load, slug
+from werkruimte.facts.schema import OPTIONAL, create_optional
+from werkruimte.facts.snapshot import MANIFEST, TABLES, Snapshot, load
 from werkruimte.sources import cbs, files, ibis, units
 
 ORDER = tuple(files.KINDS)
-FIRST_BY_KIND = {"cbs_panel", "cbs_districts", "cbs_boundaries", "district_jobs", "commute", "establishments", "units"}
+FIRST_BY_KIND = {"cbs_panel", "cbs_boundaries", "district_jobs", "commute", "establishments", "units"}
 
 
 def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress: Callable[[str], None] = lambda _: None) -> Snapshot:
@@ -38,6 +40,7 @@ def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress
         """CREATE TABLE units (nr BIGINT, id VARCHAR, pand_id VARCHAR, straat VARCHAR, postcode VARCHAR, bouwjaar INTEGER,
         oppervlakte BIGINT, klasse VARCHAR, is_business BOOLEAN, is_sensitive BOOLEAN, x DOUBLE, y DOUBLE, geometry GEOMETRY)"""
     )
+    create_optional(connection)
     sources = [_read(connection, f, code, progress) for f in _chosen(found)]
     return _write(connection, sources, code, official, out)
 
@@ -65,16 +68,15 @@ def _chosen(found: list[files.Found]) -> list[files.Found]:
 def _municipality(connection: duckdb.DuckDBPyConnection, found: list[files.Found], name: str) -> tuple[str, str]:
     columns = {"cbs_boundaries": ("statcode", "statnaam"), "cbs_panel": ("gemeentecode", "gemeentenaam")}
     columns |= {"ibis_attributes": ("gemeentecode", "gemeente"), "establishments": ("gemeentecode", "gemeente")}
-    names: dict[str, str] = {}
+    named: dict[str, str] = {}
     for item in found:
         if item.kind in columns:
             code, label = columns[item.kind]
-            names |= dict(connection.execute(f"SELECT DISTINCT {code}, {label} FROM {item.relation}").fetchall())
-    for code, label in sorted(names.items()):
-        if slug(name) in (slug(str(label)), code.lower()):
-            return code, str(label)
-    known = ", ".join(sorted({str(v) for v in names.values()})[:8]) or "geen; er is geen bestand met gemeentenamen"
-    raise MunicipalityUnknown(name=name, known=known)
+            named |= dict(connection.execute(f"SELECT DISTINCT {code}, {label} FROM {item.relation} WHERE {label} IS NOT NULL").fetchall())
+    municipality = find(name, named)
+    if municipality is None:
+        raise MunicipalityUnknown(name=name, known=", ".join(near(name, named)) or "geen naam die hierop lijkt")
+    return municipality
 
 
 def _read(connection: duckdb.DuckDBPyConnection, item: files.Found, code: str, progress: Callable[[str], None]) -> Source:
@@ -122,8 +124,8 @@ def _write(connection: duckdb.DuckDBPyConnection, sources: list[Source], code: s
     out.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
-        for table in TABLES:
-            geometry = table != "statistics"
+        for table in (*TABLES, *_filled(connection)):
+            geometry = any(row[0] == "geometry" for row in connection.execute(f"DESCRIBE {table}").fetchall())
             select = "* REPLACE (ST_SetCRS(geometry, 'EPSG:28992') AS geometry)" if geometry else "*"
             connection.execute(
                 f"COPY (SELECT {select} FROM {table}) TO {quoted(temporary / (table + '.parquet'))} (FORMAT parquet, COMPRESSION zstd)"
@@ -134,6 +136,10 @@ def _write(connection: duckdb.DuckDBPyConnection, sources: list[Source], code: s
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return load(out)
+
+
+def _filled(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    return [t for t in OPTIONAL if connection.execute(f"SELECT count(*) FROM {t}").fetchall()[0][0]]
 
 
 def _replace(new: Path, out: Path) -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import duckdb
 
-from werkruimte.domain.errors import FileUnreadable, MunicipalityUnknown
+from werkruimte.catalogue.municipalities import find, near, plain
+from werkruimte.domain.errors import FactsNotShipped, FileUnreadable, MunicipalityUnknown
 from werkruimte.domain.source import Source, source_from_dict
 from werkruimte.engine import connect, quoted
+from werkruimte.facts.schema import OPTIONAL, create_optional
 
 TABLES = ("units", "parks", "districts", "municipality", "statistics")
 MANIFEST = "manifest.json"
@@ -29,13 +31,14 @@ class Snapshot:
     def open(self) -> duckdb.DuckDBPyConnection:
         """A fresh connection with every table of the snapshot loaded; geometry is EPSG:28992."""
         connection = connect()
-        for table in TABLES:
+        for table in (*TABLES, *(t for t in OPTIONAL if (self.folder / f"{t}.parquet").is_file())):
             path = quoted(self.folder / f"{table}.parquet")
             kinds = dict(row[:2] for row in connection.execute(f"DESCRIBE SELECT * FROM read_parquet({path})").fetchall())
             # An empty table keeps no geometry type in GeoParquet: DuckDB then reads plain bytes.
             bare = kinds.get("geometry") == "BLOB"
             columns = "* REPLACE (ST_SetCRS(ST_GeomFromWKB(geometry), 'EPSG:28992') AS geometry)" if bare else "*"
             connection.execute(f"CREATE TABLE {table} AS SELECT {columns} FROM read_parquet({path})")
+        create_optional(connection)
         return connection
 
 
@@ -53,15 +56,13 @@ def load(folder: Path) -> Snapshot:
     return Snapshot(folder, manifest["municipality"]["code"], manifest["municipality"]["name"], sources)
 
 
-def slug(name: str) -> str:
-    """A municipality's name as a folder and as people type it."""
-    return name.strip().lower().replace(" ", "-").replace("'", "")
-
-
 def demo(name: str) -> Snapshot:
     """The fact base that ships with the program; MunicipalityUnknown when there is none of this name."""
     root = Path(str(resources.files("werkruimte"))) / "demo"
     known = sorted(p.parent.name for p in root.glob(f"*/{MANIFEST}"))
-    if slug(name) not in known:
-        raise MunicipalityUnknown(name=name, known=", ".join(known))
-    return load(root / slug(name))
+    municipality = find(name, {})
+    if municipality is None:
+        raise MunicipalityUnknown(name=name, known=", ".join(near(name, {}) or known))
+    if plain(municipality[1]) not in known:
+        raise FactsNotShipped(name=municipality[1], known=", ".join(known))
+    return load(root / plain(municipality[1]))

@@ -19,11 +19,9 @@ def figures(studies: Studies, into: Figures) -> None:
     jobs = into.last("m12.jobs.all.stock", here.code)
     homes = [f for f in into.find("m12.dwellings.stock", here.code) if f.value is not None]
     if jobs.value is None or not homes:
-        for id in ("w8.fmi.index", "w8.fmi.low", "w8.fmi.high"):
-            absent(into, id, [here], Basis(jobs.period, jobs.sources, "laag", MIXED), "source_missing")
-        return
-    nearest = min(homes, key=lambda f: abs((f.period.end - jobs.period.end).days))
-    _fmi(into, jobs, nearest)
+        absent(into, "w8.fmi.index", [here], Basis(jobs.period, jobs.sources, "laag", MIXED), "source_missing")
+    else:
+        _fmi(into, jobs, min(homes, key=lambda f: abs((f.period.end - jobs.period.end).days)))
     _districts(studies, into)
 
 
@@ -38,7 +36,9 @@ def _fmi(into: Figures, jobs: Figure, homes: Figure) -> Figure:
 
 def _districts(studies: Studies, into: Figures) -> None:
     rows = studies.connection.execute(
-        """SELECT code, value, day, source FROM statistics WHERE subject = 'dwellings' AND level = 'wijk' ORDER BY code"""
+        """SELECT code, value, day, source FROM statistics WHERE subject = 'dwellings' AND level = 'wijk' AND day = (
+        SELECT arg_min(d.day, abs(d.day - j.day)) FROM statistics d, statistics j WHERE d.subject = 'dwellings' AND d.level = 'wijk'
+        AND j.subject = 'jobs' AND j.level = 'wijk') ORDER BY code"""
     ).fetchall()
     known = []
     for code, value, day, source in rows:

@@ -49,17 +49,28 @@ def read_panel(connection: duckdb.DuckDBPyConnection, found: Found, source: Sour
 
 
 def read_districts(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> Source:
-    """District polygons with population and dwellings."""
+    """District polygons with population, and dwellings where the edition names them. Several editions stand beside each other."""
+    day, precision = source.period.end, source.period.precision
+    code, name, counts = _district_columns(found.columns)
     connection.execute(
-        f"""INSERT INTO districts SELECT DATE '{source.period.end}', '{source.id}', code, name, geom FROM {found.relation}
-        WHERE gemeentecode = '{municipality}' ORDER BY code"""
+        f"""INSERT INTO districts SELECT DATE '{day}', '{source.id}', {code}, {name}, geom FROM {found.relation}
+        WHERE gemeentecode = '{municipality}' ORDER BY {code}"""
     )
-    for subject, column in (("population", "population"), ("dwellings", "dwelling_total")):
+    for subject, column in counts.items():
         connection.execute(
-            f"""INSERT INTO statistics SELECT 'wijk', code, name, '{subject}', DATE '{source.period.end}', '{source.period.precision}',
-            {column}, '{source.id}' FROM {found.relation} WHERE gemeentecode = '{municipality}' AND {column} >= 0 ORDER BY code"""
+            f"""INSERT INTO statistics SELECT 'wijk', {code}, {name}, '{subject}', DATE '{day}', '{precision}', {column}, '{source.id}'
+            FROM {found.relation} WHERE gemeentecode = '{municipality}' AND {column} >= 0 ORDER BY {code}"""
         )
     return _counted(connection, found, source)
+
+
+def _district_columns(have: frozenset[str]) -> tuple[str, str, dict[str, str]]:
+    """The columns of code and name, and of each subject: an edition of one carrier, or the names CBS uses since 2023."""
+    if "wijkcode" not in have:
+        return "code", "name", {"population": "population", "dwellings": "dwelling_total"}
+    wanted = {"population": "aantal_inwoners", "households": "huishoudens", "dwellings": "woningvoorraad"}
+    wanted |= {"households": "aantal_huishoudens"} if "aantal_huishoudens" in have else {}
+    return "wijkcode", "wijknaam", {subject: column for subject, column in wanted.items() if column in have}
 
 
 def read_boundaries(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> Source:
@@ -73,16 +84,49 @@ def read_boundaries(connection: duckdb.DuckDBPyConnection, found: Found, source:
 
 def read_jobs(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> Source:
     """Jobs and working residents per district, and their sum for the municipality. Totals only."""
+    _link_districts(connection, found, source, municipality)
     for subject, column in (("jobs", "banen_werk"), ("workers", "werkenden_woon")):
         select = f"""'{subject}', DATE '{source.period.end}', '{source.period.precision}'"""
         where = f"FROM {found.relation} WHERE gemeentecode = '{municipality}'"
         connection.execute(
-            f"INSERT INTO statistics SELECT 'wijk', code, name, {select}, {column}, '{source.id}' {where} AND {column} IS NOT NULL ORDER BY code"
+            f"""INSERT INTO statistics SELECT 'wijk', l.code, l.name, {select}, {column}, '{source.id}' FROM {found.relation} j
+            JOIN district_links l ON l.old = j.code WHERE {column} IS NOT NULL ORDER BY l.code"""
         )
         connection.execute(
             f"INSERT INTO statistics SELECT 'gemeente', '{municipality}', '', {select}, sum({column}), '{source.id}' {where} HAVING count(*) > 0 AND count({column}) = count(*)"
         )
     return _counted(connection, found, source)
+
+
+STEM = r"regexp_replace(lower(strip_accents(regexp_replace({}, '^wijk +\d+ *', '', 'i'))), '[^a-z0-9]', '', 'g')"
+
+
+def _link_districts(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> None:
+    """Make `district_links` (old, code, name): codes are given out again later, so two of place, name and code must agree.
+
+    Against the edition of districts nearest in time that knows dwellings, else the nearest. What links to nothing keeps
+    its code with its year behind it, so that no other district of that code is taken for it.
+    """
+    editions = connection.execute(
+        f"""SELECT d.edition, count(s.value) > 0 AS counted FROM districts d LEFT JOIN statistics s
+        ON s.level = 'wijk' AND s.subject = 'dwellings' AND s.day = d.edition GROUP BY 1
+        ORDER BY counted DESC, abs(d.edition - DATE '{source.period.end}'), 1"""
+    ).fetchall()
+    edition = f"DATE '{editions[0][0]}'" if editions else "NULL"
+    own = f"code || '@{source.period.end.year}'" if editions else "code"
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE district_links AS
+        WITH old AS (SELECT code, name, geom FROM {found.relation} WHERE gemeentecode = '{municipality}'),
+        pairs AS (SELECT o.code AS old, d.code, d.name, ST_Contains(d.geometry, o.geom) AS place,
+            {STEM.format("o.name")} = {STEM.format("d.name")} AS named, o.code = d.code AS coded
+            FROM old o, districts d WHERE d.edition = {edition}),
+        agreed AS (SELECT *, 4 * place::INTEGER + 2 * named::INTEGER + coded::INTEGER AS rank FROM pairs
+            WHERE place::INTEGER + named::INTEGER + coded::INTEGER >= 2
+            QUALIFY row_number() OVER (PARTITION BY old ORDER BY rank DESC, code) = 1),
+        best AS (SELECT * FROM agreed QUALIFY row_number() OVER (PARTITION BY code ORDER BY rank DESC, old) = 1)
+        SELECT o.code AS old, coalesce(b.code, o.{own}) AS code, coalesce(b.name, o.name) AS name
+        FROM old o LEFT JOIN best b ON b.old = o.code"""
+    )
 
 
 def read_commute(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> Source:

@@ -34,6 +34,7 @@ KINDS: dict[str, tuple[frozenset[str], str, str]] = {
     "establishments": (frozenset({"gemeentecode", "peildatum", "vestigingen"}), "Vestigingen", "CBS"),
 }
 UNITS_BY_PURPOSES = frozenset({"oppervlakte", "gebruiksdoelen"})
+DISTRICTS_BY_NAME = frozenset({"wijkcode", "wijknaam", "gemeentecode", "aantal_inwoners", "geom"})
 SIDECAR = ".bron.toml"
 
 
@@ -104,6 +105,8 @@ def recognise(connection: duckdb.DuckDBPyConnection, path: Path) -> Found:
     columns = frozenset(str(row[0]).lower() for row in described)
     if columns >= UNITS_BY_PURPOSES:
         return Found(path, "units", relation, columns)
+    if columns >= DISTRICTS_BY_NAME and "buurtcode" not in columns:
+        return Found(path, "cbs_districts", relation, columns)
     kind = next((k for k, (needed, _, _) in KINDS.items() if needed <= columns), "")
     return Found(path, kind, relation, columns)
 
@@ -147,7 +150,7 @@ def _precision(text: str) -> Precision:
 
 
 def _default_id(kind: str, when: date) -> str:
-    names = {"units": "bag-eenheden", "ibis_polygons": "ibis", "ibis_attributes": "ibis"}
+    names = {"units": "bag-eenheden", "ibis_polygons": "ibis", "ibis_attributes": "ibis", "cbs_districts": "cbs-wijken"}
     return f"{names.get(kind, kind.replace('_', '-'))}-{'onbekend' if when == UNDATED else when.year}"
 
 

@@ -58,8 +58,8 @@ class Studies:
 
     @property
     def districts(self) -> list[Area]:
-        """The districts of the municipality."""
-        rows = self.connection.execute("SELECT DISTINCT code, name FROM districts ORDER BY code").fetchall()
+        """The districts of the municipality in the last edition."""
+        rows = self.connection.execute("SELECT DISTINCT code, name FROM current_districts ORDER BY code").fetchall()
         return [Area("wijk", code, name) for code, name in rows]
 
     @property

@@ -18,9 +18,10 @@ def study(connection: duckdb.DuckDBPyConnection, base_year: int | None, rules: R
         """CREATE TABLE in_park AS SELECT u.nr, min(p.rin) AS rin, bool_or(p.is_current) AS on_current
         FROM units u JOIN park_shapes p ON ST_Intersects(p.geometry, u.geometry) GROUP BY u.nr"""
     )
+    connection.execute("CREATE VIEW current_districts AS SELECT * FROM districts WHERE edition = (SELECT max(edition) FROM districts)")
     connection.execute(
         """CREATE TABLE in_district AS SELECT u.nr, min(d.code) AS wijk FROM units u
-        JOIN districts d ON ST_Intersects(d.geometry, u.geometry) GROUP BY u.nr"""
+        JOIN current_districts d ON ST_Intersects(d.geometry, u.geometry) GROUP BY u.nr"""
     )
     since = "CAST(NULL AS BOOLEAN)" if base_year is None else f"u.bouwjaar >= {base_year}"
     connection.execute(

@@ -1,0 +1,95 @@
+"""Any municipality from whatever files are there: known answers, and no data with a reason for the rest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from werkruimte.facts.build import build
+from werkruimte.rules.rules import in_force
+from werkruimte.run import Run, run
+
+STATISTICS = (
+    "cbs/gemeenten_panel_2012_2024.parquet",
+    "cbs/wijken_2022.gpkg",
+    "cbs/wijken_2024.gpkg",
+    "cbs/gemeentegrenzen_2012_2024_2026.gpkg",
+    "bedrijventerreinen/ibis_2024_selectie.csv",
+    "pendel/wijk_banen_ca2015.gpkg",
+    "pendel/gemeente_od_banen_ca2015_min10.parquet",
+    "cbs/vestigingen_gemeente_2026.csv",
+)
+Runs = Callable[..., Run]
+
+
+@pytest.fixture
+def run_of(shared: Path, tmp_path: Path) -> Runs:
+    """Run a municipality on a folder with links to these files of the shared data."""
+
+    def made(name: str, *files: str) -> Run:
+        folder = tmp_path / f"data{len(list(tmp_path.iterdir()))}"
+        folder.mkdir()
+        for file in files:
+            (folder / Path(file).name).symlink_to(shared / "data" / file)
+        return run(build(name, folder, folder / "uit"), in_force(date(2026, 11, 24)))
+
+    return made
+
+
+def values(result: Run, id: str, period: str | None = None) -> dict[str, float | None]:
+    return {f.area.name: f.value for f in result.figures.find(id) if period is None or f.period.end.isoformat() == period}
+
+
+def test_amersfoort_has_its_known_figures(run_of: Runs, shared: Path) -> None:
+    golden = json.loads((shared / "data/GOLDEN.json").read_text("utf-8"))["amersfoort"]
+    result = run_of("amersfoort", *STATISTICS)
+    jobs = values(result, "m12.jobs.all.stock")
+    assert jobs["Amersfoort"] == golden["banen_ca2015"]
+    assert [jobs[n] for n in ("Isselt", "De Hoef", "Calveen")] == [golden[f"banen_{n}"] for n in ("isselt", "de_hoef", "calveen")]
+    assert values(result, "m01.park.gross.area")["Amersfoort"] == pytest.approx(golden["ibis2024_bruto_ha"], abs=0.01)
+    firms = {str(f.period.end.year): f.value for f in result.figures.find("m12.establishments.all.count", "GM0307")}
+    assert golden["bedrijfsvestigingen"].items() <= firms.items()
+
+
+def test_a_district_code_given_out_again_does_not_join_two_places(run_of: Runs) -> None:
+    result = run_of("amersfoort", *STATISTICS)
+    isselt = result.figures.find("m12.jobs.all.stock", "WK030705")
+    assert [(f.area.name, f.value) for f in isselt] == [("Isselt", 8880)]
+    assert [f.area.name for f in result.figures.find("w8.fmi.index", "WK030705")] == ["Isselt"]
+    assert result.figures.find("m12.jobs.all.stock", "WK030704") == []
+    assert sum(v or 0 for n, v in values(result, "m12.jobs.all.stock").items() if n != "Amersfoort") == 81_219
+
+
+def test_each_figure_that_cannot_be_computed_has_a_reason(run_of: Runs) -> None:
+    result = run_of("amersfoort", *STATISTICS)
+    missing = [f for f in result.figures if not f.known]
+    assert missing and all(f.value is None and f.reason for f in missing)
+
+
+def test_an_empty_folder_gives_a_dossier_without_a_single_number_of_the_municipality(run_of: Runs) -> None:
+    result = run_of("doesburg")
+    assert result.municipality.code == "GM0221"
+    assert [f.id for f in result.figures if f.value is not None and not f.id.startswith("ctx.") and f.value != 0] == []
+
+
+@pytest.mark.parametrize("file", STATISTICS)
+def test_one_file_alone_is_enough(run_of: Runs, file: str) -> None:
+    result = run_of("GM0307", file)
+    assert result.municipality.name == "Amersfoort"
+    known = {f.id for f in result.figures if f.known and not f.id.startswith("ctx.")}
+    assert known or file.startswith("cbs/gemeentegrenzen")
+
+
+@pytest.mark.parametrize("gone", STATISTICS)
+def test_taking_one_file_away_changes_nothing_else(run_of: Runs, gone: str) -> None:
+    whole, less = run_of("amersfoort", *STATISTICS), run_of("amersfoort", *[f for f in STATISTICS if f != gone])
+    lost = {s.id for s in whole.sources} - {s.id for s in less.sources}
+    before = {f.key: f for f in whole.figures if f.known and not f.id.startswith("ctx.")}
+    after = {f.key: f for f in less.figures if f.known}
+    for key, figure in before.items():
+        if not lost & set(figure.sources):
+            assert key in after and after[key].value == figure.value, key
