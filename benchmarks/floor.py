@@ -73,7 +73,7 @@ def main() -> None:
             moments = [time.perf_counter()]
             floor.stock_totals(connection, END).fetchall()
             moments.append(time.perf_counter())
-            floor.ledger(connection, START, END, floor.Thresholds(10, 10))
+            floor.ledger(connection, START, END, floor.Thresholds(10, 10, 5))
             moments.append(time.perf_counter())
             floor.totals(connection)
             moments.append(time.perf_counter())

@@ -21,7 +21,7 @@ from werkruimte.studies import floor
 
 HERE = Path(__file__).parent
 DATES = [date(2012, 1, 1), date(2017, 1, 1), date(2020, 1, 1), date(2024, 1, 1)]
-TEN = floor.Thresholds(pct=10, m2=10)
+TEN = floor.Thresholds(pct=10, m2=10, rebuilt_years=5)
 BUSINESS = ("industrie", "kantoor", "winkel", "gecombineerd+")
 LOSSES = ("demolition", "function_out", "shrink")
 RIN = {"akker": "999801", "kade": "999802", "dorp": None}
@@ -31,12 +31,6 @@ def answers(name: str) -> list[dict[str, str]]:
     """The rows of one table of answers."""
     with (HERE / f"answers_{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files of Toetsstad."""
-    return write_city(tmp_path_factory.mktemp("toetsstad"))
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ import duckdb
 from werkruimte.domain.errors import InputError
 from werkruimte.studies.floor_causes import Thresholds, find_causes
 from werkruimte.studies.floor_moves import find_moves
-from werkruimte.studies.floor_stock import pand_stock, stock, stock_sql, stock_totals
+from werkruimte.studies.floor_stock import UNIT_STATES, pand_stock, stock, stock_sql, stock_totals
 
 __all__ = ["CAUSES", "CHECKS", "Thresholds", "failed_checks", "ledger", "pand_stock", "stock", "stock_totals", "totals"]
 
@@ -36,7 +36,7 @@ def ledger(
     Columns: date (begin of validity of the new state), scope ('business' or a class), cause, target (function_out: the
     scope that came in its place, function_in: the one that went; for business woon, overig or other), klasse (of the
     unit), oppervlakte (m2, a loss is negative), area_unknown (floor not in the sum), unit_id, pand_id (of new and
-    demolition the pand that came or went), x, y, rin, followed_by (demolition: the pand built on the same spot).
+    demolition the pand that came or went), x, y, rin, followed_by (demolition: the pand built on the same spot), dwelling_on_spot (with a dwelling, in time).
     `parks`: a table or view with unit_id and rin. The tables `floor_events` and `floor_period` stay on the connection
     for `totals`. Raises InputError when there are units but no panden: then nothing can be told from a correction.
     """
@@ -45,7 +45,7 @@ def ledger(
     _check_panden(connection)
     find_moves(connection)
     find_causes(connection, thresholds)
-    _find_rebuilt(connection)
+    _find_rebuilt(connection, thresholds.rebuilt_years)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE floor_period AS SELECT DATE '{start.isoformat()}' AS start_day, DATE '{end.isoformat()}' AS end_day"
     )
@@ -107,23 +107,28 @@ def _check_panden(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _find_rebuilt(connection: duckdb.DuckDBPyConnection) -> None:
+def _find_rebuilt(connection: duckdb.DuckDBPyConnection, years: int) -> None:
     """Table `floor_rebuilt`: of each pand that went the first one that came on its spot, up to a year before it went.
 
     On the same spot: a point inside one lies in the other; neighbours that overlap by a drawn line do not count.
+    `dwelling_on_spot`: one that came there within `years`, with a dwelling (alone or combined) in it by then.
     """
     columns = connection.execute("DESCRIBE floor_pand_moves").fetchall()
     binary = any(name == "geometry" and kind == "BLOB" for name, kind, *_ in columns)
     shape = "ST_GeomFromWKB(geometry)" if binary else "geometry"
+    until = f"old.day + INTERVAL {int(years)} YEAR"
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE floor_rebuilt AS
         WITH shapes AS (SELECT pand_id, day, entered, {shape} AS shape FROM floor_pand_moves
                         WHERE geometry IS NOT NULL AND NOT never_was),
         old AS (SELECT *, ST_PointOnSurface(shape) AS inside FROM shapes WHERE NOT entered
                 AND (pand_id, day) IN (SELECT (with_pand.pand_id, with_pand.day) FROM floor_causes WHERE cause = 'demolition')),
-        fresh AS (SELECT *, ST_PointOnSurface(shape) AS inside FROM shapes WHERE entered)
-        SELECT old.pand_id, old.day, arg_min(fresh.pand_id, (fresh.day, fresh.pand_id)) AS followed_by
-        FROM old JOIN fresh ON ST_Intersects(old.shape, fresh.shape)
+        fresh AS (SELECT *, ST_PointOnSurface(shape) AS inside FROM shapes WHERE entered),
+        homes AS (SELECT pand_id, min(begin) AS since FROM (SELECT unnest(pand_ids) AS pand_id, begin FROM ({UNIT_STATES})
+                  WHERE in_stock AND list_contains(uses, 'woon')) GROUP BY pand_id)
+        SELECT old.pand_id, old.day, arg_min(fresh.pand_id, (fresh.day, fresh.pand_id)) AS followed_by,
+            coalesce(bool_or(fresh.day <= {until} AND homes.since <= {until}), false) AS dwelling_on_spot
+        FROM old JOIN fresh ON ST_Intersects(old.shape, fresh.shape) LEFT JOIN homes ON homes.pand_id = fresh.pand_id
         WHERE fresh.pand_id <> old.pand_id AND fresh.day >= old.day - INTERVAL 1 YEAR
             AND (ST_Intersects(fresh.shape, old.inside) OR ST_Intersects(old.shape, fresh.inside))
         GROUP BY old.pand_id, old.day"""
@@ -134,7 +139,8 @@ _EVENTS = """
 CREATE OR REPLACE TEMP TABLE floor_events AS
 SELECT c.day AS date, c.scope, c.cause, c.target, c.klasse, c.oppervlakte, c.area_unknown, c.unit_id,
     coalesce(c.with_pand.pand_id, c.panden[1]) AS pand_id, c.x, c.y, p.rin,
-    CASE WHEN c.cause = 'demolition' THEN r.followed_by END AS followed_by
+    CASE WHEN c.cause = 'demolition' THEN r.followed_by END AS followed_by,
+    c.cause = 'demolition' AND coalesce(r.dwelling_on_spot, false) AS dwelling_on_spot
 FROM floor_causes c
 JOIN floor_period ON c.day > start_day AND c.day <= end_day
 LEFT JOIN floor_places p ON p.unit_id = c.unit_id

@@ -14,10 +14,14 @@ import duckdb
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From where on a change of floor is no correction: at least `pct` of the floor before, and at least `m2`."""
+    """From where on a change of floor is no correction: at least `pct` of the floor before, and at least `m2`.
+
+    `rebuilt_years`: a dwelling that comes on the spot of a demolished pand within so many years took its place.
+    """
 
     pct: float
     m2: float
+    rebuilt_years: int
 
 
 def find_causes(connection: duckdb.DuckDBPyConnection, thresholds: Thresholds) -> None:

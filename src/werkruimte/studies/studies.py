@@ -13,9 +13,11 @@ from werkruimte.domain.source import Source
 from werkruimte.facts.snapshot import Snapshot
 from werkruimte.rules.rules import Rules
 from werkruimte.studies import bridge as bridge_study
+from werkruimte.studies import floor_change as floor_study
 from werkruimte.studies import room as room_study
 from werkruimte.studies import use as use_study
 from werkruimte.studies.bridge import Bridge
+from werkruimte.studies.floor_change import FloorChange
 from werkruimte.studies.room import Room
 
 NEVER = Period(date(1900, 1, 1), "circa")
@@ -31,6 +33,7 @@ class Studies:
     rules: Rules
     bridge: Bridge
     room: Room
+    floor: FloorChange | None
 
     def by_kind(self, *kinds: str) -> list[Source]:
         """The sources of these kinds, in order of kind."""
@@ -79,6 +82,13 @@ class Studies:
         return Period(date(year, 1, 1), "circa") if year else self.today
 
     @property
+    def floor_period(self) -> Period:
+        """The period of the floor ledger; without history that of the base year, seen from one snapshot."""
+        if self.floor is None:
+            return self.since_base
+        return Period(self.floor.end, self.units_period.precision, self.floor.start)
+
+    @property
     def since_base(self) -> Period:
         """From the base year to the date of the units."""
         return Period(self.units_period.end, "circa", self.base_period.end)
@@ -100,4 +110,7 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     use_study.study(connection, bridge.base_year, rules)
     progress("milieuruimte rekenen")
     room = room_study.study(connection, rules)
-    return Studies(connection, Area("gemeente", snapshot.code, snapshot.name), snapshot.sources, rules, bridge, room)
+    progress("vloer boeken")
+    end = next((s.period.end for s in snapshot.sources if s.kind == "units"), NEVER.end)
+    change = floor_study.study(connection, bridge.base_year, end, rules)
+    return Studies(connection, Area("gemeente", snapshot.code, snapshot.name), snapshot.sources, rules, bridge, room, change)

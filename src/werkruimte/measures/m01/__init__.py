@@ -7,7 +7,7 @@ from dataclasses import replace
 from werkruimte.domain.assessment import Assessment, Event
 from werkruimte.domain.figure import Figures, Period
 from werkruimte.measures.assembly import assessment
-from werkruimte.measures.m01 import parks, room, use
+from werkruimte.measures.m01 import floor, parks, room, use
 from werkruimte.measures.tally import Basis, Tally, absent, tally
 from werkruimte.studies.studies import Studies
 
@@ -18,6 +18,7 @@ def figures(studies: Studies, into: Figures) -> list[Event]:
     """Add the figures of the ledgers land, floor and room; return the events."""
     parks.figures(studies, into)
     use.figures(studies, into)
+    floor.figures(studies, into)
     room.figures(studies, into)
     events = [*parks.events(studies), *room.events(studies)]
     _table(studies, events)
@@ -38,7 +39,7 @@ def figures(studies: Studies, into: Figures) -> list[Event]:
 
 def assess(studies: Studies, into: Figures) -> Assessment:
     """The verdict over the ledgers, and the texts."""
-    subjects = (parks.subject(studies, into), use.subject(studies), room.subject(studies, into))
+    subjects = (parks.subject(studies, into), floor.subject(studies, into), room.subject(studies, into))
     unknown = [WORDS[s.id] for s in subjects if s.verdict == "onbekend"]
     known = [f"{WORDS[s.id]}: {s.verdict}" for s in subjects if s.verdict != "onbekend"]
     sentence = "; ".join([*known, *(f"{w}: onbekend" for w in unknown)])

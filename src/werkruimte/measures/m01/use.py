@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from werkruimte.domain.assessment import Subject
 from werkruimte.domain.figure import Figures
 from werkruimte.measures.floor import tally_floor
 from werkruimte.measures.tally import Basis, Tally, absent, tally, tally_since, total
@@ -34,7 +33,6 @@ NEAR = {
     "m01.dwellings.near_200m.count": ("near_long_m", tally),
     "m01.dwellings.near_100m_built_since_base.count": ("near_short_m", tally_since),
 }
-CHANGES = ("m01.floor.business.change", "m01.floor.business.loss", "m01.floor.business.gain")
 
 
 def figures(studies: Studies, into: Figures) -> None:
@@ -62,10 +60,6 @@ def figures(studies: Studies, into: Figures) -> None:
     tally_floor(studies, into, "m01.floor.built_since_base.industrie.stock", industrie, [studies.municipality], built, since=True)
     _share_on_parks(studies, into, on_parks)
     _dwellings(studies, into, on_parks)
-    note = "Eén momentopname: lever de volledige BAG-historie (LV BAG-extract)."
-    change = Basis(studies.since_base, here.sources, "laag", note=note)
-    for id in CHANGES:
-        absent(into, id, [studies.municipality, *studies.parks], change, "not_computable_single_snapshot")
 
 
 def _floor(studies: Studies, into: Figures, id: str, where: str, here: Basis, on_parks: Basis) -> None:
@@ -115,11 +109,5 @@ def _dwellings(studies: Studies, into: Figures, basis: Basis) -> None:
 def _nothing(studies: Studies, into: Figures) -> None:
     basis = Basis(studies.units_period, (), "laag", note="Lever een BAG-extract of een eenhedentabel.")
     share = ("m01.floor.built_since_base.industrie.stock", "m01.floor.industrie_on_parks.share")
-    for id in (*COUNTS, *FLOORS, *SPLIT, *ON_PARK, *NEAR, *CHANGES, *share):
+    for id in (*COUNTS, *FLOORS, *SPLIT, *ON_PARK, *NEAR, *share):
         absent(into, id, [studies.municipality], basis, "source_missing")
-
-
-def subject(studies: Studies) -> Subject:
-    """Does business floor grow or shrink: unknown from one snapshot."""
-    sentence = "Of er bedrijfsvloer bij kwam of verdween is onbekend: één momentopname van de BAG laat niet zien wat er weg is."
-    return Subject("use", "onbekend", sentence, ("m01.floor.business.change",))

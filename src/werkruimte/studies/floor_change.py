@@ -1,0 +1,72 @@
+"""The floor ledger of this municipality: its period, its units by park, and the tables that figures and events read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from werkruimte.rules.rules import Rules
+from werkruimte.studies import floor
+from werkruimte.studies.floor_stock import UNIT_STATES
+
+FIRST_YEAR = 2012
+"""BAG history from before this year is unreliable (METHODS 4a, F)."""
+
+
+@dataclass(frozen=True)
+class FloorChange:
+    """The two mornings between which floor is compared. `asked`: the base day, later than which `start` may lie."""
+
+    start: date
+    end: date
+    asked: date
+
+
+def study(connection: duckdb.DuckDBPyConnection, base_year: int | None, end: date, rules: Rules) -> FloorChange | None:
+    """Make `floor_events`, `floor_totals` (per rin; null is outside every park) and `floor_places`; None without history.
+
+    From 1 January of the base year (2012 where there is none, or an earlier one) to `end`, the date of the extract;
+    when the history begins later, from the first 1 January that it covers. Raises InputError without panden.
+    """
+    if not _has_history(connection):
+        return None
+    asked = max(date(base_year or FIRST_YEAR, 1, 1), date(FIRST_YEAR, 1, 1))
+    start = _first_covered(connection, asked, end, rules.value("history_cover_pct"))
+    if start is None:
+        return None
+    connection.execute(_UNIT_PARK)
+    floor.ledger(connection, start, end, _thresholds(rules), "unit_park")
+    floor.totals(connection, by_park=True)
+    return FloorChange(start, end, asked)
+
+
+def _thresholds(rules: Rules) -> floor.Thresholds:
+    return floor.Thresholds(rules.value("floor_change_pct"), rules.value("floor_change_m2"), int(rules.value("rebuilt_years")))
+
+
+def _has_history(connection: duckdb.DuckDBPyConnection) -> bool:
+    known = connection.execute("SELECT count(*) FROM duckdb_columns() WHERE table_name = 'verblijfsobject_voorkomens'").fetchall()[0][0]
+    return bool(known) and bool(connection.execute("SELECT 1 FROM verblijfsobject_voorkomens LIMIT 1").fetchall())
+
+
+def _first_covered(connection: duckdb.DuckDBPyConnection, asked: date, end: date, cover_pct: float) -> date | None:
+    """The first 1 January from `asked` on when enough of the units of a year later were in stock; None before `end`."""
+    rows = connection.execute(
+        f"""WITH days AS (SELECT CAST(d AS DATE) AS day, least(CAST(d + INTERVAL 1 YEAR AS DATE), $last) AS later
+            FROM generate_series($first::TIMESTAMP, $last::TIMESTAMP - INTERVAL 1 DAY, INTERVAL 1 YEAR) t(d))
+        SELECT day FROM days JOIN ({UNIT_STATES}) ON in_stock AND begin <= later AND (eind IS NULL OR eind > day) GROUP BY day, later
+        HAVING count(DISTINCT id) FILTER (begin <= day) * 100 >= $cover * count(DISTINCT id) FILTER (eind IS NULL OR eind > later)
+        ORDER BY day LIMIT 1""",
+        {"first": asked, "last": end, "cover": cover_pct},
+    ).fetchall()
+    return rows[0][0] if rows else None
+
+
+# The park of a unit is that of its last place, by the rule that places the units of today: the lowest RIN that has it.
+_UNIT_PARK = f"""
+CREATE OR REPLACE TEMP TABLE unit_park AS
+SELECT u.id AS unit_id, min(p.rin) AS rin
+FROM (SELECT id, arg_max(ST_Point(x, y), (begin, registratie)) AS point FROM ({UNIT_STATES}) WHERE in_stock AND x IS NOT NULL GROUP BY id) u
+JOIN park_shapes p ON ST_Intersects(p.geometry, u.point) GROUP BY u.id"""
