@@ -182,6 +182,62 @@ def plantoets(
     print_audit(bestand, uit, woningen, werk_m2, datum or date.today())
 
 
+@app.command
+def uitgifte(bestand: Path, *, uit: Path, inschrijvingen: Path | None = None) -> None:
+    """Werk als eis bij gronduitgifte: de prijs van elk procent, het criteriablad, verplichtingen en scores.
+
+    Parameters
+    ----------
+    bestand
+        Het uitgiftebestand (TOML); een voorbeeld staat in docs/uitgifte.md.
+    uit
+        Map voor uitgifte.md en uitgifte.json.
+    inschrijvingen
+        De antwoorden van de inschrijvers (TOML), om te scoren.
+    """
+    from werkruimte.cli.sale import write_sale
+
+    write_sale(bestand, uit, inschrijvingen)
+
+
+loting = App(name="loting", help="Loot bij gelijke stand zo dat niemand kan sturen en iedereen kan narekenen.", group=COMMANDS)
+app.command(loting)
+
+
+@loting.command
+def vastleggen(kandidaten: Path, *, uit: Path) -> None:
+    """Leg de lijst van gelijken vast, vóór het zaad bekend is.
+
+    Parameters
+    ----------
+    kandidaten
+        Tekstbestand met een kandidaat per regel.
+    uit
+        Bestand voor de vastlegging; publiceer de code die u op het scherm ziet.
+    """
+    from werkruimte.cli.sale import commit
+
+    commit(kandidaten, uit, date.today())
+
+
+@loting.command
+def trekken(vastlegging: Path, *, zaad: str, datum: date | None = None) -> None:
+    """Geef de volgorde van de loting.
+
+    Parameters
+    ----------
+    vastlegging
+        Het bestand dat bij het vastleggen is gemaakt.
+    zaad
+        De uitslag van een notaris of openbare trekking, van na het vastleggen.
+    datum
+        Datum van het zaad (JJJJ-MM-DD); anders vandaag.
+    """
+    from werkruimte.cli.sale import draw
+
+    draw(vastlegging, zaad, datum or date.today())
+
+
 def _progress() -> Progress:
     return Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=Console(stderr=True), transient=True)
 

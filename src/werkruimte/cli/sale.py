@@ -1,0 +1,214 @@
+"""`uitgifte` and `loting`: from the file of a land sale to a sheet people can publish, scores, and a draw anyone can redo."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from werkruimte.domain.errors import FileUnreadable, InputError, OutputBlocked
+from werkruimte.dossier.wording import number
+from werkruimte.land_sale.obligations import deed, gaps, gates
+from werkruimte.land_sale.plan import CURE, Criterion, Sale, read_sale
+from werkruimte.land_sale.tender import Objection, Score, objections, ranking, score
+from werkruimte.land_sale.value import Price, price
+from werkruimte.methods.scoring import commitment, drawn_order
+
+SHORTEST_SEED = 8
+
+
+def write_sale(path: Path, out: Path, bids: Path | None) -> None:
+    """Write `uitgifte.md` and `uitgifte.json` to `out`. Refuses to score bids on a sheet that may not be published."""
+    sale = read_sale(path)
+    refused = objections(sale)
+    scores = _scores(sale, refused, bids)
+    cost = price(sale)
+    lines = [f"# {sale.name}", "", *_price(cost), *_sheet(sale, refused), *_obligations(sale), *_bids(scores)]
+    _put(out, "uitgifte.md", "\n".join(lines).rstrip() + "\n")
+    _put(out, "uitgifte.json", json.dumps(_data(sale, cost, refused, scores), ensure_ascii=False, indent=1, default=str) + "\n")
+    for objection in refused:
+        print(f"Niet te publiceren: {objection.criterion} {objection.problem}. {objection.cure} ({objection.rule})")
+    print(f"Geschreven: {out / 'uitgifte.md'}")
+
+
+def _scores(sale: Sale, refused: list[Objection], bids: Path | None) -> list[Score]:
+    if bids is None:
+        return []
+    if refused:
+        first = refused[0]
+        raise InputError(
+            message=f"Scoren kan niet: het criteriablad is niet te publiceren. {first.criterion} {first.problem}. {first.cure}"
+        )
+    try:
+        rows = tomllib.loads(bids.read_text("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FileUnreadable(file=bids.name, problem=f"de inschrijvingen zijn niet te lezen ({error})", cure=CURE) from None
+    if not all(isinstance(v, dict) for v in rows.values()):
+        raise FileUnreadable(file=bids.name, problem="elke inschrijving is een tabel", cure='Schrijf ["naam"] met daaronder de antwoorden.')
+    return [score(sale, name, values) for name, values in sorted(rows.items())]
+
+
+def _euro(value: float | None) -> str:
+    return "onbekend" if value is None else f"€ {number(value, 0)}"
+
+
+def _price(cost: Price) -> list[str]:
+    if cost.frontier is None:
+        return ["## De prijs van werk", "", "Geen gegevens. Lever: " + ", ".join(cost.missing) + ".", ""]
+    line = cost.frontier
+    rows = [f"| {number(100 * s, 0)} % | {_euro(v)} |" for s, v in zip(line.share, line.value, strict=True)]
+    zero = f"bij {number(100 * line.at_zero, 1)} % werk" if line.at_zero is not None else "bij geen enkel aandeel"
+    book = f"bij {number(100 * line.at_book, 1)} % werk" if line.at_book is not None else "bij geen enkel aandeel"
+    return [
+        "## De prijs van werk",
+        "",
+        f"Elk procent werk kost {_euro(line.per_percent)} grondopbrengst. De grondwaarde is nul {zero} en gelijk aan de boekwaarde {book}.",
+        "",
+        "| aandeel werk | residuele grondwaarde |",
+        "|---|---|",
+        *rows,
+        "",
+        "Als het hele perceel werk was: " + "; ".join(f"{label}: {_euro(v)}" for label, v in cost.sensitivity) + ".",
+        "",
+        cost.taxes,
+        "",
+    ]
+
+
+def _sheet(sale: Sale, refused: list[Objection]) -> list[str]:
+    rows = [
+        f"| {c.name} | {c.kind} | {_scale(c)} | {c.points:g} | {c.evidence or 'ontbreekt'} | {c.published or 'ontbreekt'} |"
+        for c in sale.criteria
+    ]
+    lines = [
+        "## Criteriablad",
+        "",
+        "| criterium | soort | schaal | punten | bewijs | bekendgemaakt |",
+        "|---|---|---|---|---|---|",
+        *rows,
+        "",
+    ]
+    if refused:
+        lines += ["**Nog niet te publiceren:**", "", *(f"- {o.criterion}: {o.problem}. {o.cure} ({o.rule})" for o in refused), ""]
+    return [*lines, "Concept, juridisch te toetsen. Leg het blad vast voordat de inschrijving opent.", ""]
+
+
+def _scale(c: Criterion) -> str:
+    if c.kind == "knock-out":
+        return f"{'hoogstens' if c.at_most else 'ten minste'} {c.minimum:g} {c.unit}" if c.minimum is not None else "vragen"
+    if c.linear:
+        return f"lineair van {c.linear[0]:g} tot {c.linear[1]:g} {c.unit}"
+    if c.steps:
+        return "; ".join(f"vanaf {bound:g} {c.unit}: {100 * points:g} %" for bound, points in c.steps)
+    return f"{len(c.questions)} vooraf bekende vragen" if c.questions else "ontbreekt"
+
+
+def _obligations(sale: Sale) -> list[str]:
+    lines = ["## Bepalingen voor akte en erfpacht", ""]
+    lines += [f"- **{title}.** {text} ({lever})" for title, text, lever in deed(sale)]
+    lines += ["", "Concept, juridisch te toetsen.", ""]
+    if not sale.obligations:
+        return lines
+    head = "| wie | wat | hoeveel | uiterlijk | bewijs | sanctie | vastgelegd in | ontbreekt |"
+    lines += ["## Verplichtingen", "", head, "|---|---|---|---|---|---|---|---|"]
+    for o in sale.obligations:
+        quantity = "ontbreekt" if o.quantity is None else f"{number(o.quantity, 0)} {o.unit}"
+        lines.append(
+            f"| {o.subject} | {o.what} | {quantity} | {o.due or ''} | {o.evidence} | {o.sanction} | {o.stage or 'nergens'} | {', '.join(gaps(o)) or 'niets'} |"
+        )
+    lines += ["", "| stap | alles vastgelegd? | nog open |", "|---|---|---|"]
+    lines += [f"| {stage} | {'nee' if open_ else 'ja'} | {', '.join(open_) or 'niets'} |" for stage, _, open_ in gates(sale)]
+    return [*lines, ""]
+
+
+def _bids(scores: list[Score]) -> list[str]:
+    if not scores:
+        return []
+    rank, ties = ranking(scores)
+    lines = ["## Inschrijvingen", "", "| inschrijving | rang | punten | opmerking |", "|---|---|---|---|"]
+    for s in sorted(scores, key=lambda s: (rank.get(s.bid, len(scores) + 1), s.bid)):
+        remark = "; ".join(filter(None, (s.out, s.undecided, *s.remarks))) or "geen"
+        lines.append(f"| {s.bid} | {rank.get(s.bid, 'geen')} | {'geen' if s.total is None else number(s.total, 1)} | {remark} |")
+    return [*lines, "", *(f"Gelijke stand: {', '.join(group)}. Beslis met een loting (opdracht `loting`)." for group in ties), ""]
+
+
+def _data(sale: Sale, cost: Price, refused: list[Objection], scores: list[Score]) -> dict[str, Any]:
+    line = cost.frontier
+    rank, ties = ranking(scores)
+    return {
+        "naam": sale.name,
+        "bronnen": {f"{part}.{n}": vars(a) for part, amounts in sale.amounts.items() for n, a in amounts.items()},
+        "grondwaarde": None
+        if line is None
+        else {
+            "aandeel": line.share.tolist(),
+            "euro": line.value.tolist(),
+            "per_procent": line.per_percent,
+            "aandeel_nul": line.at_zero,
+            "aandeel_boekwaarde": line.at_book,
+        },
+        "ontbreekt": list(cost.missing),
+        "bezwaren": [vars(o) for o in refused],
+        "verplichtingen": [{**vars(o), "ontbreekt": gaps(o)} for o in sale.obligations],
+        "inschrijvingen": [{**vars(s), "rang": rank.get(s.bid)} for s in scores],
+        "loting": ties,
+    }
+
+
+def _put(folder: Path, name: str, text: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary = folder / f".{name}.deel"
+        temporary.write_text(text, "utf-8")
+        temporary.replace(folder / name)
+    except OSError as error:
+        raise OutputBlocked(path=folder, problem=f"schrijven lukt niet ({error.strerror})", cure="Kies met --uit een andere map.") from None
+
+
+def commit(candidates: Path, out: Path, on: date) -> None:
+    """Write the commitment of a list of candidates (one a line): publish its hash now, keep the file."""
+    names = _names(candidates)
+    salt = secrets.token_hex(16)
+    record = {"kandidaten": names, "zout": salt, "hash": commitment(names, salt), "vastgelegd": on.isoformat()}
+    _put(out.parent, out.name, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    print(f"Publiceer nu deze code: {record['hash']}")
+    print(f"Bewaar {out}. Trek pas daarna het zaad, bij een notaris of in een openbare trekking.")
+
+
+def draw(record: Path, seed: str, drawn_on: date) -> None:
+    """Print the order of the draw. Refuses a changed list, a short seed, and a seed of before the commitment."""
+    cure = "Neem het bestand dat bij het vastleggen is gemaakt."
+    try:
+        data = json.loads(record.read_text("utf-8"))
+        names, salt, fixed = [str(n) for n in data["kandidaten"]], str(data["zout"]), str(data["hash"])
+        made = date.fromisoformat(data["vastgelegd"])
+    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
+        raise FileUnreadable(file=record.name, problem=f"dit is geen vastlegging ({error})", cure=cure) from None
+    if commitment(names, salt) != fixed:
+        raise FileUnreadable(file=record.name, problem="de lijst is na het vastleggen veranderd: de code klopt niet meer", cure=cure)
+    if len(seed.strip()) < SHORTEST_SEED:
+        raise InputError(message=f"Het zaad is te kort. Gebruik de uitslag van een openbare trekking, ten minste {SHORTEST_SEED} tekens.")
+    if drawn_on < made:
+        raise InputError(message=f"Het zaad is van {drawn_on}, voor het vastleggen op {made}. Trek het zaad erna.")
+    for place, name in enumerate(drawn_order(names, salt, seed.strip()), 1):
+        print(f"{place}. {name}")
+    print(f"Code {fixed}; zaad {seed.strip()} van {drawn_on}. Wie dezelfde drie invoert, krijgt dezelfde volgorde.")
+
+
+def _names(path: Path) -> list[str]:
+    try:
+        names = [line.strip() for line in path.read_text("utf-8-sig").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileUnreadable(
+            file=path.name, problem=f"de lijst is niet te lezen ({error})", cure="Schrijf een kandidaat per regel."
+        ) from None
+    if len(names) < 2 or len(set(names)) < len(names):
+        raise FileUnreadable(
+            file=path.name,
+            problem="er zijn minder dan twee kandidaten, of een naam staat er twee keer",
+            cure="Schrijf een kandidaat per regel.",
+        )
+    return names

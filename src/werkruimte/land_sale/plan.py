@@ -1,0 +1,173 @@
+"""The file of one land sale (TOML): site, work, homes, criteria and obligations; every number may name its source."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from werkruimte.domain.errors import FileUnreadable, InputError
+
+CURE = "Zie het voorbeeld in docs/uitgifte.md."
+STAGES = ("nota van uitgangspunten", "ontwikkelkader", "tender", "overeenkomst", "vergunning", "oplevering", "exploitatie")
+
+
+class SaleRefused(InputError):
+    """A land sale file says something that cannot be."""
+
+    template = "{file}, {place}: {problem}. {cure}"
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number with its source; `source` is empty when the file names none."""
+
+    value: float
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One demand or award criterion. `scale`: linear (start, full), steps ((bound, points 0-1) ...) or none for a demand.
+
+    `minimum`: the demand (with `at_most` the value may not be above it). `questions`: known beforehand, for what people judge.
+    """
+
+    name: str
+    kind: Literal["knock-out", "gunning"]
+    text: str
+    unit: str
+    points: float
+    evidence: str
+    published: date | None
+    minimum: float | None = None
+    at_most: bool = False
+    linear: tuple[float, float] | None = None
+    steps: tuple[tuple[float, float], ...] = ()
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """Who must do what, how much, by when, shown how, and what follows when not; `stage` where it is fixed, empty when nowhere."""
+
+    subject: str
+    what: str
+    quantity: float | None
+    unit: str
+    due: date | None
+    evidence: str
+    sanction: str
+    stage: str
+
+
+@dataclass(frozen=True)
+class Sale:
+    """A whole land sale as the municipality drew it up."""
+
+    name: str
+    opens: date | None
+    amounts: dict[str, dict[str, Amount]]
+    criteria: tuple[Criterion, ...]
+    obligations: tuple[Obligation, ...]
+
+
+def read_sale(path: Path) -> Sale:
+    """Read a land sale file. Raises FileUnreadable or SaleRefused, naming the place."""
+    try:
+        data = tomllib.loads(path.read_text("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FileUnreadable(file=path.name, problem=f"het uitgiftebestand is niet te lezen ({error})", cure=CURE) from None
+    return Sale(
+        name=str(data.get("naam", path.stem)),
+        opens=_day(path, "opening", data.get("opening")),
+        amounts={part: _amounts(path, part, data.get(part, {})) for part in ("kavel", "werk", "wonen")},
+        criteria=tuple(_criterion(path, i, row) for i, row in enumerate(_rows(path, data, "criteria"), 1)),
+        obligations=tuple(_obligation(path, i, row) for i, row in enumerate(_rows(path, data, "verplichtingen"), 1)),
+    )
+
+
+def _rows(path: Path, data: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    rows = data.get(key, [])
+    if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
+        raise SaleRefused(file=path.name, place=key, problem="dit is geen lijst van tabellen", cure=f"Schrijf [[{key}]].")
+    return rows
+
+
+def _amounts(path: Path, part: str, table: Any) -> dict[str, Amount]:
+    if not isinstance(table, dict):
+        raise SaleRefused(file=path.name, place=part, problem="dit is geen tabel", cure=f"Schrijf [{part}].")
+    found = {}
+    for name, given in table.items():
+        value, source = (given.get("waarde"), str(given.get("bron", ""))) if isinstance(given, dict) else (given, "")
+        found[name] = Amount(_number(path, f"{part}.{name}", value), source)
+    return found
+
+
+def _number(path: Path, place: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != value or abs(value) == float("inf"):
+        raise SaleRefused(file=path.name, place=place, problem=f"'{value}' is geen getal", cure=CURE)
+    return float(value)
+
+
+def _optional(path: Path, place: str, value: Any) -> float | None:
+    return None if value is None else _number(path, place, value)
+
+
+def _day(path: Path, place: str, value: Any) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise SaleRefused(file=path.name, place=place, problem=f"'{value}' is geen datum", cure="Schrijf JJJJ-MM-DD.") from None
+
+
+def _criterion(path: Path, number: int, row: dict[str, Any]) -> Criterion:
+    place = f"criterium {number}"
+    kind = str(row.get("soort", ""))
+    if kind not in ("knock-out", "gunning"):
+        raise SaleRefused(file=path.name, place=place, problem=f"soort '{kind}' is onbekend", cure='Kies "knock-out" of "gunning".')
+    linear = row.get("lineair")
+    if linear is not None and (not isinstance(linear, list) or len(linear) != 2 or linear[0] == linear[1]):
+        raise SaleRefused(
+            file=path.name, place=place, problem="lineair vraagt twee verschillende getallen", cure="Schrijf lineair = [0, 500]."
+        )
+    steps = row.get("stappen", [])
+    if not all(isinstance(s, list) and len(s) == 2 for s in steps):
+        raise SaleRefused(file=path.name, place=place, problem="stappen vraagt paren", cure="Schrijf stappen = [[0, 0.0], [10, 0.5]].")
+    return Criterion(
+        name=str(row.get("naam", place)),
+        kind="knock-out" if kind == "knock-out" else "gunning",
+        text=str(row.get("tekst", "")),
+        unit=str(row.get("eenheid", "")),
+        points=_number(path, place, row.get("punten", 0)),
+        evidence=str(row.get("bewijs", "")),
+        published=_day(path, place, row.get("bekendgemaakt")),
+        minimum=_optional(path, place, row.get("grens")),
+        at_most=bool(row.get("hoogstens", False)),
+        linear=(_number(path, place, linear[0]), _number(path, place, linear[1])) if linear else None,
+        steps=tuple((_number(path, place, a), _number(path, place, b)) for a, b in steps),
+        questions=tuple(str(q) for q in row.get("vragen", [])),
+    )
+
+
+def _obligation(path: Path, number: int, row: dict[str, Any]) -> Obligation:
+    place = f"verplichting {number}"
+    texts = {key: str(row.get(key, "")) for key in ("wie", "wat", "eenheid", "bewijs", "sanctie", "vastgelegd")}
+    if texts["vastgelegd"] and texts["vastgelegd"] not in STAGES:
+        raise SaleRefused(
+            file=path.name, place=place, problem=f"stap '{texts['vastgelegd']}' is onbekend", cure="Kies uit: " + ", ".join(STAGES) + "."
+        )
+    return Obligation(
+        subject=texts["wie"],
+        what=texts["wat"],
+        quantity=_optional(path, place, row.get("hoeveel")),
+        unit=texts["eenheid"],
+        due=_day(path, place, row.get("uiterlijk")),
+        evidence=texts["bewijs"],
+        sanction=texts["sanctie"],
+        stage=texts["vastgelegd"],
+    )

@@ -1,0 +1,147 @@
+"""Is a tender sheet fit to publish, and what do bids score on it?"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from werkruimte.land_sale.plan import Criterion, Sale
+from werkruimte.methods.scoring import linear_points, ranks, step_points
+
+
+@dataclass(frozen=True)
+class Objection:
+    """Why a criterion, or the sheet, is not fit: what, how to mend it, and the rule behind it."""
+
+    criterion: str
+    problem: str
+    cure: str
+    rule: str
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    return tomllib.loads(resources.files("werkruimte.rules").joinpath("tender.toml").read_text("utf-8"))
+
+
+def objections(sale: Sale) -> list[Objection]:
+    """Everything that keeps the sheet from being published; empty when it may. Source: METHODS 1 (rule 8), M6, M11."""
+    rules = _rules()
+    found = [o for c in sale.criteria for o in _of_criterion(c, sale)]
+    award = [c for c in sale.criteria if c.kind == "gunning"]
+    if not sale.criteria:
+        found.append(Objection("het blad", "er zijn geen criteria", "Voeg ten minste één knock-out of gunningscriterium toe.", "Didam I"))
+    if award and abs(sum(c.points for c in award) - rules["total_points"]) > 1e-9:
+        total = f"{sum(c.points for c in award):g}"
+        found.append(
+            Objection(
+                "het blad",
+                f"de punten tellen op tot {total}, niet tot {rules['total_points']}",
+                "Verdeel de punten opnieuw.",
+                rules["total_points_source"],
+            )
+        )
+    if len(sale.criteria) > rules["most_criteria"]:
+        problem = f"{len(sale.criteria)} criteria; het advies is hooguit {rules['most_criteria']}"
+        found.append(Objection("het blad", problem, "Regel maat en milieuruimte eerst in het plan.", rules["most_criteria_source"]))
+    names = [c.name for c in sale.criteria]
+    found += [
+        Objection(n, "komt twee keer voor", "Geef elk criterium een eigen naam.", "rekenafspraak")
+        for n in sorted({n for n in names if names.count(n) > 1})
+    ]
+    return found
+
+
+def _of_criterion(c: Criterion, sale: Sale) -> list[Objection]:
+    didam = "Hoge Raad 26 november 2021, ECLI:NL:HR:2021:1778 (Didam I)"
+    found = [
+        Objection(c.name, word["problem"], word["cure"], word["rule_text"])
+        for word in _rules()["words"]
+        if re.search(word["pattern"], f"{c.name} {c.text}", re.IGNORECASE)
+        and not (c.questions and word["problem"].startswith("is een wens"))
+    ]
+    if not c.evidence:
+        found.append(Objection(c.name, "heeft geen bewijsstuk", "Noem het stuk waaruit het blijkt.", didam + ": toetsbaar"))
+    if c.kind == "knock-out" and c.minimum is None and not c.questions:
+        found.append(Objection(c.name, "heeft geen grens", "Noem een getal bij grens.", didam + ": toetsbaar"))
+    if c.kind == "gunning" and not (c.linear or c.steps or c.questions):
+        found.append(Objection(c.name, "heeft geen schaal", "Geef lineair, stappen of vooraf bekende vragen.", didam + ": objectief"))
+    if c.kind == "gunning" and c.points <= 0:
+        found.append(Objection(c.name, "heeft geen punten", "Geef punten boven nul.", "rekenafspraak"))
+    if c.published is None:
+        found.append(Objection(c.name, "heeft geen datum van bekendmaking", "Zet bekendgemaakt = JJJJ-MM-DD.", didam + ": vooraf bekend"))
+    elif sale.opens is not None and c.published >= sale.opens:
+        found.append(
+            Objection(
+                c.name, f"is niet vóór de opening op {sale.opens} bekendgemaakt", "Maak het eerder bekend.", didam + ": vooraf bekend"
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Score:
+    """What one bid gets: points per criterion (None: unknown), the sum, and remarks. `out`: why it is not ranked.
+
+    `undecided`: a demand whose value is unknown, so that somebody must ask first.
+    """
+
+    bid: str
+    points: dict[str, float | None]
+    total: float | None
+    out: str = ""
+    undecided: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+def score(sale: Sale, bid: str, values: Mapping[str, Any]) -> Score:
+    """Score one bid. values: criterion -> number, or {waarde, bewijs}; without evidence a claim earns nothing."""
+    remarks: list[str] = []
+    points: dict[str, float | None] = {}
+    for c in sale.criteria:
+        value, proven = _claim(values.get(c.name))
+        if c.kind == "knock-out":
+            if value is None:
+                return Score(bid, points, None, undecided=f"{c.name}: niet ingevuld", remarks=tuple(remarks))
+            if not proven or not _meets(c, value):
+                why = "geen bewijsstuk" if not proven else f"{value:g} {c.unit} haalt de grens van {c.minimum or 0:g} niet"
+                return Score(bid, points, None, out=f"{c.name}: {why}", remarks=tuple(remarks))
+            continue
+        share = _share(c, value)
+        if share is not None and not proven:
+            remarks.append(f"{c.name}: geen bewijsstuk, dus geen punten")
+            share = 0.0
+        points[c.name] = None if share is None else share * c.points
+    known = [p for p in points.values() if p is not None]
+    total = sum(known) if len(known) == len(points) else None
+    unknown = ", ".join(n for n, p in points.items() if p is None)
+    return Score(bid, points, total, undecided=f"niet te scoren: {unknown}" if unknown else "", remarks=tuple(remarks))
+
+
+def _claim(given: Any) -> tuple[float | None, bool]:
+    value, proven = (given.get("waarde"), bool(given.get("bewijs"))) if isinstance(given, dict) else (given, True)
+    return (float(value), proven) if isinstance(value, int | float) and not isinstance(value, bool) else (None, proven)
+
+
+def _meets(c: Criterion, value: float) -> bool:
+    if c.minimum is None:
+        return True
+    return value <= c.minimum if c.at_most else value >= c.minimum
+
+
+def _share(c: Criterion, value: float | None) -> float | None:
+    if c.linear:
+        return linear_points(value, *c.linear)
+    if c.steps:
+        return step_points(value, c.steps)
+    return linear_points(value, 0.0, 1.0)
+
+
+def ranking(scores: list[Score]) -> tuple[dict[str, int], list[list[str]]]:
+    """Ranks of the bids with a full score, and the ties that go to the draw."""
+    return ranks({s.bid: s.total for s in scores if s.total is not None})

@@ -1,0 +1,241 @@
+"""Land sale: published answers, sheets that must be refused, and a draw that cannot be steered."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from werkruimte.cli import main
+from werkruimte.cli.sale import commit, draw
+from werkruimte.domain.errors import FileUnreadable, InputError
+from werkruimte.land_sale.obligations import gaps, gates
+from werkruimte.land_sale.plan import SaleRefused, read_sale
+from werkruimte.land_sale.tender import objections, ranking, score
+from werkruimte.land_sale.value import price
+from werkruimte.methods.landvalue import Costs, capital_value, frontier, residual_value
+from werkruimte.methods.scoring import commitment, drawn_order, linear_points, ranks, step_points
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def cases(shared: Path) -> dict[str, dict]:
+    data = json.loads((shared / "reference/refcases.json").read_text("utf-8"))
+    return {c["id"]: c for group in ("4i_purchase", "4g_allocation") for c in data[group]}
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Path:
+    """The example of the documentation, as a user would copy it."""
+    text = (REPOSITORY / "docs/uitgifte.md").read_text("utf-8")
+    blocks = re.findall(r"```toml\n(.*?)```", text, re.S)
+    (tmp_path / "kavel.toml").write_text(blocks[0], "utf-8")
+    (tmp_path / "antwoorden.toml").write_text(blocks[1], "utf-8")
+    return tmp_path
+
+
+def test_residual_value_and_its_sensitivity(cases: dict[str, dict]) -> None:
+    case = cases["4i-05-rlv"]
+    i, want = case["inputs"], case["expected"]
+    costs = Costs(i["build"], i["fee"], i["fin"], i["margin"])
+
+    def value(rent: float, bar: float) -> float:
+        return residual_value(capital_value(rent, i["void"], bar), costs, i["m2"])
+
+    assert value(i["rent"], i["bar"]) == pytest.approx(want["rlv"], abs=1e-6)
+    assert value(i["rent"] * 1.1, i["bar"]) == pytest.approx(want["rent_plus_10"], abs=1e-6)
+    assert value(i["rent"], i["bar"] + 0.005) == pytest.approx(want["bar_plus_half"], abs=1e-6)
+
+
+def test_a_viability_gap_is_not_cut_off_and_no_yield_has_no_value(cases: dict[str, dict]) -> None:
+    i, want = cases["4i-06-gap"]["inputs"], cases["4i-06-gap"]["expected"]
+    costs = Costs(i["build"], i["fee"], i["fin"], i["margin"])
+    assert residual_value(capital_value(i["rent"], i["void"], i["bar"]), costs, i["m2"]) == pytest.approx(want["rlv"], abs=1e-6)
+    assert capital_value(i["rent"], i["void"], 0.0) is None
+
+
+@given(st.floats(-1e7, 1e7), st.floats(-1e7, 1e7), st.floats(-1e7, 1e7))
+def test_where_the_frontier_meets_a_level_the_value_is_that_level(work: float, homes: float, book: float) -> None:
+    found = frontier(work, homes, book, np.array([0.0, 1.0]))
+    assert found.value.tolist() == pytest.approx([homes, work], abs=1e-6)
+    for share, level in ((found.at_zero, 0.0), (found.at_book, book)):
+        if share is not None:
+            assert homes + (work - homes) * share == pytest.approx(level, abs=1e-3)
+
+
+def test_scales_of_the_reference(cases: dict[str, dict]) -> None:
+    one = cases["4g-01-linear"]
+    assert [linear_points(v, 0, 50) for v in one["inputs"]["values"]] == one["expected"]["points"]
+    assert [linear_points(v, 120, 80) for v in one["inputs"]["rents"]] == one["expected"]["rent_points"]
+    two = cases["4g-02-steps"]
+    assert [step_points(v, two["inputs"]["steps"]) for v in two["inputs"]["values"]] == two["expected"]["points"]
+
+
+def test_equal_scores_share_a_rank_and_go_to_the_draw(cases: dict[str, dict]) -> None:
+    case = cases["4g-04-ties"]
+    assert ranks(case["inputs"]["value"]) == (case["expected"]["rank"], case["expected"]["lottery"])
+
+
+def test_the_tender_of_the_reference(cases: dict[str, dict], tmp_path: Path) -> None:
+    case = cases["4g-11-tender"]
+    sheet = """
+[[criteria]]
+naam = "m2"
+soort = "knock-out"
+grens = 1000
+[[criteria]]
+naam = "extra"
+soort = "gunning"
+lineair = [0, 500]
+punten = 30
+[[criteria]]
+naam = "rent"
+soort = "gunning"
+lineair = [120, 80]
+punten = 20
+[[criteria]]
+naam = "phase"
+soort = "gunning"
+lineair = [0, 1]
+punten = 20
+[[criteria]]
+naam = "management"
+soort = "gunning"
+vragen = ["a", "b", "c"]
+punten = 30
+"""
+    (tmp_path / "t.toml").write_text(sheet, "utf-8")
+    sale = read_sale(tmp_path / "t.toml")
+    for name, bid in case["inputs"]["bids"].items():
+        found = score(sale, name, bid | {"extra": bid["m2"] - case["inputs"]["minimum_m2"]})
+        assert found.total == (None if case["expected"]["points"][name] is None else pytest.approx(case["expected"]["points"][name]))
+        assert bool(found.out) == (name in case["expected"]["knocked_out"])
+
+
+def test_the_example_of_the_docs_is_fit_to_publish(example: Path) -> None:
+    sale = read_sale(example / "kavel.toml")
+    assert objections(sale) == []
+    line = price(sale).frontier
+    assert line is not None and line.per_percent > 0 and np.all(np.diff(line.value) < 0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("Werkruimte boven het minimum", "Meer dan de andere inschrijvingen", "andere inschrijvingen"),
+        ("Werkruimte boven het minimum", "Punten ten opzichte van de overige inschrijvers, relatief", "andere inschrijvingen"),
+        ("Werkruimte boven het minimum", "Voorrang voor lokale ondernemers", "plaatselijke"),
+        ("Werkruimte boven het minimum", "Uitstraling en meerwaarde voor de buurt", "niemand kan narekenen"),
+        ("punten = 60", "punten = 50", "tellen op tot 90"),
+        ("lineair = [0, 500]\n", "", "geen schaal"),
+        ('bewijs = "ondertekend huurvoorstel"\n', "", "geen bewijsstuk"),
+        ("grens = 1000\n", "", "geen grens"),
+        ("bekendgemaakt = 2027-02-01", "bekendgemaakt = 2027-03-01", "niet vóór de opening"),
+        ("bekendgemaakt = 2027-02-01\n", "", "geen datum"),
+    ],
+)
+def test_a_criterion_that_is_not_fit_is_refused_with_its_cure(example: Path, old: str, new: str, words: str) -> None:
+    path = example / "kavel.toml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    found = objections(read_sale(path))
+    assert found and all(o.cure and o.rule for o in found) and any(words in o.problem for o in found)
+
+
+def test_a_claim_without_evidence_earns_nothing_and_is_named(example: Path) -> None:
+    sale = read_sale(example / "kavel.toml")
+    answers = {"werkruimte": 1000, "extra werkruimte": {"waarde": 500, "bewijs": False}, "aanvangshuur": 80}
+    found = score(sale, "x", answers)
+    assert found.total == 40 and "geen bewijsstuk" in found.remarks[0]
+
+
+def test_a_demand_that_nobody_filled_in_is_undecided_not_failed(example: Path) -> None:
+    found = score(read_sale(example / "kavel.toml"), "x", {})
+    assert not found.out and found.undecided and ranking([found]) == ({}, [])
+
+
+def test_an_obligation_names_what_it_lacks_and_the_stage_where_it_is_fixed(example: Path) -> None:
+    path = example / "kavel.toml"
+    path.write_text(path.read_text("utf-8").replace('sanctie = "boete per m² per maand"\n', ""), "utf-8")
+    sale = read_sale(path)
+    assert gaps(sale.obligations[0]) == ["sanctie"]
+    fixed = {stage: bool(what) for stage, what, _ in gates(sale)}
+    assert not fixed["tender"] and fixed["overeenkomst"] and fixed["exploitatie"]
+
+
+names = st.lists(st.text(min_size=1, max_size=12), min_size=2, max_size=8, unique=True)
+
+
+@given(names, st.text(max_size=20), st.text(min_size=8, max_size=20))
+def test_the_draw_is_the_same_for_whoever_counts_again(candidates: list[str], salt: str, seed: str) -> None:
+    order = drawn_order(candidates, salt, seed)
+    assert sorted(order) == sorted(candidates) and order == drawn_order(candidates, salt, seed)
+
+
+@given(names, st.text(max_size=20))
+def test_another_list_or_order_has_another_commitment(candidates: list[str], salt: str) -> None:
+    assert commitment(candidates, salt) != commitment([*candidates, "nog een"], salt)
+    assert commitment(candidates, salt) != commitment(candidates[::-1], salt)
+    assert commitment(["ab", "c"], salt) != commitment(["a", "bc"], salt)
+
+
+def test_over_many_seeds_everybody_wins_equally_often() -> None:
+    candidates = ["a", "b", "c", "d"]
+    first = [drawn_order(candidates, "zout", f"trekking {n}")[0] for n in range(4000)]
+    assert all(abs(first.count(c) - 1000) < 120 for c in candidates)
+
+
+def test_a_list_changed_after_the_commitment_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "gelijken.txt").write_text("b\na\n", "utf-8")
+    commit(tmp_path / "gelijken.txt", tmp_path / "v.json", date(2027, 3, 1))
+    draw(tmp_path / "v.json", "lotto 1 2 3 4 5 6", date(2027, 3, 2))
+    assert "1. " in capsys.readouterr().out
+    record = json.loads((tmp_path / "v.json").read_text("utf-8"))
+    record["kandidaten"].reverse()
+    (tmp_path / "w.json").write_text(json.dumps(record), "utf-8")
+    with pytest.raises(FileUnreadable, match="veranderd"):
+        draw(tmp_path / "w.json", "lotto 1 2 3 4 5 6", date(2027, 3, 2))
+    with pytest.raises(InputError, match="voor het vastleggen"):
+        draw(tmp_path / "v.json", "lotto 1 2 3 4 5 6", date(2027, 2, 1))
+    with pytest.raises(InputError, match="te kort"):
+        draw(tmp_path / "v.json", "7", date(2027, 3, 2))
+
+
+def test_the_command_writes_the_sheet_and_the_scores(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["uitgifte", str(example / "kavel.toml"), "--uit", str(example / "uit"), "--inschrijvingen", str(example / "antwoorden.toml")])
+    assert not stopped.value.code
+    sheet = (example / "uit/uitgifte.md").read_text("utf-8")
+    assert "Elk procent werk kost" in sheet and "| inschrijver 1 | 1 | 50,0 |" in sheet and "juridisch te toetsen" in sheet
+    data = json.loads((example / "uit/uitgifte.json").read_text("utf-8"))
+    assert data["bezwaren"] == [] and data["bronnen"]["werk.huur_per_jaar"]["source"] == "verzonnen"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("naam = ", "niet te lezen"),
+        ('[werk]\nbar = "veel"', "geen getal"),
+        ('[[criteria]]\nsoort = "mooi"', "onbekend"),
+        ('[[criteria]]\nsoort = "gunning"\nlineair = [5, 5]', "twee verschillende"),
+        ('opening = "morgen"', "geen datum"),
+        ("criteria = 3", "geen lijst"),
+        ('[[verplichtingen]]\nvastgelegd = "ooit"', "onbekend"),
+    ],
+)
+def test_a_wrong_file_gives_one_sentence_with_the_place(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / "k.toml").write_text(text, "utf-8")
+    with pytest.raises((SaleRefused, FileUnreadable), match=words):
+        read_sale(tmp_path / "k.toml")
+
+
+def test_a_missing_number_is_named_and_nothing_is_guessed(tmp_path: Path) -> None:
+    (tmp_path / "k.toml").write_text("[werk]\nbar = 0.06\n", "utf-8")
+    found = price(read_sale(tmp_path / "k.toml"))
+    assert found.frontier is None and "kavel.boekwaarde" in found.missing and "werk.bar" not in found.missing
