@@ -42,7 +42,8 @@ _UNITS = """CREATE TABLE units AS SELECT row_number() OVER (ORDER BY unit_id) AS
 
 def snapshot(folder: Path) -> Snapshot:
     """The fact base of the files in `folder` (of `write_city`)."""
-    lvbag.read(folder / EXTRACT, folder / "bag")
+    if not (folder / "bag").exists():
+        lvbag.read(folder / EXTRACT, folder / "bag")
     bag = Source("bag", "units", EXTRACT, "BAG", "Kadaster", "PD", "rows", Period(date.fromisoformat(STAND)), "0" * 64, 0, 0)
     parks = [
         Source(f"ibis-{d[:4]}", "ibis_polygons", "", "IBIS", "toets", "CC0", "rows", Period(date.fromisoformat(d)), "1" * 64) for d in PARKS

@@ -19,13 +19,17 @@ AREAS = {"GM9998": ("akker", "kade", "dorp"), "999801": ("akker",), "999802": ("
 START, END = date(2017, 1, 1), date(2024, 3, 15)
 
 
+def rows_by_hand() -> list[dict[str, str]]:
+    """The ledger as it was made by hand."""
+    with (HERE / "answers_ledger.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def by_hand(place: tuple[str, ...], scope: str, *causes: str, target: str = "") -> int:
     """m2 of the answers in (START, END]; losses positive, correction signed."""
-    with (HERE / "answers_ledger.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
     return sum(
         int(r["m2"])
-        for r in rows
+        for r in rows_by_hand()
         if str(START) < r["date"] <= str(END)
         and r["place"] in place
         and (r["scope"], r["target"] or "") == (scope, target or r["target"])

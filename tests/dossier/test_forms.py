@@ -74,7 +74,7 @@ def printable(data: dict) -> set[str]:
             if value is not None:
                 numbers.add(number(abs(value), catalogue()[figure["id"]].decimals))
     for event in data["events"]:
-        numbers.add(number(event["amount"], 2))
+        numbers.add(number(event["amount"], 0 if event["unit"] == "m2" else 2))
     for link in data["bridge"]:
         numbers |= {number(abs(link[k]), 2) for k in ("ha_older", "ha_newer", "change")}
     for parameter in data["parameters"]:

@@ -13,7 +13,11 @@ Verdict = Literal["beter", "gelijk", "slechter", "wisselend", "onbekend"]
 
 @dataclass(frozen=True)
 class Event:
-    """A gain or loss at a place: never a household, owner or sole trader. `amount` is positive."""
+    """A gain or loss at a place: never a household, owner or sole trader. `amount` is positive.
+
+    `target`: what floor became, or was. `objects`: BAG ids of business units, for the internal edition only.
+    `dwellings`: how many came (0 where none); with fewer than five and no decision it stays out of the public edition.
+    """
 
     id: str
     ledger: str
@@ -29,10 +33,14 @@ class Event:
     unit: str
     source: str
     what: str
+    target: str | None = None
+    objects: tuple[str, ...] = ()
+    dwellings: int = 0
 
     def as_dict(self) -> dict[str, object]:
-        """The contract's form."""
-        return {
+        """The contract's form, internal edition."""
+        target = {"target": self.target} if self.target else {}
+        return target | {
             "id": self.id,
             "ledger": self.ledger,
             "cause": self.cause,
@@ -43,7 +51,7 @@ class Event:
             "effect": self.effect,
             "amount": self.amount,
             "unit": self.unit,
-            "evidence": [{"source": self.source, "what": self.what, "objects": []}],
+            "evidence": [{"source": self.source, "what": self.what, "objects": list(self.objects)}],
         }
 
 

@@ -62,9 +62,20 @@ def moment(period: Period) -> str:
     return f"{MONTHS[period.end.month - 1]} {period.end.year}" if period.precision == "month" else day(period.end)
 
 
+def amount(value: float, unit: str) -> str:
+    """An amount of an event with its unit: square metres whole, hectares to the square metre of a cell.
+
+    >>> amount(1200.0, "m2")
+    '1.200 m²'
+    """
+    return f"{number(value, 0 if unit == 'm2' else 2)} {UNITS.get(unit, unit)}"
+
+
 def span(period: Period) -> str:
-    """A period in words: a moment, or two years with a dash."""
-    return f"{period.start.year}–{period.end.year}" if period.start else moment(period)
+    """A period in words: a moment, or two years with a dash. A change on one day is that day."""
+    if period.start is None or (period.end - period.start).days == 1:
+        return moment(period)
+    return f"{period.start.year}–{period.end.year}"
 
 
 def value(figure: Figure) -> str:

@@ -70,7 +70,7 @@ def _events(run: Run) -> Table:
             wording.park_name(e.label),
             wording.park_name(e.area.name),
             "verlies" if e.effect == "loss" else "winst",
-            wording.number(e.amount, 2) + " " + e.unit,
+            wording.amount(e.amount, e.unit),
             e.status,
             wording.span(e.period),
             e.what,

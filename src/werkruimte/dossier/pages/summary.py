@@ -18,7 +18,7 @@ LEGEND = (
 
 def _verdict(run: Run) -> str:
     gone = [e for e in run.events if e.cause == "out_with_dwellings"]
-    new = [e for e in run.events if e.cause == "new"]
+    new = [e for e in run.events if (e.ledger, e.cause) == ("land", "new")]
     loss, gain = last(run, "m01.land.housing.loss"), last(run, "m01.land.new.gain")
     if loss is None or gain is None or not (loss.known and gain.known):
         return "Wat er met de bedrijventerreinen gebeurde is onbekend: daarvoor zijn twee edities van het register nodig."

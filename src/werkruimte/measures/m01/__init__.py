@@ -7,7 +7,7 @@ from dataclasses import replace
 from werkruimte.domain.assessment import Assessment, Event
 from werkruimte.domain.figure import Figures, Period
 from werkruimte.measures.assembly import assessment
-from werkruimte.measures.m01 import floor, parks, room, use
+from werkruimte.measures.m01 import floor, floor_events, parks, room, use
 from werkruimte.measures.tally import Basis, Tally, absent, tally
 from werkruimte.studies.studies import Studies
 
@@ -20,16 +20,15 @@ def figures(studies: Studies, into: Figures) -> list[Event]:
     use.figures(studies, into)
     floor.figures(studies, into)
     room.figures(studies, into)
-    events = [*parks.events(studies), *room.events(studies)]
+    events = [*parks.events(studies), *floor_events.events(studies), *room.events(studies)]
     _table(studies, events)
     room.count_events(studies, into)
     proven = any(e.status == "bewezen" for e in events)
     last = studies.bridge.editions[-1][0] if studies.bridge.editions else studies.units_period.end
     first = studies.bridge.editions[0][0] if studies.bridge.editions else None
-    basis = Basis(
-        Period(last, "circa", first), studies.ids("ibis_polygons", "ibis_attributes"), "hoog" if studies.bridge.linked else "laag"
-    )
-    if proven or studies.bridge.linked:
+    sources = studies.ids("ibis_polygons", "ibis_attributes", *(("units",) if studies.floor else ()))
+    basis = Basis(Period(last, "circa", first), sources, "hoog" if studies.bridge.linked or studies.floor else "laag")
+    if proven or studies.bridge.linked or studies.floor:
         tally(studies, into, "m01.events.proven.count", Tally("events", "count(*)", "status = 'bewezen'"), [studies.municipality], basis)
     else:
         lacking = replace(basis, note="Eén editie van het register bewijst niets: lever een tweede, of de volledige BAG-historie.")
