@@ -147,7 +147,16 @@ def _print_parameters(result: Run, figure: Figure) -> None:
 
 
 USED = {
-    "bridge": ("link_area_pct", "touch_m", "max_dwelling_on_park_m2"),
+    "bridge": (
+        "link_area_pct",
+        "touch_m",
+        "max_dwelling_on_park_m2",
+        "remeasured_pct",
+        "overlap_link_pct",
+        "drift_pct",
+        "sliver_m",
+        "least_part_ha",
+    ),
     "inner_city": ("inner_city_near_m", "inner_city_share_pct"),
     "near_park": ("near_short_m", "near_long_m"),
     "yardstick": ("yardstick_m2_per_dwelling",),

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -20,7 +21,6 @@ from werkruimte.facts.schema import OPTIONAL, create_optional
 from werkruimte.facts.snapshot import MANIFEST, TABLES, Snapshot, load
 from werkruimte.sources import cbs, files, ibis, units
 
-ORDER = tuple(files.KINDS)
 FIRST_BY_KIND = {"cbs_panel", "cbs_boundaries", "district_jobs", "commute", "establishments", "units"}
 
 
@@ -41,14 +41,20 @@ def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress
         oppervlakte BIGINT, klasse VARCHAR, is_business BOOLEAN, is_sensitive BOOLEAN, x DOUBLE, y DOUBLE, geometry GEOMETRY)"""
     )
     create_optional(connection)
-    sources = [_read(connection, f, code, progress) for f in _chosen(found)]
+    here = (code, official)
+    sources: list[Source] = []
+    for item in _chosen(found):
+        sources.append(_read(connection, item, here, sources, progress))
     return _write(connection, sources, code, official, out)
 
 
 def _candidates(data: Path, skip: tuple[str, ...]) -> list[Path]:
     paths = sorted(p for p in data.rglob("*") if p.is_file() and not p.name.startswith("."))
     left_out = (files.SIDECAR, ".kolommen.json", ".kolommen.toml", ".md", ".txt")
-    return [p for p in paths if not p.name.endswith(left_out) and p.name not in skip]
+    shapes = {p.with_suffix("") for p in paths if p.suffix.lower() == ".shp"}
+    beside = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qmd", ".qix")
+    parts = {p for p in paths if (p.suffix.lower() in beside and p.with_suffix("") in shapes) or p.name.lower().endswith(".shp.xml")}
+    return [p for p in paths if not p.name.endswith(left_out) and p.name not in skip and p not in parts]
 
 
 def _recognised(connection: duckdb.DuckDBPyConnection, path: Path) -> files.Found:
@@ -67,9 +73,11 @@ def _chosen(found: list[files.Found]) -> list[files.Found]:
 
 def _municipality(connection: duckdb.DuckDBPyConnection, found: list[files.Found], name: str) -> tuple[str, str]:
     columns = {"cbs_boundaries": ("statcode", "statnaam"), "cbs_panel": ("gemeentecode", "gemeentenaam")}
-    columns |= {"ibis_attributes": ("gemeentecode", "gemeente"), "establishments": ("gemeentecode", "gemeente")}
+    columns |= {"establishments": ("gemeentecode", "gemeente")}
     named: dict[str, str] = {}
     for item in found:
+        if item.kind.startswith("ibis"):
+            named |= ibis.municipalities(connection, item)
         if item.kind in columns:
             code, label = columns[item.kind]
             named |= dict(connection.execute(f"SELECT DISTINCT {code}, {label} FROM {item.relation} WHERE {label} IS NOT NULL").fetchall())
@@ -79,11 +87,16 @@ def _municipality(connection: duckdb.DuckDBPyConnection, found: list[files.Found
     return municipality
 
 
-def _read(connection: duckdb.DuckDBPyConnection, item: files.Found, code: str, progress: Callable[[str], None]) -> Source:
+def _read(
+    connection: duckdb.DuckDBPyConnection, item: files.Found, here: tuple[str, str], earlier: list[Source], progress: Callable[[str], None]
+) -> Source:
     source = files.describe(item)
+    # Two files of one kind and year are two sources.
+    number = sum(s.id == source.id or s.id.startswith(f"{source.id}-deel-") for s in earlier)
+    source = replace(source, id=f"{source.id}-deel-{number + 1}") if number else source
     progress(item.path.name)
     try:
-        return _read_one(connection, item, source, code)
+        return _read_one(connection, item, source, *here)
     except duckdb.Error as error:
         first_line = str(error).splitlines()[0][:160]
         raise FileUnreadable(
@@ -91,14 +104,12 @@ def _read(connection: duckdb.DuckDBPyConnection, item: files.Found, code: str, p
         ) from None
 
 
-def _read_one(connection: duckdb.DuckDBPyConnection, item: files.Found, source: Source, code: str) -> Source:
+def _read_one(connection: duckdb.DuckDBPyConnection, item: files.Found, source: Source, code: str, name: str) -> Source:
     match item.kind:
         case "units":
             return units.read(connection, item, source)
-        case "ibis_polygons":
-            return ibis.read_polygons(connection, item, source)
-        case "ibis_attributes":
-            return ibis.read_attributes(connection, item, source, code)
+        case "ibis_polygons" | "ibis_attributes":
+            return ibis.read(connection, item, source, code, name)
         case "cbs_panel":
             return cbs.read_panel(connection, item, source, code)
         case "cbs_districts":

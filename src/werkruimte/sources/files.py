@@ -19,19 +19,23 @@ from werkruimte.domain.errors import FileUnreadable
 from werkruimte.domain.figure import Period, Precision
 from werkruimte.domain.source import Source
 from werkruimte.engine import quoted
+from werkruimte.sources import ibis_columns, tables
 
 UNDATED = date(1900, 1, 1)
 # kind -> (columns that tell it, title, publisher)
 KINDS: dict[str, tuple[frozenset[str], str, str]] = {
     "units": (frozenset({"oppervlakte", "functieklasse"}), "Verblijfsobjecten", "BAG"),
-    "ibis_polygons": (frozenset({"rinnummer", "kern", "geom"}), "Bedrijventerreinen, vlakken", "IBIS"),
-    "ibis_attributes": (frozenset({"rin", "ha_bruto"}), "Bedrijventerreinen, kenmerken", "IBIS"),
     "cbs_panel": (frozenset({"jaar", "gemeentecode", "aantal_inwoners"}), "Kerncijfers gemeenten", "CBS"),
     "cbs_districts": (frozenset({"code", "population", "dwelling_total", "gemeentecode"}), "Wijken", "CBS"),
     "cbs_boundaries": (frozenset({"statcode", "statnaam", "geom"}), "Gemeentegrenzen", "CBS"),
     "district_jobs": (frozenset({"code", "banen_werk", "werkenden_woon"}), "Banen per wijk", "CBS"),
     "commute": (frozenset({"woongemeente", "werkgemeente", "banen"}), "Woon-werkstromen", "CBS"),
     "establishments": (frozenset({"gemeentecode", "peildatum", "vestigingen"}), "Vestigingen", "CBS"),
+}
+# Kinds whose columns differ per file: a reader's own `kind` tells them.
+VARIED: dict[str, tuple[str, str]] = {
+    "ibis_polygons": ("Bedrijventerreinen, vlakken", "IBIS"),
+    "ibis_attributes": ("Bedrijventerreinen, kenmerken", "IBIS"),
 }
 UNITS_BY_PURPOSES = frozenset({"oppervlakte", "gebruiksdoelen"})
 DISTRICTS_BY_NAME = frozenset({"wijkcode", "wijknaam", "gemeentecode", "aantal_inwoners", "geom"})
@@ -61,7 +65,12 @@ def relation_of(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
     if suffix == ".parquet":
         return f"read_parquet({quoted(path)})"
     if suffix == ".csv":
-        return f"read_csv({quoted(path)}, all_varchar = true, header = true)"
+        return tables.csv_relation(path)
+    if suffix in (".xlsx", ".xlsm"):
+        return tables.xlsx_relation(connection, path)
+    if suffix == ".zip":
+        inside = tables.shape_in_zip(path)
+        return f"ST_Read({quoted(inside)})" if inside else ""
     if suffix in (".geojson", ".json", ".gpkg", ".shp", ".gml"):
         layer = _newest_layer(connection, path) if suffix == ".gpkg" else ""
         return f"ST_Read({quoted(path)}{layer})"
@@ -107,7 +116,7 @@ def recognise(connection: duckdb.DuckDBPyConnection, path: Path) -> Found:
         return Found(path, "units", relation, columns)
     if columns >= DISTRICTS_BY_NAME and "buurtcode" not in columns:
         return Found(path, "cbs_districts", relation, columns)
-    kind = next((k for k, (needed, _, _) in KINDS.items() if needed <= columns), "")
+    kind = next((k for k, (needed, _, _) in KINDS.items() if needed <= columns), "") or ibis_columns.kind(columns)
     return Found(path, kind, relation, columns)
 
 
@@ -116,7 +125,7 @@ def describe(found: Found) -> Source:
     sha256 = hashlib.sha256(found.path.read_bytes()).hexdigest()
     known = {row["sha256"]: row for row in _inventory()}.get(sha256, {})
     side = _sidecar(found.path)
-    _, title, publisher = KINDS.get(found.kind, (frozenset(), "onbekend bestand", "onbekend"))
+    title, publisher = VARIED.get(found.kind) or KINDS.get(found.kind, (frozenset(), "onbekend bestand", "onbekend"))[1:]
     when, precision, warning = _dated(found.path, known, side)
     return Source(
         id=known.get("id") or _default_id(found.kind or "onbekend", when),

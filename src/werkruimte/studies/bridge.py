@@ -1,20 +1,34 @@
-"""Parks of two register editions, linked; which polygons are current."""
+"""Parks of the register's editions, linked; which polygons are current."""
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import date
 
 import duckdb
 
-from werkruimte.methods import bridge as method
+from werkruimte.methods import bridge as by_name
+from werkruimte.methods import overlap
 from werkruimte.methods.bridge import Link, Park
 from werkruimte.rules.rules import Rules
+from werkruimte.studies import editions as editions_study
+from werkruimte.studies.editions import Edition
+from werkruimte.studies.overlay import overlay
+
+
+@dataclass(frozen=True)
+class Step:
+    """From one edition to a later one, with the links between."""
+
+    first: Edition
+    last: Edition
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
 class Bridge:
-    """Editions (date, source id), oldest first; the links from first to last; the base year.
+    """Editions (date, first source), oldest first; the links from first to last, and of each step; the base year.
 
     `geometry_edition`: the last edition that has polygons, None when no edition has.
     """
@@ -23,91 +37,121 @@ class Bridge:
     links: tuple[Link, ...]
     geometry_edition: date | None
     base_year: int | None
+    whole: tuple[Edition, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     @property
     def linked(self) -> bool:
         """Whether there are two editions to compare."""
         return len(self.editions) > 1
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources of the first and the last edition, each once."""
+        ends = (self.whole[0], self.whole[-1]) if self.whole else ()
+        return tuple(dict.fromkeys(s for e in ends for s in e.sources))
+
 
 def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Bridge:
-    """Link the first edition to the last, and make the tables `park_shapes`, `current_parks` and `bridge`.
+    """Link the first edition to the last, and each to the next.
 
-    park_shapes: one row a RIN of the geometry edition (rin, name, settlement, geometry, is_current).
+    Makes `park_editions`, `park_shapes`, `current_parks`, `bridge` (first to last) and `bridge_steps` (each to the next).
+    park_shapes: one row a RIN of the last edition with polygons (rin, name, settlement, geometry, is_current).
     """
-    editions = tuple(connection.execute("SELECT DISTINCT edition, source FROM parks ORDER BY 1, 2").fetchall())
-    with_shape = connection.execute("SELECT max(edition) FROM parks WHERE geometry IS NOT NULL").fetchall()[0][0]
-    base_year = editions[0][0].year if editions else None
+    whole = editions_study.study(connection)
+    shaped = [e.day for e in whole if e.shaped]
+    with_shape = shaped[-1] if shaped else None
     _shapes(connection, with_shape)
+    connection.execute("CREATE TABLE lost_parts (first DATE, last DATE, rin VARCHAR, ha DOUBLE, dwellings INTEGER, geometry GEOMETRY)")
+    steps = tuple(Step(a, b, tuple(_linked(connection, a, b, rules))) for a, b in itertools.pairwise(whole))
     links: tuple[Link, ...] = ()
-    if len(editions) > 1:
-        links = tuple(_linked(connection, editions[0][0], editions[-1][0], base_year, rules))
-    _mark_current(connection, links)
-    _table(connection, links)
-    return Bridge(editions, links, with_shape, base_year)
+    if len(whole) > 1:
+        links = steps[0].links if len(steps) == 1 else tuple(_linked(connection, whole[0], whole[-1], rules))
+    _mark_current(connection, links, whole)
+    _table(connection, "bridge", links)
+    _table(connection, "bridge_steps", ())
+    for step in steps:
+        _fill(connection, "bridge_steps", step.links, step.first.day, step.last.day)
+    return Bridge(tuple((e.day, e.sources[0]) for e in whole), links, with_shape, whole[0].day.year if whole else None, whole, steps)
 
 
 def _shapes(connection: duckdb.DuckDBPyConnection, edition: date | None) -> None:
     connection.execute(
-        """CREATE TABLE park_shapes AS SELECT rin, any_value(naam) AS name, coalesce(any_value(kern), '') AS settlement,
-        ST_MakeValid(ST_Union_Agg(geometry)) AS geometry, true AS is_current
-        FROM parks WHERE edition = ? AND geometry IS NOT NULL GROUP BY rin ORDER BY rin""",
+        """CREATE TABLE park_shapes AS SELECT rin, coalesce(naam, rin) AS name, kern AS settlement, geometry, true AS is_current
+        FROM park_editions WHERE edition = ? AND geometry IS NOT NULL ORDER BY rin""",
         [edition],
     )
 
 
-def _linked(connection: duckdb.DuckDBPyConnection, first: date, last: date, base_year: int | None, rules: Rules) -> list[Link]:
+def _linked(connection: duckdb.DuckDBPyConnection, first: Edition, last: Edition, rules: Rules) -> list[Link]:
+    dwellings = _new_dwellings(connection, first.day, rules)
+    older, newer = (_parks(connection, e.day, dwellings) for e in (first, last))
+    link_pct = rules.value("link_area_pct")
+    shapes = overlay(connection, first.day, last.day, rules) if first.shaped else None
+    if shapes is None:
+        return by_name.build(older, newer, _touching(connection, first.day, rules.value("touch_m")), link_pct)
+    limits = overlap.Limits(link_pct, rules.value("remeasured_pct"), rules.value("overlap_link_pct"), rules.value("drift_pct"))
+    return overlap.build(older, newer, shapes, limits)
+
+
+def _touching(connection: duckdb.DuckDBPyConnection, edition: date, metres: float) -> dict[str, set[str]]:
     touching: dict[str, set[str]] = {}
     pairs = connection.execute(
-        "SELECT a.rin, b.rin FROM park_shapes a, park_shapes b WHERE a.rin <> b.rin AND ST_Distance(a.geometry, b.geometry) <= ?",
-        [rules.value("touch_m")],
+        """SELECT a.rin, b.rin FROM park_editions a, park_editions b WHERE a.edition = $1 AND b.edition = $1 AND a.rin <> b.rin
+        AND a.geometry IS NOT NULL AND b.geometry IS NOT NULL AND ST_Distance(a.geometry, b.geometry) <= $2""",
+        [edition, metres],
     ).fetchall()
     for a, b in pairs:
         touching.setdefault(a, set()).add(b)
-    dwellings = _new_dwellings(connection, base_year, rules)
-    older, newer = (_parks(connection, day, dwellings) for day in (first, last))
-    return method.build(older, newer, touching, rules.value("link_area_pct"))
+    return touching
 
 
-def _new_dwellings(connection: duckdb.DuckDBPyConnection, base_year: int | None, rules: Rules) -> dict[str, int | None]:
-    """Dwellings built since the base year per park with a polygon; None where only undated ones stand, or no unit is known."""
+def _new_dwellings(connection: duckdb.DuckDBPyConnection, edition: date, rules: Rules) -> dict[str, int | None]:
+    """Dwellings built since the edition's year per park with a polygon; None where only undated ones stand, or no unit is known."""
     rows = connection.execute(
-        """SELECT p.rin, count(*) FILTER (u.bouwjaar >= ?), count(*) FILTER (u.nr IS NOT NULL AND u.bouwjaar IS NULL),
-        (SELECT count(*) FROM units) FROM park_shapes p
-        LEFT JOIN units u ON ST_Contains(p.geometry, u.geometry) AND u.klasse = 'woon' AND u.oppervlakte <= ? GROUP BY p.rin""",
-        [base_year, rules.value("max_dwelling_on_park_m2")],
+        """SELECT p.rin, count(*) FILTER (u.bouwjaar >= $2), count(*) FILTER (u.nr IS NOT NULL AND u.bouwjaar IS NULL),
+        (SELECT count(*) FROM units) FROM park_editions p
+        LEFT JOIN units u ON ST_Contains(p.geometry, u.geometry) AND u.klasse = 'woon' AND u.oppervlakte <= $3
+        WHERE p.edition = $1 AND p.geometry IS NOT NULL GROUP BY p.rin""",
+        [edition, edition.year, rules.value("max_dwelling_on_park_m2")],
     ).fetchall()
     return {rin: None if not new and (undated or not units) else new for rin, new, undated, units in rows}
 
 
 def _parks(connection: duckdb.DuckDBPyConnection, edition: date, dwellings: dict[str, int | None]) -> list[Park]:
     rows = connection.execute(
-        """SELECT rin, any_value(naam), coalesce(any_value(kern), ''), any_value(ha_bruto) FROM parks
-        WHERE edition = ? AND ha_bruto IS NOT NULL GROUP BY rin ORDER BY rin""",
-        [edition],
+        "SELECT rin, coalesce(naam, rin), kern, ha FROM park_editions WHERE edition = ? AND ha IS NOT NULL ORDER BY rin", [edition]
     ).fetchall()
-    return [Park(rin, name or rin, kern, float(ha), dwellings.get(rin)) for rin, name, kern, ha in rows]
+    return [Park(rin, name, kern, float(ha), dwellings.get(rin)) for rin, name, kern, ha in rows]
 
 
-def _mark_current(connection: duckdb.DuckDBPyConnection, links: tuple[Link, ...]) -> None:
-    for link in links:
-        if link.cause == "out_with_dwellings":
-            for park in link.older:
-                connection.execute("UPDATE park_shapes SET is_current = false WHERE rin = ?", [park.rin])
+def _mark_current(connection: duckdb.DuckDBPyConnection, links: tuple[Link, ...], whole: tuple[Edition, ...]) -> None:
+    """Current are the parks of the last edition; without its polygons those of an older one, less what went to housing."""
+    if whole and not whole[-1].shaped:
+        for link in links:
+            if link.cause == "out_with_dwellings" and link.by == "dwellings_since_base":
+                for park in link.older:
+                    connection.execute("UPDATE park_shapes SET is_current = false WHERE rin = ?", [park.rin])
     connection.execute("CREATE VIEW current_parks AS SELECT * FROM park_shapes WHERE is_current")
 
 
-def _table(connection: duckdb.DuckDBPyConnection, links: tuple[Link, ...]) -> None:
+def _table(connection: duckdb.DuckDBPyConnection, name: str, links: tuple[Link, ...]) -> None:
     """One row a link: cause, status, what joined it, names, hectares, signed change."""
     connection.execute(
-        """CREATE TABLE bridge (cause VARCHAR, status VARCHAR, evidence VARCHAR, older VARCHAR, newer VARCHAR,
-        ha_older DOUBLE, ha_newer DOUBLE, change DOUBLE, rins VARCHAR[])"""
+        f"""CREATE TABLE {name} (cause VARCHAR, status VARCHAR, evidence VARCHAR, older VARCHAR, newer VARCHAR,
+        ha_older DOUBLE, ha_newer DOUBLE, change DOUBLE, rins VARCHAR[], first DATE, last DATE)"""
     )
+    _fill(connection, name, links)
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection, name: str, links: tuple[Link, ...], first: date | None = None, last: date | None = None
+) -> None:
     for link in links:
         ha = [sum(p.area_ha for p in side) for side in (link.older, link.newer)]
         names = [", ".join(p.name for p in side) for side in (link.older, link.newer)]
         rins = [p.rin for p in (*link.older, *link.newer)]
         connection.execute(
-            "INSERT INTO bridge VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [link.cause, link.status, link.by, *names, *ha, link.change_ha, sorted(set(rins))],
+            f"INSERT INTO {name} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [link.cause, link.status, link.by, *names, *ha, link.change_ha, sorted(set(rins)), first, last],
         )

@@ -24,6 +24,12 @@ EVIDENCE = {
     "rin_other_area": "zelfde RIN-nummer, andere oppervlakte",
     "dwellings_since_base": "er staan woningen van na het basisjaar",
     "out_of_register": "staat niet meer in het register",
+    "overlap": "de vlakken overlappen",
+    "overlap_other_area": "de vlakken overlappen, andere oppervlakte",
+    "part_with_dwellings": "dit deel ligt buiten het nieuwe vlak en draagt woningen van na de oude editie",
+    "part_new": "dit deel van een nieuw RIN-nummer lag op geen ouder terrein",
+    "part_gone": "dit deel ligt buiten de nieuwe vlakken",
+    "part_came": "dit deel lag buiten de oude vlakken",
 }
 
 

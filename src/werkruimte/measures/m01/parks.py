@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lead
-from werkruimte.domain.figure import Area, Confidence, Figures, Period, Proof
-from werkruimte.domain.source import Source
-from werkruimte.measures.tally import Basis, Tally, absent, add, partly, tally, total
+from werkruimte.domain.figure import Area, Confidence, Figures, Period, lowest
+from werkruimte.measures.tally import Basis, Tally, absent, partly, tally, total
 from werkruimte.methods.bridge import Park
+from werkruimte.studies.editions import Edition
 from werkruimte.studies.studies import Studies, confidence_of
 
 REGISTER = {
@@ -22,14 +24,22 @@ CAUSES = {
     "m01.land.remeasured.change": ("remeasured", total("change")),
     "m01.land.unexplained.change": ("unexplained", total("change")),
 }
+WHAT = {
+    "part_with_dwellings": "Dit deel ligt niet meer binnen het terrein; er staan {n} woningen met een bouwjaar vanaf {year}.",
+    "part_new": "Dit deel van een nieuw terrein lag in de oude editie op geen terrein.",
+    "part_gone": "Een deel dat buiten de nieuwe vlakken valt; waarom is onbekend.",
+    "part_came": "Een deel dat buiten de oude vlakken valt; waarom het erbij kwam is onbekend.",
+    "rin_other_area": "Staat in beide edities met een andere oppervlakte; waarom is onbekend.",
+    "overlap_other_area": "Ligt op dezelfde plek met een andere oppervlakte; waarom is onbekend.",
+}
 COUNTRY = Area("land", "NL", "Nederland")
 
 
 def figures(studies: Studies, into: Figures) -> None:
     """Add every figure of the register and the bridge."""
-    editions = studies.by_kind("ibis_polygons", "ibis_attributes")
-    for source in editions:
-        _edition(studies, into, source)
+    editions = studies.bridge.whole
+    for edition in editions:
+        _edition(studies, into, edition)
     nothing = Basis(studies.today, (), "laag", note="Lever een editie van IBIS.")
     absent(
         into,
@@ -39,38 +49,44 @@ def figures(studies: Studies, into: Figures) -> None:
         "source_missing",
     )
     if not editions:
-        for id in ("m01.park.all.count", "m01.park.polygons.count", "m01.park.polygon.area", *REGISTER):
+        for id in ("m01.park.all.count", *REGISTER):
+            absent(into, id, [studies.municipality], nothing, "source_missing")
+    if not any(e.shaped for e in editions):
+        for id in ("m01.park.polygons.count", "m01.park.polygon.area"):
             absent(into, id, [studies.municipality], nothing, "source_missing")
     _inner_city(studies, into)
     _bridge(studies, into)
 
 
-def _edition(studies: Studies, into: Figures, source: Source) -> None:
-    basis = Basis(source.period, (source.id,), confidence_of(source))
-    rows = f"parks WHERE source = '{source.id}'"
-    named = studies.connection.execute(f"SELECT rin, any_value(naam) FROM {rows} GROUP BY rin ORDER BY rin").fetchall()
-    areas = [Area("park", rin, naam) for rin, naam in named]
-    here = f"source = '{source.id}'"
-    tally(studies, into, "m01.park.all.count", Tally("parks", "count(DISTINCT rin)", here), [studies.municipality], basis)
+def _edition(studies: Studies, into: Figures, edition: Edition) -> None:
+    sources = [s for s in studies.sources if s.id in edition.sources]
+    period = next((s.period for s in sources if s.period.end == edition.day), sources[0].period)
+    basis = Basis(period, edition.sources, lowest(*(confidence_of(s) for s in sources)))
+    here = f"edition = DATE '{edition.day}'"
+    named = studies.connection.execute(f"SELECT rin, naam FROM park_editions WHERE {here} ORDER BY rin").fetchall()
+    areas = [Area("park", rin, naam or rin) for rin, naam in named]
+    tally(studies, into, "m01.park.all.count", Tally("park_editions", "count(*)", here), [studies.municipality], basis)
     for id, column in REGISTER.items():
-        one_per_rin = f"(SELECT rin, any_value({column}) AS ha FROM {rows} GROUP BY rin)"
-        known = studies.connection.execute(f"SELECT count(ha) FROM {one_per_rin}").fetchall()[0][0]
-        if known < len(areas):
-            absent(
-                into,
-                id,
-                [studies.municipality],
-                Basis(source.period, (source.id,), "laag", note="Deze editie noemt dit niet."),
-                "source_missing",
-            )
+        known = studies.connection.execute(f"SELECT count({column}) FROM park_editions WHERE {here}").fetchall()[0][0]
+        if not known:
+            note = Basis(period, edition.sources, "laag", note="Deze editie noemt dit niet.")
+            absent(into, id, [studies.municipality], note, "source_missing")
             continue
-        tally(studies, into, id, Tally(one_per_rin, "sum(ha)"), [studies.municipality], basis)
-        tally(studies, into, id, Tally(one_per_rin, "sum(ha)"), areas, basis, "rin")
-    if source.kind == "ibis_polygons":
-        tally(studies, into, "m01.park.polygons.count", Tally("parks", "count(*)", here), [studies.municipality], basis)
-        shape = Tally("parks", "sum(ST_Area(geometry)) / 10000", here)
+        whole = partly(basis, len(areas) - known, f"Van {{n}} van de {len(areas)} terreinen noemt deze editie dit niet.")
+        tally(studies, into, id, Tally("park_editions", f"sum({column})", here), [studies.municipality], whole)
+        told = {
+            rin for (rin,) in studies.connection.execute(f"SELECT rin FROM park_editions WHERE {here} AND {column} IS NOT NULL").fetchall()
+        }
+        tally(studies, into, id, Tally("park_editions", f"sum({column})", here), [a for a in areas if a.code in told], basis, "rin")
+    if edition.shaped:
+        rows = "source IN ({}) AND geometry IS NOT NULL".format(", ".join(f"'{s}'" for s in edition.sources))
+        tally(studies, into, "m01.park.polygons.count", Tally("parks", "count(*)", rows), [studies.municipality], basis)
+        shape = Tally("parks", "sum(ST_Area(geometry)) / 10000", rows)
         tally(studies, into, "m01.park.polygon.area", shape, [studies.municipality], basis)
-        tally(studies, into, "m01.park.polygon.area", shape, areas, basis, "rin")
+        drawn = {
+            rin for (rin,) in studies.connection.execute(f"SELECT rin FROM park_editions WHERE {here} AND geometry IS NOT NULL").fetchall()
+        }
+        tally(studies, into, "m01.park.polygon.area", shape, [a for a in areas if a.code in drawn], basis, "rin")
 
 
 def _inner_city(studies: Studies, into: Figures) -> None:
@@ -92,15 +108,18 @@ def _bridge(studies: Studies, into: Figures) -> None:
         for id in ("m01.land.register.change", *CAUSES):
             absent(into, id, area, basis, "source_missing")
         return
-    basis = Basis(_period(studies), _both(studies), "hoog")
-    first, last = (into.find("m01.park.gross.area", studies.municipality.code)[i] for i in (0, -1))
-    if first.value is None or last.value is None:
-        lacking = Basis(basis.period, basis.sources, "laag", note="Niet elk terrein heeft een bruto oppervlakte in beide edities.")
+    basis = Basis(_period(studies), studies.bridge.sources, "hoog")
+    first, last = (e[0] for e in (studies.bridge.editions[0], studies.bridge.editions[-1]))
+    ends = f"edition IN (DATE '{first}', DATE '{last}')"
+    if studies.connection.execute(f"SELECT count(*) FROM park_editions WHERE {ends} AND ha IS NULL").fetchall()[0][0]:
+        lacking = replace(basis, confidence="laag", note="Niet elk terrein heeft een oppervlakte in beide edities.")
         for id in ("m01.land.register.change", *CAUSES):
             absent(into, id, area, lacking, "source_missing")
         return
-    change = Proof("a - b", operands=(last.key, first.key))
-    add(into, "m01.land.register.change", studies.municipality, last.value - first.value, basis, change)
+    change = f"sum(ha) FILTER (edition = DATE '{last}') - sum(ha) FILTER (edition = DATE '{first}')"
+    bare = studies.connection.execute(f"SELECT count(*) FROM park_editions WHERE {ends} AND ha_bruto IS NULL").fetchall()[0][0]
+    note = f"Van {bare} terreinen noemt het register geen bruto oppervlakte; daar telt het vlak." if bare else ""
+    tally(studies, into, "m01.land.register.change", Tally("park_editions", change), area, replace(basis, note=note))
     unknown = gone_unknown(studies)
     for id, (cause, expression) in CAUSES.items():
         confidence: Confidence = "midden" if cause in ("merged", "split", "unexplained") else "hoog"
@@ -115,8 +134,14 @@ def _bridge(studies: Studies, into: Figures) -> None:
 
 
 def gone_unknown(studies: Studies) -> list[Park]:
-    """Parks that left the register of which nothing tells whether new dwellings stand there."""
-    return [p for link in studies.bridge.links if not link.newer for p in link.older if p.new_dwellings is None]
+    """Parks that left the register, or lost a part, of which nothing tells whether new dwellings stand there."""
+    parts = studies.connection.execute(
+        "SELECT DISTINCT rin FROM lost_parts WHERE dwellings IS NULL AND first = ? AND last = ?",
+        [studies.bridge.editions[0][0], studies.bridge.editions[-1][0]],
+    ).fetchall()
+    silent = {rin for (rin,) in parts}
+    links = studies.bridge.links
+    return [p for link in links for p in link.older if p.rin in silent or (not link.newer and p.new_dwellings is None)]
 
 
 def _not_known(parks: list[Park]) -> str:
@@ -127,9 +152,11 @@ def _not_known(parks: list[Park]) -> str:
 
 
 def _per_park(studies: Studies, into: Figures, basis: Basis) -> None:
-    """Losses of single parks that left with dwellings, and gains of single new ones."""
+    """Losses of single parks that left with dwellings (or parts of them), and gains of single new ones."""
     for id, cause, side in (("m01.land.housing.loss", "out_with_dwellings", "older"), ("m01.land.new.gain", "new", "newer")):
-        rows = studies.connection.execute(f"SELECT rins[1], {side} FROM bridge WHERE cause = '{cause}' ORDER BY 1").fetchall()
+        rows = studies.connection.execute(
+            f"SELECT rins[1], min({side}) FROM bridge WHERE cause = '{cause}' GROUP BY 1 ORDER BY 1"
+        ).fetchall()
         for rin, name in rows:
             what = Tally("bridge", CAUSES[id][1], f"cause = '{cause}' AND rins[1] = '{rin}'")
             tally(studies, into, id, what, [Area("park", rin, name)], basis)
@@ -145,10 +172,6 @@ def _period(studies: Studies) -> Period:
     (first, _), (last, source) = studies.bridge.editions[0], studies.bridge.editions[-1]
     precision = next(s.period.precision for s in studies.sources if s.id == source)
     return Period(last, "circa" if precision == "year" else precision, first)
-
-
-def _both(studies: Studies) -> tuple[str, ...]:
-    return (studies.bridge.editions[0][1], studies.bridge.editions[-1][1])
 
 
 def events(studies: Studies) -> list[Event]:
@@ -170,7 +193,8 @@ def events(studies: Studies) -> list[Event]:
             continue
         effect, status, what = kinds[link.cause]
         park = (link.older or link.newer)[0]
-        x, y = _place(studies, park.rin)
+        x, y = _place(studies, park.rin, link.by)
+        what = WHAT.get(link.by, what)
         found.append(
             Event(
                 id=f"land-{len(found) + 1:04d}",
@@ -185,18 +209,27 @@ def events(studies: Studies) -> list[Event]:
                 effect="gain" if link.change_ha > 0 or effect == "gain" else "loss",
                 amount=abs(link.change_ha),
                 unit="ha",
-                source=_both(studies)[0 if link.older else 1],
+                source=studies.bridge.editions[0 if link.older else -1][1],
                 what=what.format(n=park.new_dwellings, year=studies.bridge.base_year),
             )
         )
     return found
 
 
-def _place(studies: Studies, rin: str) -> tuple[float, float]:
-    """A point on the park; without polygon the middle of the municipality, since nothing better is known."""
+def _place(studies: Studies, rin: str, by: str) -> tuple[float, float]:
+    """A point on the part that went, else on the park; without polygon the middle of the municipality, since nothing better is known."""
     query = "SELECT ST_X(p), ST_Y(p) FROM (SELECT ST_PointOnSurface(geometry) AS p FROM {t} {w})"
-    rows = studies.connection.execute(query.format(t="park_shapes", w="WHERE rin = ?"), [rin]).fetchall()
-    rows = rows or studies.connection.execute(query.format(t="municipality", w="LIMIT 1")).fetchall()
+    run = studies.connection.execute
+    rows: list[tuple[float, float]] = []
+    if by == "part_with_dwellings":
+        rows = run(
+            query.format(t="lost_parts", w="WHERE rin = ? AND dwellings > 0 ORDER BY first, last DESC, ha DESC LIMIT 1"), [rin]
+        ).fetchall()
+    rows = (
+        rows
+        or run(query.format(t="park_editions", w="WHERE rin = ? AND geometry IS NOT NULL ORDER BY edition DESC LIMIT 1"), [rin]).fetchall()
+    )
+    rows = rows or run(query.format(t="municipality", w="LIMIT 1")).fetchall()
     return (round(rows[0][0]), round(rows[0][1])) if rows else (0.0, 0.0)
 
 

@@ -1,0 +1,122 @@
+"""Tables and shapes as publishers pack them: CSV of any hand, workbooks, shapefiles in a zip. Each becomes an SQL relation."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import duckdb
+
+from werkruimte.domain.errors import FileUnreadable
+from werkruimte.engine import quoted
+
+MAX_RATIO = 250
+"""Expanded over compressed; published shapefiles and workbooks stay below 40."""
+MAX_BYTES = 8 << 30
+"""Bytes that may come out of one zip: the land use of the whole country is some 2 GB."""
+SMALL = 1 << 20
+HEADER_ROWS = 20
+"""Rows at the top of a sheet in which the header is looked for: titles and remarks may stand above it."""
+SHAPES = (".shp", ".gpkg", ".geojson", ".json")
+DAMAGED = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, KeyError)
+
+
+def csv_relation(path: Path) -> str:
+    """UTF-8 (with or without BOM), UTF-16 by its BOM, else Latin-1, which is what Excel writes here."""
+    head = path.open("rb").read(2)
+    encoding = "utf-16" if head in (b"\xff\xfe", b"\xfe\xff") else "utf-8" if _is_utf8(path) else "latin-1"
+    return f"read_csv({quoted(path)}, all_varchar = true, header = true, encoding = '{encoding}')"
+
+
+def _is_utf8(path: Path) -> bool:
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for _ in lines:
+                pass
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def check_zip(path: Path) -> list[str]:
+    """Names in a zip that is whole and no bomb, climbing names left out. Raises FileUnreadable otherwise."""
+    cure = "Download het opnieuw, of pak het zelf uit."
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except DAMAGED:
+        raise FileUnreadable(file=path.name, problem="het zip-bestand is beschadigd of afgebroken", cure=cure) from None
+    total = sum(e.file_size for e in entries)
+    if total > MAX_BYTES or total > max(SMALL, MAX_RATIO * path.stat().st_size):
+        raise FileUnreadable(file=path.name, problem="uitgepakt wordt dit bestand honderden malen groter", cure=cure)
+    if any(e.flag_bits & 1 for e in entries):
+        raise FileUnreadable(file=path.name, problem="het zip-bestand heeft een wachtwoord", cure="Pak het zelf uit.")
+    return [e.filename for e in entries if not (e.filename.startswith(("/", "\\")) or ".." in Path(e.filename).parts)]
+
+
+def shape_in_zip(path: Path) -> str:
+    """The name by which GDAL reads the first shapefile, GeoPackage or GeoJSON in a zip; empty when there is none."""
+    names = sorted(check_zip(path))
+    for suffix in SHAPES:
+        for name in names:
+            if name.lower().endswith(suffix):
+                return f"/vsizip/{path.resolve()}/{name}"
+    return ""
+
+
+def xlsx_relation(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
+    """Load the fullest sheet of a workbook as a table of texts. Titles above the header are passed over.
+
+    Raises FileUnreadable for a damaged workbook or one without a header row.
+    """
+    check_zip(path)
+    rows = _fullest_sheet(path)
+    top = rows[:HEADER_ROWS]
+    filled = [sum(isinstance(v, str) and bool(v.strip()) for v in row) for row in top]
+    if not filled or max(filled) < 2:
+        raise FileUnreadable(file=path.name, problem="geen rij met kolomnamen", cure="Zet de kolomnamen op een rij boven de gegevens.")
+    start = filled.index(max(filled))
+    names = _unique_names(rows[start])
+    body = [row for row in rows[start + 1 :] if any(v is not None for v in row)]
+    columns = [[_text(row[i]) if i < len(row) else None for row in body] for i in range(len(names))]
+    table = f"xlsx_{crc32(str(path.resolve()).encode())}"
+    select = ", ".join(f'unnest(CAST(? AS VARCHAR[])) AS "{name}"' for name in names)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {select}", columns)
+    return table
+
+
+def _fullest_sheet(path: Path) -> list[tuple[Any, ...]]:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+        sheets = [list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
+        book.close()
+    except (*DAMAGED, InvalidFileException, TypeError, SyntaxError, AttributeError):
+        raise FileUnreadable(
+            file=path.name, problem="de werkmap is beschadigd of geen xlsx", cure="Sla haar opnieuw op als xlsx of CSV."
+        ) from None
+    return max(sheets, key=len, default=[])
+
+
+def _unique_names(header: tuple[Any, ...]) -> list[str]:
+    """Column names; an empty one (a merged cell) and a repeated one get a number."""
+    names: list[str] = []
+    for number, cell in enumerate(header, 1):
+        name = str(cell).strip().replace('"', "") if cell is not None else ""
+        name = name or f"kolom_{number}"
+        taken = {n.lower() for n in names}
+        names.append(name if name.lower() not in taken else f"{name}_{number}")
+    return names
+
+
+def _text(value: Any) -> str | None:
+    """A cell as text: whole floats without .0, dates in ISO form."""
+    if value is None:
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
