@@ -1,0 +1,237 @@
+"""Centrality on a walking network: closeness and betweenness, metric or angular, within a distance or over all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numba import njit
+from numpy.typing import NDArray
+
+MILLIMETRE = 1000.0
+
+
+@dataclass(frozen=True)
+class Network:
+    """An undirected graph of streets.
+
+    nodes: (n, 2) RD metres. ends: (m, 2) node numbers of each edge. length: (m,) metres. line: (m,) which street line it is of.
+    heading: (m, 2) directions (radians) in which each edge leaves its first and its last node.
+    """
+
+    nodes: NDArray[np.float64]
+    ends: NDArray[np.int64]
+    length: NDArray[np.float64]
+    line: NDArray[np.int64]
+    heading: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Centrality:
+    """closeness and betweenness, one entry a node (or an edge, for the angular road); reached: how many others were reached."""
+
+    closeness: NDArray[np.float64]
+    betweenness: NDArray[np.float64]
+    reached: NDArray[np.int64]
+
+
+def build_network(lines: NDArray[np.object_]) -> Network:
+    """Cut street lines where they end or share a vertex with another line.
+
+    lines: (k,) shapely LineStrings, RD metres; vertices within half a millimetre are one. Loops and zero lengths are left out.
+    """
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    keys, vertex, uses = np.unique(np.round(xy * MILLIMETRE).astype(np.int64), axis=0, return_inverse=True, return_counts=True)
+    vertex = vertex.ravel()
+    first = np.concatenate([[True], line[1:] != line[:-1]]) if len(line) else np.empty(0, dtype=bool)
+    last = np.concatenate([first[1:], [True]]) if len(line) else first
+    stop = first | last | (uses[vertex] > 1)
+    step = np.concatenate([[0.0], np.hypot(*(xy[1:] - xy[:-1]).T)]) if len(xy) else np.empty(0)
+    step[first] = 0.0
+    along = np.cumsum(step)
+    at = np.flatnonzero(stop)
+    start, end = at[:-1], at[1:]
+    same = line[start] == line[end]
+    start, end = start[same], end[same]
+    length = along[end] - along[start]
+    keep = (length > 0) & (vertex[start] != vertex[end])
+    start, end, length = start[keep], end[keep], length[keep]
+    numbers, ends = np.unique(np.stack([vertex[start], vertex[end]], axis=1), return_inverse=True)
+    away = xy[start + 1] - xy[start]
+    back = xy[end - 1] - xy[end]
+    heading = np.stack([np.arctan2(away[:, 1], away[:, 0]), np.arctan2(back[:, 1], back[:, 0])], axis=1)
+    return Network(keys[numbers] / MILLIMETRE, ends.reshape(-1, 2), length, line[start], heading)
+
+
+def metric(network: Network, within_m: float = np.inf) -> Centrality:
+    """Centrality of the nodes by metres walked.
+
+        closeness(i) = reached / sum of distances x reached / (n - 1)
+        betweenness(i) = share of the shortest paths between two others, of all pairs, that pass i
+
+    Paths longer than `within_m` do not count. Source: METHODS 4e; Brandes 2001 for the algorithm.
+    """
+    return centrality(len(network.nodes), network.ends, network.length, within_m)
+
+
+def angular(network: Network, within_quarters: float = np.inf) -> Centrality:
+    """Centrality of the edges by how much one turns: a right angle costs 1, straight on 0. One entry an edge.
+
+    The graph is the dual one: edges that share a node are neighbours. Going back over the same node is not kept apart.
+    """
+    pairs, cost = _turns(network)
+    return centrality(len(network.ends), pairs, cost, within_quarters)
+
+
+def _turns(network: Network) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Pairs of edges that share a node, with the angle between them in quarter turns."""
+    node = network.ends.ravel()
+    edge = np.repeat(np.arange(len(network.ends)), 2)
+    heading = network.heading.ravel()
+    order = np.argsort(node, kind="stable")
+    node, edge, heading = node[order], edge[order], heading[order]
+    _, start, count = np.unique(node, return_index=True, return_counts=True)
+    left, right = [], []
+    for degree in np.unique(count[count > 1]):
+        block = start[count == degree][:, None]
+        i, j = np.triu_indices(degree, 1)
+        left.append((block + i).ravel())
+        right.append((block + j).ravel())
+    if not left:
+        return np.empty((0, 2), dtype=np.int64), np.empty(0)
+    a, b = np.concatenate(left), np.concatenate(right)
+    # Two headings away from the node that are opposite mean straight on.
+    apart = np.abs((heading[a] - heading[b] + np.pi) % (2 * np.pi) - np.pi)
+    return np.stack([edge[a], edge[b]], axis=1), (np.pi - apart) / (np.pi / 2)
+
+
+def centrality(count: int, ends: NDArray[np.int64], cost: NDArray[np.float64], within: float = np.inf) -> Centrality:
+    """Closeness and betweenness of an undirected graph with `count` nodes; ends: (m, 2), cost: (m,) not negative.
+
+    Raises ValueError for a negative or unknown cost.
+    """
+    if len(cost) and not (np.asarray(cost) >= 0).all():
+        raise ValueError("the cost of an edge is negative or not a number")
+    first, neighbour, weight = _adjacency(count, ends, cost)
+    closeness, betweenness, reached = _brandes(count, first, neighbour, weight, within)
+    pairs = (count - 1) * (count - 2) / 2
+    return Centrality(closeness, betweenness / 2 / pairs if pairs > 0 else betweenness, reached)
+
+
+def _adjacency(
+    count: int, ends: NDArray[np.int64], cost: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Neighbours of each node as one list; of parallel edges the cheapest."""
+    both = np.concatenate([ends, ends[:, ::-1]]).reshape(-1, 2)
+    weight = np.concatenate([cost, cost]).astype(np.float64)
+    order = np.lexsort((weight, both[:, 1], both[:, 0]))
+    both, weight = both[order], weight[order]
+    kept = np.concatenate([[True], (both[1:] != both[:-1]).any(axis=1)]) if len(both) else np.empty(0, dtype=bool)
+    kept &= both[:, 0] != both[:, 1]
+    both, weight = both[kept], weight[kept]
+    first = np.concatenate([[0], np.cumsum(np.bincount(both[:, 0], minlength=count))]).astype(np.int64)
+    return first, np.ascontiguousarray(both[:, 1]), np.ascontiguousarray(weight)
+
+
+TIE = 1e-9
+"""Two ways whose cost differs less than this part are equally short."""
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def _brandes(count, first, neighbour, weight, within):  # type: ignore[no-untyped-def]
+    closeness = np.zeros(count)
+    between = np.zeros(count)
+    reached = np.zeros(count, dtype=np.int64)
+    distance = np.full(count, np.inf)
+    paths = np.zeros(count)
+    share = np.zeros(count)
+    done = np.zeros(count, dtype=np.bool_)
+    settled = np.empty(count, dtype=np.int64)
+    heap = (np.empty(len(neighbour) + 1), np.empty(len(neighbour) + 1, dtype=np.int64))
+    for source in range(count):
+        found = _walk(source, first, neighbour, weight, within, distance, paths, done, settled, heap)
+        _gather(found, first, neighbour, weight, distance, paths, done, settled, share)
+        total = 0.0
+        for i in range(found):
+            node = settled[i]
+            total += distance[node]
+            if i > 0:
+                between[node] += share[node]
+            distance[node], paths[node], share[node], done[node] = np.inf, 0.0, 0.0, False
+        others = found - 1
+        reached[source] = others
+        if total > 0:
+            closeness[source] = others / total * others / (count - 1)
+    return closeness, between, reached
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def _walk(source, first, neighbour, weight, within, distance, paths, done, settled, heap):  # type: ignore[no-untyped-def]
+    """Dijkstra from one node: distances and numbers of shortest paths; returns how many nodes were settled, nearest first."""
+    heap_key, heap_node = heap
+    heap_key[0], heap_node[0] = 0.0, source
+    distance[source], paths[source] = 0.0, 1.0
+    size, found = 1, 0
+    while size > 0:
+        key, node = heap_key[0], heap_node[0]
+        size -= 1
+        _sink(heap_key, heap_node, size)
+        if done[node]:
+            continue
+        done[node] = True
+        settled[found] = node
+        found += 1
+        for k in range(first[node], first[node + 1]):
+            other, cost = neighbour[k], key + weight[k]
+            if done[other] or cost > within:
+                continue
+            margin = TIE * (1.0 + cost)
+            if cost < distance[other] - margin:
+                distance[other], paths[other] = cost, paths[node]
+                _rise(heap_key, heap_node, size, cost, other)
+                size += 1
+            elif cost <= distance[other] + margin:
+                paths[other] += paths[node]
+    return found
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def _gather(found, first, neighbour, weight, distance, paths, done, settled, share):  # type: ignore[no-untyped-def]
+    """From far to near, hand each node's share of the paths on to the nodes before it."""
+    for i in range(found - 1, 0, -1):
+        node = settled[i]
+        for k in range(first[node], first[node + 1]):
+            other = neighbour[k]
+            off = abs(distance[other] + weight[k] - distance[node])
+            if done[other] and distance[other] < distance[node] and off <= TIE * (1.0 + distance[node]):
+                share[other] += paths[other] / paths[node] * (1.0 + share[node])
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def _rise(key, node, size, new_key, new_node):  # type: ignore[no-untyped-def]
+    i = size
+    while i > 0:
+        parent = (i - 1) // 2
+        if key[parent] <= new_key:
+            break
+        key[i], node[i] = key[parent], node[parent]
+        i = parent
+    key[i], node[i] = new_key, new_node
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def _sink(key, node, size):  # type: ignore[no-untyped-def]
+    moved_key, moved_node = key[size], node[size]
+    i = 0
+    while True:
+        child = 2 * i + 1
+        if child >= size:
+            break
+        if child + 1 < size and key[child + 1] < key[child]:
+            child += 1
+        if key[child] >= moved_key:
+            break
+        key[i], node[i] = key[child], node[child]
+        i = child
+    key[i], node[i] = moved_key, moved_node

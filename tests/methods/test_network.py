@@ -1,0 +1,107 @@
+"""Centrality against published answers and a second road (networkx), and what may never happen to it."""
+
+import json
+from pathlib import Path
+
+import networkx as nx
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from werkruimte.methods.network import angular, build_network, centrality, metric
+
+
+@pytest.fixture(scope="session")
+def cases(shared: Path) -> dict[str, dict]:
+    data = json.loads((shared / "reference/refcases.json").read_text("utf-8"))
+    return {c["id"]: c for c in data["4e_frontage"]}
+
+
+def measured(nodes: list, edges: list) -> tuple[dict, dict]:
+    number = {name: i for i, name in enumerate(nodes)}
+    ends = np.array([[number[a], number[b]] for a, b, _ in edges], dtype=np.int64).reshape(-1, 2)
+    found = centrality(len(nodes), ends, np.array([w for _, _, w in edges], dtype=float))
+    return dict(zip(nodes, found.closeness, strict=True)), dict(zip(nodes, found.betweenness, strict=True))
+
+
+def test_the_kite_of_krackhardt(cases: dict[str, dict]) -> None:
+    case = cases["4e-01-kite"]
+    closeness, betweenness = measured(case["inputs"]["nodes"], case["inputs"]["edges"])
+    assert closeness == pytest.approx(case["expected"]["closeness"], abs=1e-9)
+    assert betweenness == pytest.approx(case["expected"]["betweenness"], abs=1e-9)
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_ring_with_and_without_a_closed_street(cases: dict[str, dict], closed: bool) -> None:
+    case = cases["4e-07-close-link"]
+    edges = [e for e in case["inputs"]["edges"] if not closed or e[:2] != case["inputs"]["closed"]]
+    closeness, betweenness = measured(list(range(5)), edges)
+    want = case["expected"]["after" if closed else "before"]
+    assert list(closeness.values()) == pytest.approx(want["closeness"], abs=1e-9)
+    assert list(betweenness.values()) == pytest.approx(want["betweenness"], abs=1e-9)
+
+
+def test_islands_count_by_the_share_they_reach(cases: dict[str, dict]) -> None:
+    case = cases["4e-08-disconnected"]
+    closeness, betweenness = measured(list(range(6)), case["inputs"]["edges"])
+    assert list(closeness.values()) == pytest.approx(case["expected"]["closeness"], abs=1e-9)
+    assert list(betweenness.values()) == pytest.approx(case["expected"]["betweenness"], abs=1e-9)
+
+
+edges_of_seven = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6), st.integers(1, 5)), max_size=16)
+
+
+@settings(max_examples=60, deadline=None)
+@given(edges_of_seven)
+def test_networkx_gives_the_same_numbers(edges: list[tuple[int, int, int]]) -> None:
+    graph = nx.Graph()
+    graph.add_nodes_from(range(7))
+    for a, b, w in edges:
+        if a != b and w < graph.get_edge_data(a, b, {"weight": 99})["weight"]:
+            graph.add_edge(a, b, weight=w)
+    ends = np.array([[a, b] for a, b, _ in edges], dtype=np.int64).reshape(-1, 2)
+    found = centrality(7, ends, np.array([w for *_, w in edges], dtype=float))
+    closeness = nx.closeness_centrality(graph, distance="weight")
+    betweenness = nx.betweenness_centrality(graph, weight="weight")
+    assert found.closeness.tolist() == pytest.approx([closeness[i] for i in range(7)], abs=1e-9)
+    assert found.betweenness.tolist() == pytest.approx([betweenness[i] for i in range(7)], abs=1e-9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(edges_of_seven.filter(bool), st.integers(0, 15))
+def test_closing_a_street_never_raises_closeness(edges: list[tuple[int, int, int]], which: int) -> None:
+    def closeness(kept: list[tuple[int, int, int]]) -> np.ndarray:
+        ends = np.array([[a, b] for a, b, _ in kept], dtype=np.int64).reshape(-1, 2)
+        return centrality(7, ends, np.array([w for *_, w in kept], dtype=float)).reached
+
+    fewer = [e for i, e in enumerate(edges) if i != which % len(edges)]
+    assert (closeness(fewer) <= closeness(edges)).all()
+
+
+def test_streets_are_cut_where_they_meet() -> None:
+    lines = np.array([shapely.LineString([(0, 0), (50, 0), (100, 0)]), shapely.LineString([(50, -50), (50, 0), (50, 50)])])
+    network = build_network(lines)
+    assert len(network.nodes) == 5 and sorted(network.length) == [50, 50, 50, 50]
+    assert metric(network).betweenness.max() == 1.0
+
+
+def test_straight_on_costs_nothing_and_a_corner_one_quarter() -> None:
+    lines = np.array([shapely.LineString([(0, 0), (50, 0), (100, 0)]), shapely.LineString([(50, 0), (50, 50)])])
+    found = angular(build_network(lines), within_quarters=0.5)
+    assert sorted(found.reached.tolist()) == [0, 1, 1]
+
+
+def test_a_radius_keeps_far_nodes_out() -> None:
+    lines = np.array([shapely.LineString([(0, 0), (300, 0)]), shapely.LineString([(300, 0), (900, 0)])])
+    assert metric(build_network(lines), within_m=400.0).reached.tolist() == [1, 1, 0]
+
+
+def test_an_empty_network_has_no_centrality() -> None:
+    assert len(metric(build_network(np.array([], dtype=object))).closeness) == 0
+
+
+def test_an_unknown_cost_is_refused() -> None:
+    with pytest.raises(ValueError, match="negative or not a number"):
+        centrality(2, np.array([[0, 1]]), np.array([np.nan]))
