@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from made import snapshot
 from toetsstad import write_city
 
+from werkruimte.facts.build import build
+from werkruimte.facts.snapshot import Snapshot
 from werkruimte.rules.rules import in_force
 from werkruimte.run import Run, run
 
@@ -20,6 +21,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def city_run(folder: Path) -> Run:
-    """Toetsstad with its whole history, derived."""
-    return run(snapshot(folder), in_force(date(2026, 11, 24)))
+def city_facts(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """The fact base of Toetsstad, with its whole history."""
+    return build("Toetsstad", folder, tmp_path_factory.mktemp("feiten") / "uit")
+
+
+@pytest.fixture(scope="session")
+def city_run(city_facts: Snapshot) -> Run:
+    """Toetsstad derived."""
+    return run(city_facts, in_force(date(2026, 11, 24)))

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import replace
-from pathlib import Path
 
 import jsonschema
 import pytest
-from made import snapshot
 from test_city_figures import END, START, rows_by_hand
 from write_lvbag import bag_id
 
 from werkruimte.domain.assessment import Event
 from werkruimte.dossier import contract
+from werkruimte.facts.snapshot import Snapshot
 from werkruimte.run import Run, run
 from werkruimte.studies.floor import GAINS, LOSSES
 
@@ -62,11 +61,11 @@ def test_demolition_with_a_new_building_on_the_spot_says_so(city_run: Run) -> No
 
 
 @pytest.fixture
-def few(folder: Path, city_run: Run) -> Run:
+def few(city_facts: Snapshot, city_run: Run) -> Run:
     """Toetsstad with room for no single event of the floor, but where there is only one of its kind."""
     limit = replace(city_run.rules.parameters["floor_events_max"], value=0)
     rules = replace(city_run.rules, parameters=city_run.rules.parameters | {"floor_events_max": limit})
-    return run(snapshot(folder), rules)
+    return run(city_facts, rules)
 
 
 def test_small_events_stand_together_and_no_square_metre_is_lost(city_run: Run, few: Run) -> None:

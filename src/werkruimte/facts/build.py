@@ -17,11 +17,20 @@ from werkruimte.catalogue.municipalities import find, near
 from werkruimte.domain.errors import FileUnreadable, InputError, MunicipalityUnknown
 from werkruimte.domain.source import Source
 from werkruimte.engine import connect, quoted
-from werkruimte.facts.schema import OPTIONAL, create_optional
+from werkruimte.facts import stand
+from werkruimte.facts.schema import OPTIONAL, UNITS, create_optional
 from werkruimte.facts.snapshot import MANIFEST, TABLES, Snapshot, load
-from werkruimte.sources import cbs, files, ibis, units
+from werkruimte.sources import bag, cbs, files, ibis, lvbag_area, units
 
 FIRST_BY_KIND = {"cbs_panel", "cbs_boundaries", "district_jobs", "commute", "establishments", "units"}
+CBS = {
+    "cbs_panel": cbs.read_panel,
+    "cbs_districts": cbs.read_districts,
+    "cbs_boundaries": cbs.read_boundaries,
+    "district_jobs": cbs.read_jobs,
+    "commute": cbs.read_commute,
+    "establishments": cbs.read_establishments,
+}
 
 
 def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress: Callable[[str], None] = lambda _: None) -> Snapshot:
@@ -36,15 +45,13 @@ def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress
     code, official = _municipality(connection, found, name)
     cbs.create(connection)
     ibis.create(connection)
-    connection.execute(
-        """CREATE TABLE units (nr BIGINT, id VARCHAR, pand_id VARCHAR, straat VARCHAR, postcode VARCHAR, bouwjaar INTEGER,
-        oppervlakte BIGINT, klasse VARCHAR, is_business BOOLEAN, is_sensitive BOOLEAN, x DOUBLE, y DOUBLE, geometry GEOMETRY)"""
-    )
+    connection.execute(f"CREATE TABLE units ({UNITS})")
     create_optional(connection)
     here = (code, official)
     sources: list[Source] = []
-    for item in _chosen(found):
-        sources.append(_read(connection, item, here, sources, progress))
+    for item in _in_order(found):
+        first = next((s for s in sources if s.kind == item.kind and s.kind in FIRST_BY_KIND), None)
+        sources.append(_unused(item, first) if first else _read(connection, item, here, sources, progress))
     return _write(connection, sources, code, official, out)
 
 
@@ -61,14 +68,15 @@ def _recognised(connection: duckdb.DuckDBPyConnection, path: Path) -> files.Foun
     return files.recognise(connection, path)
 
 
-def _chosen(found: list[files.Found]) -> list[files.Found]:
-    """In reading order; of kinds that would count twice only the first file (parquet before csv)."""
-    chosen: list[files.Found] = []
-    for item in sorted(found, key=lambda f: (f.kind, f.path.suffix != ".parquet", f.path.name)):
-        if item.kind in FIRST_BY_KIND and any(c.kind == item.kind for c in chosen):
-            continue
-        chosen.append(item)
-    return chosen
+def _in_order(found: list[files.Found]) -> list[files.Found]:
+    """In reading order: the history of the BAG before a table of units, parquet before csv."""
+    return sorted(found, key=lambda f: (f.kind, f.path.suffix != ".parquet", f.path.name))
+
+
+def _unused(item: files.Found, first: Source) -> Source:
+    """A file of a kind that would count twice: named, not read."""
+    source = files.describe(item)
+    return replace(source, id=f"niet-gebruikt-{source.sha256[:8]}", kind="", warning=f"Niet gebruikt: {first.file} gaat voor.")
 
 
 def _municipality(connection: duckdb.DuckDBPyConnection, found: list[files.Found], name: str) -> tuple[str, str]:
@@ -81,6 +89,9 @@ def _municipality(connection: duckdb.DuckDBPyConnection, found: list[files.Found
         if item.kind in columns:
             code, label = columns[item.kind]
             named |= dict(connection.execute(f"SELECT DISTINCT {code}, {label} FROM {item.relation} WHERE {label} IS NOT NULL").fetchall())
+        if item.kind == "bag":
+            # A place that CBS does not know, and the extract does not name, bears the name that the user gives it.
+            named |= {code: label or name for code, label in lvbag_area.municipalities(item.path).items()}
     municipality = find(name, named)
     if municipality is None:
         raise MunicipalityUnknown(name=name, known=", ".join(near(name, named)) or "geen naam die hierop lijkt")
@@ -105,23 +116,17 @@ def _read(
 
 
 def _read_one(connection: duckdb.DuckDBPyConnection, item: files.Found, source: Source, code: str, name: str) -> Source:
+    if item.kind in CBS:
+        return CBS[item.kind](connection, item, source, code)
     match item.kind:
+        case "bag":
+            source = bag.read(connection, item, source, code)
+            stand.fill(connection, source.period.end)
+            return source
         case "units":
             return units.read(connection, item, source)
         case "ibis_polygons" | "ibis_attributes":
             return ibis.read(connection, item, source, code, name)
-        case "cbs_panel":
-            return cbs.read_panel(connection, item, source, code)
-        case "cbs_districts":
-            return cbs.read_districts(connection, item, source, code)
-        case "cbs_boundaries":
-            return cbs.read_boundaries(connection, item, source, code)
-        case "district_jobs":
-            return cbs.read_jobs(connection, item, source, code)
-        case "commute":
-            return cbs.read_commute(connection, item, source, code)
-        case "establishments":
-            return cbs.read_establishments(connection, item, source, code)
     return source
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import duckdb
 
-OPTIONAL: dict[str, str] = {}
+_VOORKOMEN = """id VARCHAR, voorkomen INTEGER, status VARCHAR, "begin" DATE, eind DATE, registratie TIMESTAMP,
+    eind_registratie TIMESTAMP, deel VARCHAR, inactief BOOLEAN, documentnummer VARCHAR, documentdatum DATE"""
+UNITS = """nr BIGINT, id VARCHAR, pand_id VARCHAR, straat VARCHAR, postcode VARCHAR, bouwjaar INTEGER, oppervlakte BIGINT,
+    klasse VARCHAR, is_business BOOLEAN, is_sensitive BOOLEAN, x DOUBLE, y DOUBLE, geometry GEOMETRY, uses VARCHAR[], status VARCHAR"""
+OPTIONAL: dict[str, str] = {
+    "panden": "pand_id VARCHAR, bouwjaar INTEGER, status VARCHAR, geometry GEOMETRY",
+    "verblijfsobject_voorkomens": f"""{_VOORKOMEN}, gebruiksdoelen VARCHAR[], oppervlakte INTEGER, pand_ids VARCHAR[],
+        nummeraanduiding_id VARCHAR, x DOUBLE, y DOUBLE""",
+    "pand_voorkomens": f"{_VOORKOMEN}, bouwjaar INTEGER, geometry GEOMETRY",
+}
 """Table -> columns; a snapshot without the file reads as an empty table."""
 
 
@@ -12,3 +21,11 @@ def create_optional(connection: duckdb.DuckDBPyConnection) -> None:
     """Make every optional table, empty."""
     for table, columns in OPTIONAL.items():
         connection.execute(f"CREATE TABLE IF NOT EXISTS {table} ({columns})")
+
+
+def complete_units(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add the columns that the units of an older snapshot lack; their values are unknown (NULL)."""
+    have = {row[0] for row in connection.execute("DESCRIBE units").fetchall()}
+    for name, kind in (("uses", "VARCHAR[]"), ("status", "VARCHAR")):
+        if name not in have:
+            connection.execute(f"ALTER TABLE units ADD COLUMN {name} {kind}")

@@ -13,7 +13,7 @@ from werkruimte.catalogue.municipalities import find, near, plain
 from werkruimte.domain.errors import FactsNotShipped, FileUnreadable, MunicipalityUnknown
 from werkruimte.domain.source import Source, source_from_dict
 from werkruimte.engine import connect, quoted
-from werkruimte.facts.schema import OPTIONAL, create_optional
+from werkruimte.facts.schema import OPTIONAL, complete_units, create_optional
 
 TABLES = ("units", "parks", "districts", "municipality", "statistics")
 MANIFEST = "manifest.json"
@@ -38,6 +38,7 @@ class Snapshot:
             bare = kinds.get("geometry") == "BLOB"
             columns = "* REPLACE (ST_SetCRS(ST_GeomFromWKB(geometry), 'EPSG:28992') AS geometry)" if bare else "*"
             connection.execute(f"CREATE TABLE {table} AS SELECT {columns} FROM read_parquet({path})")
+        complete_units(connection)
         create_optional(connection)
         return connection
 

@@ -19,11 +19,12 @@ from werkruimte.domain.errors import FileUnreadable
 from werkruimte.domain.figure import Period, Precision
 from werkruimte.domain.source import Source
 from werkruimte.engine import quoted
-from werkruimte.sources import ibis_columns, tables
+from werkruimte.sources import ibis_columns, lvbag, tables
 
 UNDATED = date(1900, 1, 1)
 # kind -> (columns that tell it, title, publisher)
 KINDS: dict[str, tuple[frozenset[str], str, str]] = {
+    "bag": (frozenset({"(LV BAG)"}), "BAG-extract met historie", "Kadaster, BAG"),
     "units": (frozenset({"oppervlakte", "functieklasse"}), "Verblijfsobjecten", "BAG"),
     "cbs_panel": (frozenset({"jaar", "gemeentecode", "aantal_inwoners"}), "Kerncijfers gemeenten", "CBS"),
     "cbs_districts": (frozenset({"code", "population", "dwelling_total", "gemeentecode"}), "Wijken", "CBS"),
@@ -99,6 +100,8 @@ def _newest_layer(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
 
 def recognise(connection: duckdb.DuckDBPyConnection, path: Path) -> Found:
     """Tell the kind of a file by its columns. Raises FileUnreadable when it cannot be opened at all."""
+    if lvbag.sniff(path):
+        return Found(path, "bag", "", frozenset())
     try:
         relation = relation_of(connection, path)
         if not relation:
@@ -122,7 +125,8 @@ def recognise(connection: duckdb.DuckDBPyConnection, path: Path) -> Found:
 
 def describe(found: Found) -> Source:
     """Origin and period of a file: its sidecar, else the inventory (by hash), else a year in its name."""
-    sha256 = hashlib.sha256(found.path.read_bytes()).hexdigest()
+    with found.path.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     known = {row["sha256"]: row for row in _inventory()}.get(sha256, {})
     side = _sidecar(found.path)
     title, publisher = VARIED.get(found.kind) or KINDS.get(found.kind, (frozenset(), "onbekend bestand", "onbekend"))[1:]

@@ -43,10 +43,9 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
     _check_place(connection, found)
     rejected = _rejected(connection)
     connection.execute(
-        """CREATE OR REPLACE TABLE units AS SELECT rij AS nr, id, pand_id, straat, postcode,
-           CASE WHEN bouwjaar BETWEEN 1000 AND 2100 THEN bouwjaar END AS bouwjaar, oppervlakte, klasse, is_business, is_sensitive,
-           ST_X(punt) AS x, ST_Y(punt) AS y, punt AS geometry
-           FROM raw_units WHERE fout IS NULL ORDER BY rij"""
+        """INSERT INTO units SELECT rij, id, pand_id, straat, postcode,
+           CASE WHEN bouwjaar BETWEEN 1000 AND 2100 THEN bouwjaar END, oppervlakte, klasse, is_business, is_sensitive,
+           ST_X(punt), ST_Y(punt), punt, uses, status FROM raw_units WHERE fout IS NULL ORDER BY rij"""
     )
     rows_in, rows_out = _count(connection, "raw_units"), _count(connection, "units")
     if rows_out == 0:
@@ -60,7 +59,7 @@ def _fields(found: Found) -> str:
     area = "TRY_CAST(t.oppervlakte AS BIGINT)"
     klass = _class_sql(found)
     business, sensitive = _roles_sql(found, klass)
-    status = "lower(CAST(t.status AS VARCHAR))" if "status" in have else "NULL"
+    status = "lower(CAST(t.status AS VARCHAR))" if "status" in have else "CAST(NULL AS VARCHAR)"
     in_stock = ", ".join(f"'{s}'" for s in IN_STOCK)
     optional = {
         name: f"CAST(t.{name} AS VARCHAR)" if name in have else "CAST(NULL AS VARCHAR)" for name in ("id", "pand_id", "straat", "postcode")
@@ -68,7 +67,7 @@ def _fields(found: Found) -> str:
     year = "TRY_CAST(t.bouwjaar AS INTEGER)" if "bouwjaar" in have else "CAST(NULL AS INTEGER)"
     return f"""{optional["id"]} AS id, {optional["pand_id"]} AS pand_id, {optional["straat"]} AS straat,
         {optional["postcode"]} AS postcode, {year} AS bouwjaar, {area} AS oppervlakte, {klass} AS klasse,
-        {business} AS is_business, {sensitive} AS is_sensitive,
+        {_uses_sql(found)} AS uses, {status} AS status, {business} AS is_business, {sensitive} AS is_sensitive,
         CASE WHEN {klass} IS NULL THEN 'gebruiksdoel is onbekend'
              WHEN {area} IS NULL OR {area} < 1 THEN 'oppervlakte is geen getal van 1 of meer'
              WHEN {status} NOT IN ({in_stock}) THEN 'status is niet in voorraad' END AS fout,
@@ -84,6 +83,13 @@ def _roles_sql(found: Found, klass: str) -> tuple[str, str]:
     return f"coalesce(list_has_all([{names['b']}], {PURPOSES}), false)", f"coalesce(list_has_any([{names['s']}], {PURPOSES}), false)"
 
 
+def _uses_sql(found: Found) -> str:
+    """Every gebruiksdoel in short; unknown (NULL) where the source collapsed them."""
+    if "functieklasse" in found.columns:
+        return "CAST(NULL AS VARCHAR[])"
+    return f"[CASE WHEN d = 'overige gebruiksfunctie' THEN 'overig' ELSE replace(d, 'functie', '') END FOR d IN {PURPOSES}]"
+
+
 def _class_sql(found: Found) -> str:
     if "functieklasse" in found.columns:
         cases = " ".join(f"WHEN '{k}' THEN '{v}'" for k, v in CLASSES.items())
@@ -91,7 +97,7 @@ def _class_sql(found: Found) -> str:
     purposes = PURPOSES
     cases = " ".join(f"WHEN '{k}' THEN '{v}'" for k, v in CLASSES.items())
     return f"""CASE WHEN len({purposes}) = 0 THEN NULL
-        WHEN len({purposes}) > 1 THEN CASE WHEN {purposes} = ['kantoorfunctie', 'winkelfunctie'] THEN 'winkel_of_kantoor' ELSE 'gecombineerd' END
+        WHEN len({purposes}) > 1 THEN 'gecombineerd'
         ELSE coalesce(CASE {purposes}[1] {cases} END, replace({purposes}[1], 'functie', '')) END"""
 
 

@@ -13,9 +13,10 @@ from datetime import date
 import duckdb
 
 from werkruimte.domain.errors import InputError
+from werkruimte.facts.voorkomens import UNIT_STATES
 from werkruimte.studies.floor_causes import Thresholds, find_causes
 from werkruimte.studies.floor_moves import find_moves
-from werkruimte.studies.floor_stock import UNIT_STATES, pand_stock, stock, stock_sql, stock_totals
+from werkruimte.studies.floor_stock import pand_stock, stock, stock_sql, stock_totals
 
 __all__ = ["CAUSES", "CHECKS", "Thresholds", "failed_checks", "ledger", "pand_stock", "stock", "stock_totals", "totals"]
 

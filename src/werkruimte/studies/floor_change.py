@@ -7,9 +7,9 @@ from datetime import date
 
 import duckdb
 
+from werkruimte.facts.voorkomens import UNIT_STATES
 from werkruimte.rules.rules import Rules
 from werkruimte.studies import floor
-from werkruimte.studies.floor_stock import UNIT_STATES
 
 FIRST_YEAR = 2012
 """BAG history from before this year is unreliable (METHODS 4a, F)."""

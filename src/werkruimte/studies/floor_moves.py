@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import duckdb
 
-from werkruimte.studies.floor_stock import LAST_REGISTERED, PAND_STATES, UNIT_STATES
+from werkruimte.facts.voorkomens import LAST_REGISTERED, PAND_STATES, UNIT_STATES
 
 
 def find_moves(connection: duckdb.DuckDBPyConnection) -> None:

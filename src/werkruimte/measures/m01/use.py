@@ -8,16 +8,17 @@ from werkruimte.measures.tally import Basis, Tally, absent, tally, tally_since, 
 from werkruimte.studies.studies import Studies, confidence_of
 
 BUSINESS = "is_business"
+SHOP_OR_OFFICE = "(klasse IN ('winkel', 'kantoor', 'winkel_of_kantoor') OR coalesce(list_sort(uses) = ['kantoor', 'winkel'], false))"
 COUNTS = {
     "m01.units.all.count": "true",
     "m01.units.industrie.count": "klasse = 'industrie'",
-    "m01.units.winkel_of_kantoor.count": "klasse IN ('winkel', 'kantoor', 'winkel_of_kantoor')",
+    "m01.units.winkel_of_kantoor.count": SHOP_OR_OFFICE,
     "m01.units.overig.count": "klasse = 'overig'",
     "m01.units.woon.count": "klasse = 'woon'",
 }
 FLOORS = {
     "m01.floor.industrie.stock": "klasse = 'industrie'",
-    "m01.floor.winkel_of_kantoor.stock": "klasse IN ('winkel', 'kantoor', 'winkel_of_kantoor')",
+    "m01.floor.winkel_of_kantoor.stock": SHOP_OR_OFFICE,
     "m01.floor.overig.stock": "klasse = 'overig'",
     "m01.floor.woon.stock": "klasse = 'woon'",
     "m01.floor.business.stock": BUSINESS,

@@ -1,0 +1,46 @@
+"""The stand of the BAG on one date, drawn from its history: the tables `units` and `panden`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+
+from werkruimte.engine import quoted
+from werkruimte.facts.voorkomens import LAST_REGISTERED, LIVE, PAND_STATES, UNIT_STATES, UNKNOWN_AREA, held_on
+
+SENSITIVE = ("woon", "onderwijs", "gezondheidszorg")
+
+
+def fill(connection: duckdb.DuckDBPyConnection, on: date) -> None:
+    """Fill `panden` and `units` with what is in stock on the morning of `on`.
+
+    Reads the voorkomens of verblijfsobject, pand, nummeraanduiding and openbare ruimte. Of a unit in several panden
+    `pand_id` is the first, and its bouwjaar. An unknown oppervlakte is 999999 here, as in the BAG itself.
+    """
+    live = {kind: f"(SELECT * FROM {kind}_voorkomens WHERE {LIVE})" for kind in ("pand", "verblijfsobject")}
+    connection.execute(
+        f"""INSERT INTO panden SELECT id, v.bouwjaar, v.status, v.geometry
+        FROM ({held_on(PAND_STATES, on)}) JOIN {live["pand"]} v USING (id, voorkomen) WHERE in_stock ORDER BY id"""
+    )
+    connection.execute(
+        f"""INSERT INTO units
+        SELECT row_number() OVER (ORDER BY u.id), u.id, u.pand_ids[1], a.straat, a.postcode, p.bouwjaar,
+            CASE WHEN u.area_unknown THEN {UNKNOWN_AREA} ELSE u.oppervlakte END, u.klasse, u.is_business,
+            list_has_any(u.uses, {list(SENSITIVE)}), u.x, u.y, ST_SetCRS(ST_Point(u.x, u.y), 'EPSG:28992'), u.uses, v.status
+        FROM ({held_on(UNIT_STATES, on)}) u JOIN {live["verblijfsobject"]} v USING (id, voorkomen)
+        LEFT JOIN ({_addresses(on)}) a ON a.id = v.nummeraanduiding_id LEFT JOIN panden p ON p.pand_id = u.pand_ids[1]
+        WHERE u.in_stock ORDER BY u.id"""
+    )
+
+
+def _addresses(on: date) -> str:
+    """SELECT of street and postcode of each nummeraanduiding on a date."""
+    return f"""SELECT n.id, n.postcode, o.naam AS straat FROM ({_held("nummeraanduiding", on)}) n
+        LEFT JOIN ({_held("openbareruimte", on)}) o ON o.id = n.openbareruimte_id"""
+
+
+def _held(kind: str, on: date) -> str:
+    day = f"DATE {quoted(on.isoformat())}"
+    return f"""SELECT * FROM {kind}_voorkomens WHERE {LIVE} AND "begin" <= {day} AND (eind IS NULL OR eind > {day})
+        QUALIFY row_number() OVER (PARTITION BY id ORDER BY {LAST_REGISTERED}) = 1"""

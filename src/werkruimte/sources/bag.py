@@ -1,0 +1,100 @@
+"""The BAG of one municipality, from an LV BAG extract, as tables of the fact base."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import shapely
+
+from werkruimte.domain.errors import FileUnreadable, NoRowsLeft
+from werkruimte.domain.figure import Period
+from werkruimte.domain.source import Rejected, Source
+from werkruimte.engine import quoted
+from werkruimte.sources import lvbag
+from werkruimte.sources.files import Found
+from werkruimte.sources.lvbag_area import municipalities
+
+NAMED = 1_000
+"""Rejected rows and values that go into the fact base; all are counted."""
+HISTORY = ("verblijfsobject_voorkomens", "pand_voorkomens")
+ADDRESSES = ("nummeraanduiding_voorkomens", "openbareruimte_voorkomens")
+NO_UNITS = "Het extract bevat geen verblijfsobjecten: getallen over eenheden en vloer blijven onbekend."
+
+
+def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, code: str) -> Source:
+    """Fill the voorkomens of verblijfsobject and pand, and make temporary tables of those of addresses.
+
+    Whole when the extract is that of the municipality `code` ('GM0221'); of another area what lies within the boundary
+    in the table `municipality`. Its kind becomes 'units', or 'panden' without a verblijfsobject. The period is the
+    date of the stand. Raises InputError.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="werkruimte-bag-"))
+    try:
+        summary = lvbag.read(found.path, folder / "bag")
+        for table in (*HISTORY, *ADDRESSES):
+            parts = quoted(folder / "bag" / table / "*.parquet")
+            columns = "* REPLACE (ST_SetCRS(ST_GeomFromWKB(geometry), 'EPSG:28992') AS geometry)" if table == "pand_voorkomens" else "*"
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE read_{table} AS SELECT {columns} FROM read_parquet({parts})")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    where = _chosen(connection, found, code)
+    for table in HISTORY:
+        connection.execute(f"INSERT INTO {table} SELECT * FROM read_{table} WHERE {where[table]} ORDER BY id, voorkomen")
+        connection.execute(f"DROP TABLE read_{table}")
+    for table in ADDRESSES:
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT * FROM read_{table}")
+    units, panden = (_count(connection, table) for table in HISTORY)
+    if not units + panden:
+        raise NoRowsLeft(
+            file=found.path.name, first="geen object ligt binnen de gemeentegrens", cure="Lever het extract van deze gemeente."
+        )
+    source = _dated(source, summary)
+    rows_in = sum(table.rows_in for table in summary.tables.values())
+    rows_out = sum(table.rows_out for table in summary.tables.values())
+    rejected = tuple(Rejected(f"{r.table} {r.object_id}", r.column, r.value, r.reason) for r in summary.rejected[:NAMED])
+    kind, warning = ("units", source.warning) if units else ("panden", NO_UNITS)
+    return replace(source.counted(rows_in, rows_out, rejected), kind=kind, warning=warning)
+
+
+def _dated(source: Source, summary: lvbag.Summary) -> Source:
+    if summary.extract_date is None:
+        return source
+    return replace(source, id=f"bag-extract-{summary.extract_date}", period=Period(summary.extract_date, "day"), warning="")
+
+
+def _chosen(connection: duckdb.DuckDBPyConnection, found: Found, code: str) -> dict[str, str]:
+    """Per table the condition that tells which rows are of the municipality."""
+    codes = set(municipalities(found.path))
+    if codes == {code}:
+        return dict.fromkeys(HISTORY, "true")
+    rows = connection.execute("SELECT ST_AsWKB(geometry) FROM municipality WHERE code = ? ORDER BY edition DESC LIMIT 1", [code]).fetchall()
+    if not rows and codes and code not in codes:
+        listed = ", ".join(sorted(codes))
+        problem = f"dit extract is van {listed}, niet van {code}, en zonder gemeentegrens is niet te kiezen"
+        raise FileUnreadable(file=found.path.name, problem=problem, cure="Leg een bestand met gemeentegrenzen in de map.")
+    if not rows:
+        return dict.fromkeys(HISTORY, "true")
+    boundary = shapely.from_wkb(rows[0][0])
+    shapely.prepare(boundary)
+    return {table: _inside(connection, table, boundary) for table in HISTORY}
+
+
+def _inside(connection: duckdb.DuckDBPyConnection, table: str, boundary: shapely.Geometry) -> str:
+    """Objects of which a voorkomen lies within the boundary: a unit by its point, a pand by a point of its outline."""
+    point = "x, y" if table == HISTORY[0] else "ST_X(ST_PointOnSurface(geometry)), ST_Y(ST_PointOnSurface(geometry))"
+    rows = connection.execute(f"SELECT id, {point} FROM read_{table} ORDER BY id, voorkomen").fetchnumpy()
+    ids, x, y = rows.values()
+    inside = shapely.contains_xy(boundary, np.ma.filled(x.astype(float), np.nan), np.ma.filled(y.astype(float), np.nan))
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE inside_{table} AS SELECT DISTINCT unnest(?::VARCHAR[]) AS id", [np.unique(ids[inside]).tolist()]
+    )
+    return f"id IN (SELECT id FROM inside_{table})"
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
