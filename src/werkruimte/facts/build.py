@@ -69,8 +69,8 @@ def _recognised(connection: duckdb.DuckDBPyConnection, path: Path) -> files.Foun
 
 
 def _in_order(found: list[files.Found]) -> list[files.Found]:
-    """In reading order: the history of the BAG before a table of units, parquet before csv."""
-    return sorted(found, key=lambda f: (f.kind, f.path.suffix != ".parquet", f.path.name))
+    """In reading order: boundaries before the BAG, its history before a table of units, parquet before csv."""
+    return sorted(found, key=lambda f: (f.kind in ("bag", "units"), f.kind, f.path.suffix != ".parquet", f.path.name))
 
 
 def _unused(item: files.Found, first: Source) -> Source:

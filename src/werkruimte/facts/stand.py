@@ -29,7 +29,8 @@ def fill(connection: duckdb.DuckDBPyConnection, on: date) -> None:
             CASE WHEN u.area_unknown THEN {UNKNOWN_AREA} ELSE u.oppervlakte END, u.klasse, u.is_business,
             list_has_any(u.uses, {list(SENSITIVE)}), u.x, u.y, ST_SetCRS(ST_Point(u.x, u.y), 'EPSG:28992'), u.uses, v.status
         FROM ({held_on(UNIT_STATES, on)}) u JOIN {live["verblijfsobject"]} v USING (id, voorkomen)
-        LEFT JOIN ({_addresses(on)}) a ON a.id = v.nummeraanduiding_id LEFT JOIN panden p ON p.pand_id = u.pand_ids[1]
+        LEFT JOIN ({_addresses(on)}) a ON a.id = v.nummeraanduiding_id LEFT JOIN ({held_on(PAND_STATES, on)}) h ON h.id = u.pand_ids[1]
+        LEFT JOIN {live["pand"]} p ON p.id = h.id AND p.voorkomen = h.voorkomen
         WHERE u.in_stock ORDER BY u.id"""
     )
 
