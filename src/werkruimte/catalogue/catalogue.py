@@ -24,10 +24,20 @@ class Entry:
 
 @cache
 def catalogue() -> dict[str, Entry]:
-    """Every declared figure by id, in the order of the file."""
+    """Every declared figure of a dossier by id, in the order of the file."""
+    return _declared("figures.toml")
+
+
+@cache
+def plan_catalogue() -> dict[str, Entry]:
+    """Every declared figure of a plan by id, in the order of the file."""
+    return _declared("plan_figures.toml")
+
+
+def _declared(name: str) -> dict[str, Entry]:
     folder = resources.files("werkruimte.catalogue")
     methods = tomllib.loads(folder.joinpath("methods.toml").read_text("utf-8"))
-    figures = tomllib.loads(folder.joinpath("figures.toml").read_text("utf-8"))
+    figures = tomllib.loads(folder.joinpath(name).read_text("utf-8"))
     return {
         id: Entry(
             id=id,

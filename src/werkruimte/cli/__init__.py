@@ -238,6 +238,47 @@ def trekken(vastlegging: Path, *, zaad: str, datum: date | None = None) -> None:
     draw(vastlegging, zaad, datum or date.today())
 
 
+@app.command
+def toets(
+    plan: Path,
+    *,
+    gemeente: str,
+    uit: Path,
+    woningen: int | None = None,
+    werk: float = 0,
+    aannamen: Path | None = None,
+    datum: date | None = None,
+) -> None:
+    """Toets wat een plan met werk doet: HTML met kaart en JSON.
+
+    Parameters
+    ----------
+    plan
+        Planbestand (TOML of JSON), of een vlak (GeoJSON, GeoPackage, WKT) met --woningen en --werk.
+    gemeente
+        Naam van een gemeente, of een map met een feitenbasis.
+    uit
+        Map waarin de toets komt.
+    woningen
+        Aantal nieuwe woningen, als het plan alleen een vlak is.
+    werk
+        Vierkante meters nieuwe werkruimte, als het plan alleen een vlak is.
+    aannamen
+        TOML-bestand met eigen waarden voor aannamen.
+    datum
+        Datum van de regels (JJJJ-MM-DD); anders vandaag.
+    """
+    from werkruimte.cli.plan_test import Wish, make_test
+
+    with _progress() as progress:
+        task = progress.add_task("beginnen", total=None)
+        wish = Wish(plan, gemeente, woningen, werk, aannamen, datum or date.today())
+        result = make_test(wish, uit, lambda text: progress.update(task, description=text))
+    for outcome in result.outcomes:
+        print(f"{outcome.variant.code}. {outcome.variant.name}: {outcome.verdict}. {outcome.sentence}")
+    Console().print(f"Klaar. Open [bold]{uit / 'toets.html'}[/bold] in uw browser.")
+
+
 def _progress() -> Progress:
     return Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=Console(stderr=True), transient=True)
 

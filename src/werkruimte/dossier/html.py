@@ -28,20 +28,21 @@ SCALE = (
     ("c6", "6", "#fff"),
 )
 METRES_PER_DEGREE = 111_320.0
+SHEETS = ("maplibre/maplibre-gl.css", "tokens.css", "look.css", "page.css")
 
 
 def write(document: Document, layers: Layers, path: Path) -> None:
     """Write the page with its styles, fonts, map library and data inside."""
-    environment = Environment(autoescape=True, trim_blocks=True, loader=FunctionLoader(_asset))
+    environment = Environment(autoescape=True, trim_blocks=True, loader=FunctionLoader(asset))
     environment.filters["groupby_in_order"] = _groups
     text = environment.get_template("page.html.j2").render(
         d=document,
         c={"places": _places(layers), "scale": SCALE},
-        css=Markup(_css()),
-        page_js=Markup(_script(_asset("page.js"))),
-        maplibre=Markup(_script(_asset("maplibre/maplibre-gl.js"))),
-        map_js=Markup(_script(_asset("map.js"))),
-        map_data=Markup(_script(json.dumps(_map_data(_parks_table(document), layers), ensure_ascii=False))) if layers.parks else "",
+        css=Markup(styles(SHEETS)),
+        page_js=Markup(script(asset("page.js"))),
+        maplibre=Markup(script(asset("maplibre/maplibre-gl.js"))),
+        map_js=Markup(script(asset("map.js"))),
+        map_data=Markup(script(json.dumps(_map_data(_parks_table(document), layers), ensure_ascii=False))) if layers.parks else "",
     )
     path.write_text(text, "utf-8")
 
@@ -59,23 +60,24 @@ def _parks_table(document: Document) -> Table:
     return next(t for t in tables if t.id == "terreinen")
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """The text of a file in the assets."""
     return resources.files("werkruimte.dossier").joinpath("assets", name).read_text("utf-8")
 
 
-def _script(text: str) -> str:
+def script(text: str) -> str:
+    """Text that can stand inside a script element."""
     return text.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 
-def _css() -> str:
-    """All styles, with the fonts embedded."""
+def styles(sheets: tuple[str, ...]) -> str:
+    """The named sheets as one text, with the fonts embedded."""
 
     def font(match: re.Match[str]) -> str:
         data = resources.files("werkruimte.dossier").joinpath("assets", "fonts", match[1]).read_bytes()
         return f"url(data:font/woff2;base64,{base64.b64encode(data).decode()})"
 
-    sheets = (_asset(n) for n in ("maplibre/maplibre-gl.css", "tokens.css", "look.css", "page.css"))
-    return re.sub(r"url\(([\w.-]+\.woff2)\)", font, "\n".join(sheets))
+    return re.sub(r"url\(([\w.-]+\.woff2)\)", font, "\n".join(asset(n) for n in sheets))
 
 
 def _bounds(geometry: dict[str, Any]) -> tuple[float, float, float, float]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figure, Period
+from werkruimte.domain.notation import number as number
 from werkruimte.domain.source import Source
 
 MONTHS = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"]
@@ -32,18 +33,7 @@ REASONS = {
 NO_DATA = "geen gegevens"
 # Of these a missing part can make the number smaller as well as larger.
 NO_SUM = ("share", "ratio", "room", "fmi", "bridge")
-MINUS = "−"
 OLD_YEARS = 10
-
-
-def number(value: float, decimals: int) -> str:
-    """A number in Dutch notation, with a real minus sign.
-
-    >>> number(-1234.5, 1)
-    '−1.234,5'
-    """
-    text = f"{abs(value):,.{decimals}f}".replace(",", " ").replace(".", ",").replace(" ", ".")
-    return (MINUS if round(value, decimals) < 0 else "") + text
 
 
 def day(value: date) -> str:

@@ -1,0 +1,81 @@
+"""From a plan file to the forms of the Werktoets, in one move."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import shapely
+
+from werkruimte.domain.errors import OutputBlocked
+from werkruimte.dossier.toets import contract, html
+from werkruimte.dossier.toets.design import design
+from werkruimte.dossier.toets.page import page
+from werkruimte.facts.snapshot import MANIFEST, Snapshot, demo, load
+from werkruimte.rules.rules import in_force
+from werkruimte.studies.studies import run_studies
+from werkruimte.werktoets import Result, assess, ground, read_plan
+from werkruimte.werktoets.picture import Picture, picture
+
+FILES = ("toets.html", "toets.json", "vrije_plekken.geojson")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the user asked: plan, municipality, programme of a bare polygon, assumptions, date of the rules."""
+
+    plan: Path
+    municipality: str
+    dwellings: int | None
+    work_m2: float
+    override: Path | None
+    on: date
+
+
+def make_test(wish: Wish, out: Path, progress: Callable[[str], None]) -> Result:
+    """Test a plan and write every form to `out`; until the last one is ready nothing there changes."""
+    if out.exists() and not out.is_dir():
+        raise OutputBlocked(path=out, problem="dit is een bestand, geen map", cure="Geef met --uit een map.")
+    rules = in_force(wish.on, wish.override)
+    around = ground(run_studies(snapshot_of(wish.municipality), rules, progress))
+    progress("plan lezen")
+    plan = read_plan(wish.plan, around.outline, around.municipality.name, wish.dwellings, wish.work_m2)
+    progress("plan toetsen")
+    result = assess(plan, around)
+    shown = picture(result)
+    out.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=".toets-", dir=out))
+    try:
+        progress("toets schrijven")
+        _write(result, shown, temporary)
+        for file in FILES:
+            (temporary / file).replace(out / file)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return result
+
+
+def snapshot_of(municipality: str) -> Snapshot:
+    """The fact base of a municipality by name, or in a folder."""
+    folder = Path(municipality)
+    return load(folder) if (folder / MANIFEST).is_file() else demo(municipality)
+
+
+def _write(result: Result, shown: Picture, folder: Path) -> None:
+    words = page(result)
+    contract.write(contract.document(result, shown), folder / "toets.json")
+    shapes = design(result.plan.block)
+    html.write(words, result, shown, shapes, folder / "toets.html")
+    feature = {
+        "type": "Feature",
+        "properties": {"wat": "een woning kost de terreinen rond het plan hier niets"},
+        "geometry": json.loads(shapely.to_geojson(shown.free)),
+    }
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
+    text = json.dumps({"type": "FeatureCollection", "crs": crs, "features": [feature]}, ensure_ascii=False)
+    (folder / "vrije_plekken.geojson").write_text(text + "\n", "utf-8")

@@ -1,0 +1,24 @@
+"""Numbers as people write them in Dutch. Sentences of studies and of pages use the same one."""
+
+from __future__ import annotations
+
+MINUS = "−"
+
+
+def number(value: float, decimals: int) -> str:
+    """A number in Dutch notation, with a real minus sign.
+
+    >>> number(-1234.5, 1)
+    '−1.234,5'
+    """
+    text = f"{abs(value):,.{decimals}f}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    return (MINUS if round(value, decimals) < 0 else "") + text
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """A count with its noun.
+
+    >>> counted(1, "woning", "woningen"), counted(1200, "woning", "woningen")
+    ('1 woning', '1.200 woningen')
+    """
+    return f"{number(count, 0)} {one if count == 1 else many}"

@@ -1,0 +1,261 @@
+"""Drawings of a tested plan as SVG, in RD: the map, the line of distances, the bar of what may still settle."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from xml.sax.saxutils import escape
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from werkruimte.domain.notation import number
+from werkruimte.dossier.drawings import HOME, INK, OTHER, ROOM, WORK, WORK_TINT
+from werkruimte.werktoets.picture import Picture, VariantPicture
+from werkruimte.werktoets.result import Outcome, Result
+
+CLASH_TINT, TIGHT_TINT, PAPER_2, HOME_TINT, CLASH, FITS = "#F8E3E1", "#FAF0D6", "#F7F5F0", "#F5DFD0", "#A3262A", "#0B6E69"
+SHADOW = ((0.0, "#F7E9DC"), (0.1, "#EFC7A6"), (0.5, "#DD9258"), (1.0, "#BF5418"), (2.0, "#7A310A"))
+WHITE_INK_FROM = 5
+CELL_M = 10.0
+
+
+class Frame:
+    """From RD metres to the drawing: the same metres, north up, zero in the north-western corner."""
+
+    def __init__(self, box: tuple[float, float, float, float]) -> None:
+        self.west, self.south, self.east, self.north = box
+        self.width, self.height = self.east - self.west, self.north - self.south
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """Drawing coordinates of a spot."""
+        return x - self.west, self.north - y
+
+    def path(self, shape: BaseGeometry) -> str:
+        """Outlines as path data; other shapes than polygons are left out."""
+        parts = []
+        for polygon in shapely.get_parts(shape):
+            if polygon.geom_type == "Polygon":
+                parts += [self._ring(r.coords) for r in (polygon.exterior, *polygon.interiors)]
+        return "".join(parts)
+
+    def _ring(self, coords: Iterable[tuple[float, ...]]) -> str:
+        return "M" + "L".join(f"{x - self.west:.1f} {self.north - y:.1f}" for x, y, *_ in coords) + "z"
+
+    def squares(self, centres: Iterable[tuple[float, float]], side: float) -> str:
+        """Squares around centres as path data."""
+        return "".join(f"M{x - side / 2 - self.west:.1f} {self.north - y - side / 2:.1f}h{side:g}v{side:g}h-{side:g}z" for x, y in centres)
+
+
+def plan_map(result: Result, picture: Picture, only: str = "") -> str:
+    """The map with every layer; on paper `only` names the variant that is drawn."""
+    frame = Frame(picture.box)
+    unit = frame.width / 640
+    parts = [f'<path class="l-terrein" d="{frame.path(p)}" fill="{WORK_TINT}"/>' for _, p in picture.parks]
+    if not only:
+        parts += [_room(frame, picture), _shadow(frame, picture), _free(frame, picture)]
+    shown = [v for v in picture.variants if only in ("", v.code)]
+    parts += [_rings(frame, v, unit, hidden=not only and v.code != "A") for v in shown]
+    parts.append(f'<g class="l-woning">{"".join(_dots(frame, picture.homes_xy, 2.6))}</g>')
+    parts.append(f'<g class="l-werk">{"".join(_business(frame, picture))}</g>')
+    parts += [f'<path d="{frame.path(p)}" fill="none" stroke="{WORK}" stroke-width="{1.8 * unit:.2f}"/>' for _, p in picture.parks]
+    parts += [_lost(frame, v, unit, hidden=not only and v.code != "A") for v in shown]
+    area = frame.path(result.plan.area)
+    parts.append(f'<path d="{area}" fill="none" stroke="{HOME}" stroke-width="{3 * unit:.2f}" stroke-linejoin="round"/>')
+    parts += _names(frame, picture, unit)
+    parts.append(_scale(frame, unit))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" id="plankaart" viewBox="0 0 {frame.width:.1f} {frame.height:.1f}" '
+        f'font-family="Source Sans 3, sans-serif" fill="{INK}">{"".join(parts)}</svg>'
+    )
+
+
+def _dots(frame: Frame, xy: Iterable[tuple[float, float]], radius: float) -> list[str]:
+    return [
+        f'<circle cx="{x - frame.west:.1f}" cy="{frame.north - y:.1f}" r="{radius}" fill="#fff" stroke="{OTHER}" stroke-width="1"/>'
+        for x, y in xy
+    ]
+
+
+def _business(frame: Frame, picture: Picture) -> list[str]:
+    """Squares as large as the floor, the largest first; an unknown floor is a small open square."""
+    rows = sorted(picture.business.tolist(), key=lambda r: -(r[2] if r[2] == r[2] else 0))
+    found = []
+    for x, y, m2 in rows:
+        side = math.sqrt(m2) if m2 == m2 else 6.0
+        a, b = frame.at(x, y)
+        fill = WORK if m2 == m2 else "none"
+        found.append(
+            f'<rect x="{a - side / 2:.1f}" y="{b - side / 2:.1f}" width="{side:.1f}" height="{side:.1f}" fill="{fill}" stroke="#fff" stroke-width=".8"/>'
+        )
+    return found
+
+
+def _room(frame: Frame, picture: Picture) -> str:
+    """c* of the cells in the frame, rustig.omgeving, before the plan."""
+    inside = [
+        (x, y, c)
+        for (x, y), c in zip(picture.cells_xy.tolist(), picture.cells["rustig.omgeving"].tolist(), strict=True)
+        if frame.west <= x <= frame.east and frame.south <= y <= frame.north
+    ]
+    paths = []
+    for category in sorted({c for _, _, c in inside}):
+        d = frame.squares([(x, y) for x, y, c in inside if c == category], CELL_M)
+        paths.append(f'<path d="{d}" fill="{ROOM[category + 1]}"/>')
+    return f'<g class="l-ruimte" hidden="hidden">{"".join(paths)}</g>'
+
+
+def _shadow(frame: Frame, picture: Picture) -> str:
+    """What a dwelling on each spot costs, in classes."""
+    groups: dict[str, list[tuple[float, float]]] = {}
+    west, south = picture.shadow_corner
+    for row, values in enumerate(picture.shadow_ha.tolist()):
+        for column, value in enumerate(values):
+            if value > 0:
+                colour = next(c for low, c in reversed(SHADOW) if value > low or low == 0.0)
+                groups.setdefault(colour, []).append((west + (column + 0.5) * CELL_M, south + (row + 0.5) * CELL_M))
+    paths = [f'<path d="{frame.squares(spots, CELL_M)}" fill="{colour}"/>' for colour, spots in groups.items()]
+    return f'<g class="l-schaduw" hidden="hidden" opacity=".8">{"".join(paths)}</g>'
+
+
+def _free(frame: Frame, picture: Picture) -> str:
+    d = frame.path(picture.free)
+    return (
+        f'<path class="l-vrij" hidden="hidden" d="{d}" fill="{FITS}" fill-opacity=".25" stroke="{FITS}" stroke-width="1.2"/>' if d else ""
+    )
+
+
+def _rings(frame: Frame, variant: VariantPicture, unit: float, hidden: bool) -> str:
+    """The distance lines of a variant, its dwellings, and their metres written on the line."""
+    if variant.homes is None:
+        return f'<g data-v="{variant.code}"></g>'
+    tints = {"3.2": TIGHT_TINT, "3.1": CLASH_TINT}
+    parts, labels = [], []
+    for ring in reversed(variant.rings):
+        if ring.category == "2":
+            continue
+        fill = tints.get(ring.category, "none")
+        parts.append(
+            f'<path d="{frame.path(ring.shape)}" fill="{fill}" fill-opacity=".55" stroke="{INK}" stroke-width="{1.3 * unit:.2f}" stroke-dasharray="{5 * unit:.1f} {4 * unit:.1f}"/>'
+        )
+        low = min(shapely.get_coordinates(ring.shape).tolist(), key=lambda c: c[1])
+        labels.append(_label(*frame.at(low[0], low[1]), f"{number(ring.metres, 0)} m", unit))
+    if variant.homes.geom_type in ("Point", "MultiPoint"):
+        dots = "".join(
+            f'<circle cx="{x - frame.west:.1f}" cy="{frame.north - y:.1f}" r="4" fill="{HOME}" stroke="#fff"/>'
+            for x, y in shapely.get_coordinates(variant.homes)
+        )
+        parts.append(dots)
+    else:
+        stroke = f'stroke="{HOME}" stroke-width="{1.5 * unit:.2f}"' + (
+            f' stroke-dasharray="{2 * unit:.1f} {3 * unit:.1f}"' if variant.assumed else ""
+        )
+        parts.append(f'<path d="{frame.path(variant.homes)}" fill="{HOME_TINT}" fill-opacity=".85" {stroke}/>')
+    return f'<g data-v="{variant.code}"{_hidden(hidden)}>{"".join(parts + labels)}</g>'
+
+
+def _hidden(hidden: bool) -> str:
+    return ' hidden="hidden"' if hidden else ""
+
+
+def _lost(frame: Frame, variant: VariantPicture, unit: float, hidden: bool) -> str:
+    """Floor of the units that lose a category, written at their square; no addresses."""
+    labels = []
+    for (x, y, m2, _), lost in zip(variant.units.tolist(), variant.lost.tolist(), strict=True):
+        if lost:
+            a, b = frame.at(x, y)
+            text = f"{number(m2, 0)} m²" if m2 == m2 else "vloer onbekend"
+            side = max(math.sqrt(m2) if m2 == m2 else 6.0, 6.0)
+            labels.append(
+                f'<rect x="{a - side / 2:.1f}" y="{b - side / 2:.1f}" width="{side:.1f}" height="{side:.1f}" fill="none" stroke="{CLASH}" stroke-width="{2.2 * unit:.2f}"/>'
+            )
+            labels.append(_label(a, b + side / 2 + 12 * unit, text, unit))
+    return f'<g data-v="{variant.code}"{_hidden(hidden)}>{"".join(labels)}</g>'
+
+
+def _label(x: float, y: float, text: str, unit: float) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{13 * unit:.1f}" font-weight="600" text-anchor="middle" paint-order="stroke" '
+        f'stroke="#fff" stroke-width="{3.4 * unit:.1f}" stroke-linejoin="round">{escape(text)}</text>'
+    )
+
+
+def _names(frame: Frame, picture: Picture, unit: float) -> list[str]:
+    found = []
+    for name, shape in picture.parks:
+        if shape.area > 2_000:
+            spot = shapely.point_on_surface(shape)
+            found.append(_label(*frame.at(spot.x, spot.y), name.title() if name.isupper() else name, unit * 1.1))
+    return found
+
+
+def _scale(frame: Frame, unit: float) -> str:
+    x, y, length = 14 * unit, frame.height - 14 * unit, 50.0
+    return (
+        f'<path d="M{x:.1f} {y - 6 * unit:.1f}v{6 * unit:.1f}h{length}v-{6 * unit:.1f}" fill="none" stroke="{INK}" stroke-width="{1.4 * unit:.2f}"/>'
+        + _label(x + length / 2, y - 6 * unit, "50 m", unit)
+    )
+
+
+def distances(variant: VariantPicture, name: str) -> str:
+    """Direction one: metres from each unit to the dwellings, with the thresholds of a mixed area; squares as large as the floor."""
+    rings = [r for r in variant.rings if r.category in ("3.1", "3.2", "4.1")]
+    rows = [(m2, metres, lost) for (_, _, m2, metres), lost in zip(variant.units.tolist(), variant.lost.tolist(), strict=True)]
+    longest = max((r.metres for r in rings), default=100.0)
+    width, top, low = 600.0, 24.0, 156.0
+    scale = (width - 40) / (longest * 1.06)
+    bands = zip((0.0, *(r.metres for r in rings)), rings, (CLASH_TINT, TIGHT_TINT, PAPER_2), strict=False)
+    parts = [
+        f'<rect x="{8 + a * scale:.1f}" y="{top}" width="{(r.metres - a) * scale:.1f}" height="{low - top}" fill="{c}"/>'
+        for a, r, c in bands
+    ]
+    for ring in rings:
+        x = 8 + ring.metres * scale
+        parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{top}" y2="{low}" stroke="{INK}" stroke-width="1.2"/>')
+        parts.append(f'<text x="{x - 4:.1f}" y="16" font-size="14" font-weight="600" text-anchor="end">{ring.category}</text>')
+        parts.append(f'<text x="{x:.1f}" y="{low + 17}" font-size="14" text-anchor="middle">{number(ring.metres, 0)} m</text>')
+    parts.append(
+        f'<line x1="8" x2="8" y1="{top}" y2="{low}" stroke="{HOME}" stroke-width="4"/><text x="8" y="{low + 17}" font-size="14" font-weight="600" fill="#98400D">woningen</text>'
+    )
+    for number_, (m2, metres, lost) in enumerate(sorted(rows, key=lambda r: -(r[0] if r[0] == r[0] else 0))):
+        side = min(max((math.sqrt(m2) if m2 == m2 else 6.0) * 0.5, 5.0), 60.0)
+        x, y = 8 + metres * scale, top + 22 + (number_ * 37) % (low - top - 44)
+        ring_ = f'stroke="{CLASH}" stroke-width="2"' if lost else 'stroke="#fff"'
+        parts.append(f'<rect x="{x - side / 2:.1f}" y="{y - side / 2:.1f}" width="{side:.1f}" height="{side:.1f}" fill="{WORK}" {ring_}/>')
+        if lost and m2 == m2 and number_ < 6:
+            parts.append(
+                f'<text x="{x + side / 2 + 5:.1f}" y="{y + 5:.1f}" font-size="14" font-weight="600" paint-order="stroke" stroke="#fff" stroke-width="3">{number(m2, 0)} m²</text>'
+            )
+    lost_count = sum(1 for *_, lost in rows if lost)
+    alt = f"Variant {name}: {len(rows)} bedrijfsruimten binnen {number(longest, 0)} meter van de woningen, {lost_count} verliezen een categorie."
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} 180" role="img" aria-label="{escape(alt)}" font-family="Source Sans 3, sans-serif" fill="{INK}">{"".join(parts)}</svg>'
+
+
+def admissible(outcome: Outcome, categories: tuple[str, ...], table: str) -> str:
+    """Direction two: hectares inside the plan by the highest category that may settle, as one bar."""
+    names = ("c0", *(f"c{c.replace('.', '_')}" for c in categories))
+    reading = f"{table}.omgeving.zonder_plan"
+    values = [
+        next((f.value for f in outcome.figures if f.id == f"m03.plan.admissible_{n}.area" and f.variant == reading), None) for n in names
+    ]
+    total = sum(v for v in values if v)
+    if not total:
+        return ""
+    x, parts, said = 0.0, [], []
+    for index, value in enumerate(values):
+        if not value:
+            continue
+        width = 600 * value / total
+        label = "geen" if index == 0 else categories[index - 1]
+        said.append(f"{label}: {number(value, 2)} ha")
+        ink = "#fff" if index > WHITE_INK_FROM else INK
+        parts.append(f'<rect x="{x:.1f}" y="0" width="{max(width - 2, 0.5):.1f}" height="28" fill="{ROOM[index]}"/>')
+        if width > 90:
+            parts.append(
+                f'<text x="{x + 6:.1f}" y="19" font-size="14" font-weight="600" fill="{ink}">{label}: {number(value, 2)} ha</text>'
+            )
+        elif width > 26:
+            parts.append(f'<text x="{x + 5:.1f}" y="19" font-size="14" font-weight="600" fill="{ink}">{label}</text>')
+        x += width
+    alt = f"Hoogste categorie die in het plangebied past, {table}: {'; '.join(said)}."
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 28" role="img" aria-label="{escape(alt)}" font-family="Source Sans 3, sans-serif" fill="{INK}">{"".join(parts)}</svg>'

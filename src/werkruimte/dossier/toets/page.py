@@ -1,0 +1,264 @@
+"""The page of a tested plan: every word and number as it will be read. Frozen; the forms only place it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from werkruimte.catalogue.catalogue import plan_catalogue
+from werkruimte.domain.figure import Figure
+from werkruimte.domain.notation import counted, number
+from werkruimte.domain.source import Source
+from werkruimte.dossier import wording
+from werkruimte.werktoets.result import Outcome, Result
+
+READING = "rustig.omgeving.zonder_plan"
+NO_DATA = wording.NO_DATA
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the table of variants: what it says, smaller words beside it, the verdict where there is one."""
+
+    text: str
+    small: str = ""
+    verdict: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table of variants."""
+
+    title: str
+    cells: tuple[Cell, ...]
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines under one heading."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A variant as the page speaks of it."""
+
+    code: str
+    name: str
+    place: str
+    verdict: str
+    sentence: str
+    rows: tuple[tuple[str, str, str], ...]
+    clauses: tuple[tuple[str, str, tuple[tuple[str, str], ...], tuple[str, ...]], ...]
+    gaps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where one figure comes from."""
+
+    label: str
+    value: str
+    variant: str
+    formula: str
+    source: str
+    confidence: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ToetsPage:
+    """Everything a form shows, as text."""
+
+    name: str
+    kicker: str
+    sample: bool
+    made: str
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    origins: tuple[Origin, ...]
+    sources: tuple[tuple[str, str, str, str], ...]
+    rules: tuple[tuple[str, str, str, str], ...]
+    source_line: str
+
+
+def page(result: Result) -> ToetsPage:
+    """Build the page of a result."""
+    ground, plan = result.ground, result.plan
+    used = [s for s in ground.sources if s.id in result.sources]
+    return ToetsPage(
+        name=plan.name,
+        kicker=f"{ground.municipality.name}, {number(plan.area.area / 10_000, 2)} hectare",
+        sample=plan.sample,
+        made=wording.day(ground.rules.on),
+        columns=tuple(_column(o) for o in result.outcomes),
+        groups=_groups(result.outcomes),
+        origins=tuple(_origin(f, o.variant.code, {s.id: s for s in ground.sources}) for o in result.outcomes for f in o.figures),
+        sources=tuple((s.title, s.publisher, wording.moment(s.period), s.licence) for s in used),
+        rules=_rules(result),
+        source_line="; ".join(dict.fromkeys(f"{s.publisher}, {wording.moment(s.period)}" for s in used)),
+    )
+
+
+def _column(outcome: Outcome) -> Column:
+    variant = outcome.variant
+    placed = "woningen op de plek in het plan" if variant.homes is not None else "woningen ergens in het vlak (slechtste geval)"
+    return Column(
+        code=variant.code,
+        name=variant.name,
+        place=placed if variant.dwellings else "geen woningen",
+        verdict=outcome.verdict,
+        sentence=outcome.sentence,
+        rows=tuple((r.title, r.verdict, r.sentence) for r in outcome.rows),
+        clauses=tuple((f"bepaling-{variant.code}-{c.id}", c.title, c.spans, c.remarks) for c in outcome.clauses),
+        gaps=outcome.gaps,
+    )
+
+
+def _groups(outcomes: tuple[Outcome, ...]) -> tuple[Group, ...]:
+    return (
+        Group(
+            "Wat u bouwt",
+            (
+                _line("Nieuwe woningen", outcomes, "m03.plan.dwellings.count"),
+                _line("Nieuwe werkruimte", outcomes, "m03.plan.new_work.area"),
+            ),
+        ),
+        Group(
+            "Wat er weggaat en terugkomt",
+            (
+                Line("Bedrijfsvloer die verdwijnt", tuple(_gone(o) for o in outcomes)),
+                _line("Nieuwe werkruimte min wat verdwijnt", outcomes, "m03.plan.floor_balance.change", row="floor", sign=True),
+                _line("Nog te compenseren", outcomes, "m03.plan.compensate.area"),
+                _line("De strengste regel vraagt", outcomes, "m03.plan.work_floor.area", note=True),
+                Line("Eerst werk, dan woningen", tuple(Cell("", "", _verdict(o, "order")) for o in outcomes)),
+            ),
+        ),
+        Group(
+            "Vuistregels (geen norm, niet geverifieerd)",
+            (
+                _line("20 m² per nieuwe woning", outcomes, "m05.plan.yardstick_20m2.area"),
+                _line("26,3 m², als bij een bestaande woning", outcomes, "m05.plan.yardstick_existing.area"),
+                _line("Eén baan per woning", outcomes, "m05.plan.yardstick_jobs.stock"),
+            ),
+        ),
+        Group("Wat bedrijven eromheen verliezen", _lost(outcomes)),
+    )
+
+
+def _lost(outcomes: tuple[Outcome, ...]) -> tuple[Line, ...]:
+    lines = [
+        Line("Terrein dat een trede zakt", tuple(_span(o, "m03.plan.room.loss", "ha", 2, "room") for o in outcomes)),
+        Line("Hectare maal treden", tuple(_span(o, "m03.plan.room_steps.loss", "", 2) for o in outcomes)),
+        Line("Terrein dat een trede stijgt", tuple(_span(o, "m03.plan.room.gain", "ha", 2) for o in outcomes)),
+        Line(
+            "Bedrijfsruimten die een categorie verliezen",
+            tuple(_span(o, "m03.plan.constrained_units.count", "", 0, "units") for o in outcomes),
+        ),
+        Line("Hun bedrijfsvloer", tuple(_span(o, "m03.plan.constrained_floor.stock", "m²", 0) for o in outcomes)),
+    ]
+    for category in ("3.1", "3.2", "4.1"):
+        id = f"m03.plan.constrained_c{category.replace('.', '_')}"
+        if any((o.figure(f"{id}.count", READING, o.variant.code).value or 0) > 0 for o in outcomes if _has(o, f"{id}.count")):
+            lines.append(
+                Line(f"Categorie {category} kan niet meer", tuple(_units(o, id) for o in outcomes), "rustig gebied, lezing omgeving")
+            )
+    return (*lines, Line("Oordeel", tuple(Cell("", "", o.verdict) for o in outcomes)))
+
+
+def _has(outcome: Outcome, id: str) -> bool:
+    return any(f.id == id and f.variant == READING for f in outcome.figures)
+
+
+def _units(outcome: Outcome, id: str) -> Cell:
+    if not _has(outcome, f"{id}.count"):
+        return Cell(NO_DATA)
+    count, floor = (outcome.figure(f"{id}.{part}", READING, outcome.variant.code) for part in ("count", "stock"))
+    text = counted(int(count.value or 0), "bedrijfsruimte", "bedrijfsruimten")
+    return Cell(text, f"{_shown(floor)} m²" if count.value else "")
+
+
+def _span(outcome: Outcome, id: str, unit: str, decimals: int, row: str = "") -> Cell:
+    """The smallest and largest over the tables and readings."""
+    values = [f for f in outcome.figures if f.id == id and f.area.level == "plan" and f.value is not None]
+    if not values:
+        return Cell(NO_DATA, "", _verdict(outcome, row))
+    low = min(f.value if f.low is None else f.low for f in values if f.value is not None)
+    high = max(f.value for f in values if f.value is not None)
+    text = number(high, decimals) if low == high else f"{number(low, decimals)} tot {number(high, decimals)}"
+    return Cell(text, unit, _verdict(outcome, row))
+
+
+def _gone(outcome: Outcome) -> Cell:
+    lost, units = (outcome.figure(f"m03.plan.{id}") for id in ("floor_lost.loss", "units_inside.count"))
+    if lost.value is None:
+        return Cell(NO_DATA)
+    return Cell(_shown(lost), f"m², {counted(int(units.value or 0), 'adres', 'adressen')} in het vlak")
+
+
+def _line(title: str, outcomes: tuple[Outcome, ...], id: str, row: str = "", sign: bool = False, note: bool = False) -> Line:
+    cells = []
+    for outcome in outcomes:
+        figure = outcome.figure(id)
+        if figure.value is None:
+            cells.append(Cell(NO_DATA, "", _verdict(outcome, row)))
+            continue
+        plus = "+" if sign and figure.value > 0 else ""
+        small = wording.unit(figure) + (f". {figure.note}" if note else "")
+        cells.append(Cell(plus + _shown(figure), small, _verdict(outcome, row)))
+    return Line(title, tuple(cells))
+
+
+def _shown(figure: Figure) -> str:
+    """The number of a figure of a plan, without unit."""
+    decimals = plan_catalogue()[figure.id].decimals
+    if figure.value is None and figure.low is not None and figure.high is not None:
+        return f"{number(figure.low, decimals)} tot {number(figure.high, decimals)}"
+    if figure.value is None:
+        return NO_DATA
+    return ("ten minste " if figure.status == "partial" else "") + number(figure.value, decimals)
+
+
+def _verdict(outcome: Outcome, row: str) -> str:
+    return next((r.verdict for r in outcome.rows if r.id == row), "")
+
+
+def _origin(figure: Figure, code: str, known: dict[str, Source]) -> Origin:
+    entry = plan_catalogue()[figure.id]
+    area = "" if figure.area.level == "plan" else f", {figure.area.name}"
+    reading = "" if figure.variant == "standaard" else f", {figure.variant}"
+    value = f"{_shown(figure)} {wording.unit(figure)}".strip() if figure.known else NO_DATA
+    return Origin(
+        label=entry.label,
+        value=value,
+        variant=f"{code}{area}{reading}",
+        formula=f"{entry.word}: {entry.formula}",
+        source=wording.sources(figure, known) if figure.sources else "planbestand",
+        confidence=figure.confidence,
+        note=figure.note,
+    )
+
+
+def _rules(result: Result) -> tuple[tuple[str, str, str, str], ...]:
+    rules = result.ground.rules
+    found = [
+        (
+            f"richtafstanden {table}",
+            ", ".join(f"{c}: {number(m, 0)} m" for c, m in zip(rules.categories, metres, strict=True)),
+            "2009",
+            rules.distance_source,
+        )
+        for table, metres in rules.distances_m.items()
+    ]
+    for id in (
+        "yardstick_m2_per_dwelling",
+        "yardstick_m2_per_existing_dwelling",
+        "yardstick_jobs_per_dwelling",
+        "replacement_ratio",
+        "sound_study_band_db",
+    ):
+        p = rules.parameters[id]
+        found.append((p.label, f"{number(p.value, 1 if p.value % 1 else 0)} {wording.UNITS.get(p.unit, p.unit)}".strip(), p.date, p.source))
+    return tuple(found)

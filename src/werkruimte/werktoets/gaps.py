@@ -1,0 +1,31 @@
+"""What the test does not know: said on every form."""
+
+from __future__ import annotations
+
+from werkruimte.werktoets.ground import Ground
+from werkruimte.werktoets.plan import Plan, Variant
+
+
+def gaps(plan: Plan, variant: Variant, ground: Ground) -> tuple[str, ...]:
+    """Sentences, most important first."""
+    found = []
+    if not ground.has_units:
+        found.append("Er is geen eenhedentabel: adressen, vloer en gevoelige plekken zijn onbekend.")
+    if not len(ground.cells_xy):
+        found.append("Er zijn geen vlakken van bedrijventerreinen.")
+    found.append("Welke milieucategorie elk bedrijf heeft of mag hebben: lever een vestigingenlijst met SBI, of het omgevingsplan.")
+    found.append("Hoeveel mensen er werken: lever een vestigingenlijst met banen.")
+    if variant.dwellings and variant.homes is None:
+        found.append("Waar de woningen komen: het plan plaatst ze niet. Aangenomen is een gevel op de rand van het plangebied.")
+    if not plan.sounds:
+        found.append("Geluid is alleen op afstand getoetst: akoestisch onderzoek is nodig.")
+    if ground.hidden_sites:
+        found.append("Scholen en zorg zitten in de gegevens in een samengevoegde klasse: de ruimte is hoogstens zoals getoond.")
+    if ground.outline is not None and not ground.outline.covers(plan.area):
+        found.append("Een deel van het plangebied ligt buiten de gemeente: daar zijn geen adressen bekend.")
+    elif ground.outline is not None and plan.area.buffer(ground.limit_m).difference(ground.outline).area > 1:
+        found.append("De gemeentegrens is dichtbij: terreinen en adressen van de buurgemeente tellen niet mee.")
+    found.append(
+        "De afstanden van 2009 zijn een richtlijn, geen wet; er is niet gekeken naar omgevingsvergunningen en vergunningen voor woningen."
+    )
+    return tuple(found)

@@ -1,0 +1,166 @@
+"""A plan from its file: TOML or JSON with an area and variants, or a bare polygon with the programme given beside it."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from shapely.geometry.base import BaseGeometry
+
+from werkruimte.domain.errors import FileUnreadable
+from werkruimte.werktoets.plan import KINDS, Block, Phase, Plan, Sound, Variant
+from werkruimte.werktoets.shapes import FILES, check_area, read_file, read_shape, to_rd
+
+CURE = "De vorm staat in docs/werktoets.md."
+MOST_VARIANTS = 5
+PLAN_KEYS = {"naam", "vlak", "voorbeeld", "variant", "blok", "bron"}
+VARIANT_KEYS = {"naam", "woningen", "werk_m2", "woonplek", "werkplek", "blijft_m2", "woningen_weg", "bvo_m2", "werk_aandeel", "banen"}
+VARIANT_KEYS |= {"m2_per_baan", "fase"}
+PHASE_KEYS = {"naam", "jaar", "woningen", "werk_m2"}
+
+
+def read_plan(path: Path, outline: BaseGeometry | None, municipality: str, dwellings: int | None = None, work_m2: float = 0) -> Plan:
+    """Read and check a plan. `outline`: the municipality, None when unknown.
+
+    `dwellings` and `work_m2` are the programme when the file is a bare polygon. Raises InputError with place and cure.
+    """
+    if not path.is_file():
+        raise FileUnreadable(file=str(path), problem="dit bestand bestaat niet", cure="Geef een planbestand of een vlak.")
+    data = _document(path)
+    if data is None:
+        area = _checked(read_file(path), path.name, outline, municipality)
+        if dwellings is None:
+            problem = "het vlak heeft geen programma"
+            raise FileUnreadable(file=path.name, problem=problem, cure="Geef --woningen en --werk, of een planbestand.")
+        return Plan(path.stem, area, (Variant("A", "Programma", dwellings, {"werkruimte": float(work_m2)} if work_m2 else {}),), path.name)
+    return _plan(data, path, outline, municipality)
+
+
+def _document(path: Path) -> dict[str, Any] | None:
+    """The content of a plan file; None when the file is a shape."""
+    suffix = path.suffix.lower()
+    if suffix not in (".toml", *FILES):
+        problem = f"een plan in de vorm '{suffix or 'zonder achtervoegsel'}' kennen wij niet"
+        raise FileUnreadable(file=path.name, problem=problem, cure="Geef TOML, JSON, GeoJSON, GeoPackage of WKT.")
+    try:
+        if suffix == ".toml":
+            return tomllib.loads(path.read_text("utf-8-sig"))
+        if suffix == ".json":
+            data = json.loads(path.read_text("utf-8-sig"))
+            return data if isinstance(data, dict) and "variant" in data else None
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        raise FileUnreadable(file=path.name, problem=f"het planbestand is niet te lezen ({error})", cure=CURE) from None
+    return None
+
+
+def _checked(area: BaseGeometry, where: str, outline: BaseGeometry | None, municipality: str) -> BaseGeometry:
+    if area.is_empty:
+        raise FileUnreadable(file=where, problem="het vlak is leeg", cure="Teken een vlak met ten minste drie hoekpunten.")
+    return check_area(to_rd(area, where), outline, municipality, where)
+
+
+def _plan(data: dict[str, Any], path: Path, outline: BaseGeometry | None, municipality: str) -> Plan:
+    read = _Fields(path.name, "plan", data, PLAN_KEYS)
+    if "vlak" not in data:
+        raise read.wrong("vlak", "het vlak ontbreekt")
+    where = f"{path.name}, vlak"
+    area = _checked(read_shape(data["vlak"], where, path.parent), where, outline, municipality)
+    tables = data.get("variant")
+    if not isinstance(tables, list) or not tables:
+        raise read.wrong("variant", "er is geen variant")
+    if len(tables) > MOST_VARIANTS:
+        raise read.wrong("variant", f"er zijn {len(tables)} varianten; hoogstens {MOST_VARIANTS} passen naast elkaar")
+    variants = tuple(_variant(path, chr(65 + number), table, area) for number, table in enumerate(tables))
+    sounds = tuple(_sound(path, number, table) for number, table in enumerate(data.get("bron", []), 1))
+    return Plan(str(data.get("naam", path.stem)), area, variants, path.name, bool(data.get("voorbeeld", False)), _block(path, data), sounds)
+
+
+def _variant(path: Path, code: str, table: dict[str, Any], area: BaseGeometry) -> Variant:
+    read = _Fields(path.name, f"variant {code}", table, VARIANT_KEYS)
+    return Variant(
+        code=code,
+        name=str(table.get("naam", f"Variant {code}")),
+        dwellings=int(read.number("woningen", whole=True)),
+        work_m2=read.floor("werk_m2"),
+        homes=read.place("woonplek", path.parent, area),
+        work=read.place("werkplek", path.parent, area),
+        kept_m2=read.number("blijft_m2", 0),
+        homes_removed=bool(table.get("woningen_weg", False)),
+        gfa_m2=read.maybe("bvo_m2"),
+        work_share=read.maybe("werk_aandeel"),
+        jobs=read.maybe("banen"),
+        m2_per_job=read.maybe("m2_per_baan"),
+        phases=tuple(_phase(path, code, number, t) for number, t in enumerate(table.get("fase", []), 1)),
+    )
+
+
+def _phase(path: Path, code: str, number: int, table: dict[str, Any]) -> Phase:
+    read = _Fields(path.name, f"variant {code}, fase {number}", table, PHASE_KEYS)
+    year = read.maybe("jaar")
+    homes = int(read.number("woningen", 0, whole=True))
+    return Phase(str(table.get("naam", number)), None if year is None else int(year), homes, read.number("werk_m2", 0))
+
+
+def _sound(path: Path, number: int, table: dict[str, Any]) -> Sound:
+    read = _Fields(path.name, f"bron {number}", table, {"naam", "x", "y", "l30"})
+    return Sound(str(table.get("naam", f"bron {number}")), read.number("x"), read.number("y"), read.number("l30"))
+
+
+def _block(path: Path, data: dict[str, Any]) -> Block | None:
+    if "blok" not in data:
+        return None
+    read = _Fields(path.name, "blok", data["blok"], {"breedte", "diepte", "hoogte"})
+    return Block(read.number("breedte"), read.number("diepte"), read.number("hoogte"))
+
+
+class _Fields:
+    """The values of one table, each checked; errors name file, table and key."""
+
+    def __init__(self, file: str, part: str, table: Any, known: set[str]) -> None:
+        self.file, self.part, self.table = file, part, table
+        if not isinstance(table, dict):
+            raise FileUnreadable(file=file, problem=f"{part} is geen tabel", cure=CURE)
+        strange = sorted(set(table) - known)
+        if strange:
+            raise self.wrong(strange[0], f"deze sleutel kennen wij niet; bekend: {', '.join(sorted(known))}")
+
+    def wrong(self, key: str, problem: str) -> FileUnreadable:
+        """The error for one key."""
+        return FileUnreadable(file=self.file, problem=f"{self.part}, {key}: {problem}", cure=CURE)
+
+    def number(self, key: str, default: float | None = None, whole: bool = False) -> float:
+        """A number of 0 or more."""
+        value = self.table.get(key, default)
+        good = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e9 and (not whole or value == int(value))
+        if not good:
+            raise self.wrong(
+                key, f"'{value}' kan niet; geef een {'heel ' if whole else ''}getal van 0 of meer" if key in self.table else "ontbreekt"
+            )
+        return float(value)
+
+    def maybe(self, key: str) -> float | None:
+        """A number of 0 or more, None when the key is absent."""
+        return self.number(key) if key in self.table else None
+
+    def floor(self, key: str) -> dict[str, float]:
+        """m2 by kind; one number is work space of no kind in particular."""
+        value = self.table.get(key, 0)
+        if not isinstance(value, dict):
+            m2 = self.number(key, 0)
+            return {"werkruimte": m2} if m2 else {}
+        kinds = _Fields(self.file, f"{self.part}, {key}", value, {*KINDS, "werkruimte"})
+        return {kind: kinds.number(kind) for kind in value}
+
+    def place(self, key: str, folder: Path, area: BaseGeometry) -> BaseGeometry | None:
+        """Where something stands; it must touch the area."""
+        if key not in self.table:
+            return None
+        where = f"{self.file}, {self.part}, {key}"
+        found = read_shape(self.table[key], where, folder)
+        if not found.is_valid:
+            raise self.wrong(key, "het vlak kruist zichzelf; teken het opnieuw")
+        if not area.buffer(1).covers(found):
+            raise self.wrong(key, "dit ligt (deels) buiten het vlak van het plan; verplaats het, of vergroot het vlak")
+        return found

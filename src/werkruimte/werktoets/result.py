@@ -1,0 +1,81 @@
+"""What the Werktoets answers: per variant figures, rows with a verdict, clauses and gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from werkruimte.domain.figure import Figure
+from werkruimte.werktoets.ground import Ground
+from werkruimte.werktoets.plan import Plan, Variant
+
+Verdict = Literal["past", "onbekend", "knelt", "botst"]
+SEVERITY: tuple[Verdict, ...] = ("past", "onbekend", "knelt", "botst")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One test with its verdict and the sentence that says why."""
+
+    id: str
+    title: str
+    verdict: Verdict
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """A clause in pieces: (text, role) with role text, filled or blank; what it rests on, and what is not verified."""
+
+    id: str
+    title: str
+    spans: tuple[tuple[str, str], ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One variant: figures in contract form, its rows, clauses, and the arrays the map shows.
+
+    before, after: c* index per cell near the plan under rustig.omgeving. touched: units that lose a category.
+    """
+
+    variant: Variant
+    figures: tuple[Figure, ...]
+    rows: tuple[Row, ...]
+    sentence: str
+    clauses: tuple[Text, ...]
+    gaps: tuple[str, ...]
+    before: NDArray[np.int8]
+    after: NDArray[np.int8]
+    touched: NDArray[np.int64]
+
+    @property
+    def verdict(self) -> Verdict:
+        """That of the worst row; unknown is worse than fits."""
+        return max((r.verdict for r in self.rows), key=SEVERITY.index, default="onbekend")
+
+    def figure(self, id: str, variant: str = "standaard", area: str | None = None) -> Figure:
+        """The figure of this plan variant with an id and reading; KeyError when there is none."""
+        for figure in self.figures:
+            if figure.id == id and figure.variant == variant and (area is None or figure.area.code == area):
+                return figure
+        raise KeyError((id, variant, area))
+
+
+@dataclass(frozen=True)
+class Result:
+    """A plan tested: what every form shows. near: index of the cells that the arrays of the outcomes are about."""
+
+    plan: Plan
+    ground: Ground
+    outcomes: tuple[Outcome, ...]
+    near: NDArray[np.int64]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of every source that a figure used, in order."""
+        return tuple(dict.fromkeys(s for o in self.outcomes for f in o.figures for s in f.sources))

@@ -1,0 +1,185 @@
+"""Polygons and places from what people have: GeoJSON, GeoPackage, WKT; RD or longitude and latitude."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import shapely
+from shapely.geometry import shape as from_geojson
+from shapely.geometry.base import BaseGeometry
+
+from werkruimte.domain.errors import CrsUnknown, FileUnreadable
+from werkruimte.engine import connect, quoted
+
+CURE = "Geef een vlak als GeoJSON, GeoPackage of WKT, in RD (EPSG:28992) of in lengte en breedte (EPSG:4326)."
+FILES = (".geojson", ".json", ".gpkg", ".wkt", ".txt")
+
+
+def read_shape(value: object, where: str, folder: Path) -> BaseGeometry:
+    """A geometry in RD from a path, WKT text, GeoJSON or a list of [x, y] pairs. FileUnreadable when it is none of these."""
+    found = _parsed(value, where, folder)
+    if found.is_empty:
+        raise FileUnreadable(file=where, problem="het vlak is leeg", cure="Teken een vlak met ten minste drie hoekpunten.")
+    return to_rd(shapely.force_2d(found), where)
+
+
+def _parsed(value: object, where: str, folder: Path) -> BaseGeometry:
+    if isinstance(value, dict):
+        return _geojson(value, where)
+    if isinstance(value, list):
+        return _points(value, where)
+    text = str(value).strip()
+    if "(" in text or text.upper().endswith("EMPTY"):
+        return _wkt(text, where)
+    path = folder / text
+    if not path.is_file():
+        raise FileUnreadable(file=where, problem=f"het bestand '{text}' bestaat niet", cure="Geef een pad vanaf het planbestand.")
+    return read_file(path)
+
+
+def read_file(path: Path) -> BaseGeometry:
+    """The union of all shapes in a file, as it stands there (no change of coordinates but for a GeoPackage's own system)."""
+    suffix = path.suffix.lower()
+    if suffix == ".gpkg":
+        return _geopackage(path)
+    try:
+        text = path.read_text("utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileUnreadable(file=path.name, problem=f"het bestand is niet te lezen ({error})", cure=CURE) from None
+    if not text:
+        raise FileUnreadable(file=path.name, problem="het bestand is leeg", cure=CURE)
+    if text.startswith("{"):
+        try:
+            return _geojson(json.loads(text), path.name)
+        except ValueError as error:
+            raise FileUnreadable(file=path.name, problem=f"dit is geen geldige GeoJSON ({error})", cure=CURE) from None
+    return _wkt(text, path.name)
+
+
+def _points(value: list[Any], where: str) -> BaseGeometry:
+    try:
+        return shapely.multipoints(np.asarray(value, dtype=np.float64).reshape(-1, 2))
+    except (ValueError, TypeError):
+        raise FileUnreadable(file=where, problem="de lijst met plekken is niet te lezen", cure="Schrijf [[x, y], [x, y]].") from None
+
+
+def _wkt(text: str, where: str) -> BaseGeometry:
+    try:
+        return shapely.from_wkt(text.split(";")[-1])
+    except shapely.errors.GEOSException as error:
+        reason = str(error).splitlines()[0]
+        if "closed" in reason:
+            raise _open(where) from None
+        raise FileUnreadable(file=where, problem=f"de WKT klopt niet ({reason})", cure=CURE) from None
+
+
+def _geojson(data: dict[str, Any], where: str) -> BaseGeometry:
+    crs = str((data.get("crs") or {}).get("properties", {}).get("name", ""))
+    if crs and not any(known in crs for known in ("28992", "4326", "CRS84")):
+        raise CrsUnknown(file=where, problem=f"het stelsel '{crs}' kennen wij niet")
+    parts = [_geometry(g, where) for g in _geometries(data, where)]
+    return shapely.union_all(parts) if len(parts) > 1 and all(shapely.is_valid(parts)) else _collected(parts)
+
+
+def _collected(parts: list[BaseGeometry]) -> BaseGeometry:
+    if len(parts) == 1:
+        return parts[0]
+    return shapely.geometrycollections(parts) if parts else shapely.from_wkt("POLYGON EMPTY")
+
+
+def _geometries(data: dict[str, Any], where: str) -> Iterable[dict[str, Any]]:
+    match data.get("type"):
+        case "FeatureCollection":
+            return [f["geometry"] for f in data.get("features", []) if f.get("geometry")]
+        case "Feature":
+            return [data["geometry"]] if data.get("geometry") else []
+        case str() if "coordinates" in data or "geometries" in data:
+            return [data]
+    raise FileUnreadable(file=where, problem="hier staat geen vlak in", cure=CURE)
+
+
+def _geometry(data: dict[str, Any], where: str) -> BaseGeometry:
+    if data["type"] in ("Polygon", "MultiPolygon"):
+        polygons = [data["coordinates"]] if data["type"] == "Polygon" else data["coordinates"]
+        for ring in (r for p in polygons for r in p):
+            if len(ring) and ring[0] != ring[-1]:
+                raise _open(where)
+    try:
+        return from_geojson(data)
+    except (ValueError, TypeError, KeyError, AttributeError, shapely.errors.ShapelyError) as error:
+        raise FileUnreadable(file=where, problem=f"de coördinaten zijn niet te lezen ({error})", cure=CURE) from None
+
+
+def _open(where: str) -> FileUnreadable:
+    return FileUnreadable(
+        file=where,
+        problem="de rand is niet gesloten: het laatste punt is niet gelijk aan het eerste",
+        cure="Herhaal het eerste punt aan het eind.",
+    )
+
+
+def _geopackage(path: Path) -> BaseGeometry:
+    try:
+        meta = f"SELECT l.geometry_fields[1].crs.auth_code, l.geometry_fields[1].name FROM (SELECT unnest(layers) AS l FROM ST_Read_Meta({quoted(path)}))"
+        layers = _spatial().execute(meta).fetchall()
+        column = (layers[0][1] if layers else "") or "geom"
+        rows = _spatial().execute(f'SELECT ST_AsWKB("{column}") FROM ST_Read({quoted(path)})').fetchall()
+    except duckdb.Error as error:
+        raise FileUnreadable(
+            file=path.name, problem=f"dit GeoPackage is niet te lezen ({str(error).splitlines()[0][:120]})", cure=CURE
+        ) from None
+    code = str(layers[0][0]) if layers else ""
+    if code not in ("28992", "4326", "7415", "0", "None", ""):
+        raise CrsUnknown(file=path.name, problem=f"het stelsel EPSG:{code} kennen wij niet")
+    return _collected([shapely.from_wkb(bytes(wkb)) for (wkb,) in rows if wkb is not None])
+
+
+def to_rd(geometry: BaseGeometry, where: str) -> BaseGeometry:
+    """The same shape in RD: by its numbers, RD stays and longitude and latitude are transformed. CrsUnknown otherwise."""
+    west, south, east, north = geometry.bounds
+    if west >= 0 and east <= 300_000 and south >= 300_000 and north <= 625_000:
+        return geometry
+    if west >= 3 and east <= 8 and south >= 50 and north <= 54:
+        return _from_lonlat(geometry)
+    if south >= 3 and north <= 8 and west >= 50 and east <= 54:
+        raise CrsUnknown(file=where, problem="breedte en lengte zijn verwisseld (eerst lengte, dan breedte)")
+    raise CrsUnknown(file=where, problem=f"de coördinaten ({west:.6g}, {south:.6g}) liggen niet in Nederland")
+
+
+def _from_lonlat(geometry: BaseGeometry) -> BaseGeometry:
+    query = "SELECT ST_AsWKB(ST_Transform(ST_GeomFromWKB(?), 'EPSG:4326', 'EPSG:28992', true))"
+    row = _spatial().execute(query, [shapely.to_wkb(geometry)]).fetchall()
+    return shapely.from_wkb(bytes(row[0][0]))
+
+
+@cache
+def _spatial() -> duckdb.DuckDBPyConnection:
+    """One connection for all shapes: opening one costs more than the whole test."""
+    return connect()
+
+
+def check_area(area: BaseGeometry, municipality: BaseGeometry | None, name: str, where: str) -> BaseGeometry:
+    """The area as one valid polygon within reach of the municipality; a clear error and its cure where it is not."""
+    if area.geom_type not in ("Polygon", "MultiPolygon"):
+        cure = "Teken een gesloten vlak; een lijn of punt heeft geen oppervlakte."
+        raise FileUnreadable(file=where, problem=f"dit is geen vlak ({area.geom_type})", cure=cure)
+    if not area.is_valid:
+        reason = shapely.is_valid_reason(area)
+        spot = reason[reason.find("[") + 1 : reason.find("]")].split() if "[" in reason else []
+        at = f" bij x {float(spot[0]):.0f}, y {float(spot[1]):.0f}" if len(spot) == 2 else ""
+        raise FileUnreadable(file=where, problem=f"het vlak kruist zichzelf{at}", cure="Versleep dat punt of teken het vlak opnieuw.")
+    if area.area < 1:
+        raise FileUnreadable(file=where, problem="het vlak heeft geen oppervlakte", cure="Teken een vlak met ten minste drie hoekpunten.")
+    if municipality is not None and not area.intersects(municipality):
+        away = area.distance(municipality) / 1000
+        cure = "Controleer het vlak, of kies met --gemeente de gemeente waarin het ligt."
+        raise FileUnreadable(
+            file=where, problem=f"het vlak ligt buiten {name}, op {away:.1f} km van de grens".replace(".", ",", 1), cure=cure
+        )
+    return area

@@ -1,0 +1,187 @@
+"""A plan on real ground: equals the ledger, moves to nothing, says what it assumes."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import shapely
+from jsonschema import Draft202012Validator
+from scipy.spatial import cKDTree
+
+from werkruimte.catalogue.catalogue import plan_catalogue
+from werkruimte.dossier.toets import contract
+from werkruimte.methods.room import usable_category
+from werkruimte.run import Run
+from werkruimte.studies.room import VARIANTS, column
+from werkruimte.werktoets import Ground, Plan, Variant, assess
+from werkruimte.werktoets.picture import picture
+from werkruimte.werktoets.plan import Block, Phase, Sound
+from werkruimte.werktoets.result import Result
+from werkruimte.werktoets.shadow import free_zone, shadow
+
+HAAR = shapely.box(224_700, 477_370, 224_860, 477_520)
+
+
+def plan(*variants: Variant, area: shapely.Geometry = HAAR) -> Plan:
+    return Plan("Proefplan", area, variants, "proef.toml", sample=True)
+
+
+def one(result: Result, id: str, reading: str = "standaard") -> float | None:
+    return result.outcomes[0].figure(id, reading, "A").value
+
+
+def test_the_ground_has_the_categories_of_the_ledger(demo_run: Run, demo_ground: Ground) -> None:
+    for variant in VARIANTS:
+        table, reading = variant.split(".")
+        ours = usable_category(np.array(demo_ground.rules.distances_m[table]), demo_ground.cell_site_m[reading])
+        ledger = [c for (c,) in demo_run.query(f"SELECT {column(variant, 'now')} FROM cells ORDER BY rin, x, y")]
+        assert ours.tolist() == ledger
+
+
+def test_the_shadow_equals_two_ledgers_at_200_random_spots(demo_ground: Ground) -> None:
+    """By another road: a k-d tree over all sites, with and without the dwelling."""
+    draw = np.random.default_rng(4)
+    sites = demo_ground.sites("omgeving")
+    steps = np.array(demo_ground.rules.distances_m["rustig"])
+    whole = shadow(demo_ground)
+    xs, ys = whole.centres()
+    before = usable_category(steps, cKDTree(sites).query(demo_ground.cells_xy)[0])
+    costly = np.argwhere(whole.loss_ha > 0)
+    chosen = np.concatenate(
+        [costly[draw.integers(0, len(costly), 150)], np.column_stack([draw.integers(0, len(ys), 50), draw.integers(0, len(xs), 50)])]
+    )
+    for row, col in chosen:
+        with_it = np.vstack([sites, [xs[col], ys[row]]])
+        after = usable_category(steps, cKDTree(with_it).query(demo_ground.cells_xy)[0])
+        assert whole.loss_ha[row, col] == pytest.approx((after < before).sum() * 0.01, abs=1e-9)
+        assert whole.steps_ha[row, col] == pytest.approx((before.astype(int) - after).clip(0).sum() * 0.01, abs=1e-9)
+
+
+def test_unplaced_dwellings_take_the_edge_and_say_so(demo_ground: Ground) -> None:
+    result = assess(plan(Variant("A", "Los", 110, {})), demo_ground)
+    loss = result.outcomes[0].figure("m03.plan.room.loss", "rustig.omgeving.zonder_plan", "A")
+    assert loss.value is not None and loss.low is not None and loss.high == loss.value and loss.low < loss.value
+    assert "aangenomen" in loss.note
+    placed = assess(plan(Variant("A", "Vast", 110, {}, homes=HAAR)), demo_ground)
+    assert one(placed, "m03.plan.room.loss", "rustig.omgeving.zonder_plan") == loss.value
+
+
+def test_no_dwellings_cost_nothing_and_an_empty_plan_fits(demo_ground: Ground) -> None:
+    result = assess(plan(Variant("A", "Werk", 0, {"industrie": 9_000.0})), demo_ground)
+    assert {f.value for f in result.outcomes[0].figures if f.id == "m03.plan.room.loss" and f.value is not None} == {0.0}
+    assert result.outcomes[0].verdict == "past"
+
+
+def test_dwellings_moved_to_the_free_zone_cost_nothing_around_the_plan(demo_ground: Ground) -> None:
+    park = next(p for (_, name), p in zip(demo_ground.parks, demo_ground.park_shapes, strict=True) if "HAAR I" in name.upper())
+    west, south, east, north = park.bounds
+    area = shapely.box(west - 200, south - 400, east + 500, north + 400).difference(park.buffer(5))
+    free = free_zone(demo_ground, area, VARIANTS)
+    assert free.area > 1_000
+    before = assess(plan(Variant("A", "Overal", 50, {}), area=area), demo_ground).outcomes[0]
+    assert next(r.verdict for r in before.rows if r.id == "room") != "past"
+    after = assess(plan(Variant("A", "Vrij", 50, {}, homes=free), area=area), demo_ground).outcomes[0]
+    losses = [f.value for f in after.figures if f.id == "m03.plan.room.loss" and f.value is not None]
+    assert losses and set(losses) == {0.0}
+    assert next(r.verdict for r in after.rows if r.id == "room") == "past"
+
+
+def test_parks_add_up_to_the_plan(demo_ground: Ground) -> None:
+    outcome = assess(plan(Variant("A", "Alles", 110, {})), demo_ground).outcomes[0]
+    reading = "gemengd.alle.zonder_plan"
+    for id in ("m03.plan.room.loss", "m03.plan.room_steps.loss"):
+        rows = [f for f in outcome.figures if f.id == id and f.variant == reading]
+        total = next(f.value for f in rows if f.area.level == "plan")
+        assert sum(f.value or 0 for f in rows if f.area.level == "park") == pytest.approx(total)
+
+
+def test_homes_that_go_give_room_back(demo_ground: Ground) -> None:
+    keep = assess(plan(Variant("A", "Blijft", 0, {})), demo_ground)
+    go = assess(plan(Variant("A", "Weg", 0, {}, homes_removed=True)), demo_ground)
+    reading = "rustig.alle.zonder_plan"
+    assert one(keep, "m03.plan.room.gain", reading) == 0
+    assert (one(go, "m03.plan.room.gain", reading) or 0) > 0
+    assert one(go, "m03.plan.room.loss", reading) == 0
+
+
+def test_floor_that_goes_must_come_back(demo_ground: Ground) -> None:
+    phases = (Phase("1", 2028, 0, 20_000), Phase("2", 2029, 10, 0))
+    short = assess(plan(Variant("A", "Kort", 10, {"industrie": 1.0})), demo_ground).outcomes[0]
+    inside = one(assess(plan(Variant("A", "x", 10, {})), demo_ground), "m03.plan.floor_inside.stock")
+    assert inside is not None and inside > 0
+    verdicts = {r.id: r.verdict for r in short.rows}
+    assert (verdicts["floor"], verdicts["order"]) == ("botst", "onbekend")
+    full = assess(plan(Variant("A", "Vol", 10, {"industrie": 20_000.0}, phases=phases)), demo_ground).outcomes[0]
+    verdicts = {r.id: r.verdict for r in full.rows}
+    assert (verdicts["floor"], verdicts["order"]) == ("past", "past")
+    kept = assess(plan(Variant("A", "Blijft", 10, {}, kept_m2=inside)), demo_ground)
+    assert one(kept, "m03.plan.floor_lost.loss") == 0
+
+
+def test_the_verdict_is_that_of_the_worst_row(demo_ground: Ground) -> None:
+    outcome = assess(plan(Variant("A", "Alles", 110, {})), demo_ground).outcomes[0]
+    assert outcome.verdict == "botst"
+    rows = tuple(replace(r, verdict="past") for r in outcome.rows)
+    assert replace(outcome, rows=rows).verdict == "past"
+    assert replace(outcome, rows=(*rows, replace(rows[0], verdict="onbekend"))).verdict == "onbekend"
+    assert replace(outcome, rows=(*rows, replace(rows[0], verdict="knelt"), replace(rows[0], verdict="onbekend"))).verdict == "knelt"
+
+
+def test_every_declared_figure_is_delivered_once_and_no_other(demo_ground: Ground) -> None:
+    outcome = assess(plan(Variant("A", "Alles", 110, {})), demo_ground).outcomes[0]
+    assert {f.id for f in outcome.figures} == set(plan_catalogue())
+    keys = [f.key for f in outcome.figures]
+    assert len(keys) == len(set(keys))
+
+
+def test_without_parks_and_units_nothing_is_zero(demo_ground: Ground) -> None:
+    nothing = np.empty((0, 2))
+    bare = replace(
+        demo_ground,
+        cells_xy=nothing,
+        cell_park=np.empty(0, dtype=np.int64),
+        cell_site_m={r: np.empty(0) for r in demo_ground.cell_site_m},
+        unit_site_m={r: np.empty(0) for r in demo_ground.unit_site_m},
+        parks=(),
+        park_shapes=(),
+        units_xy=nothing,
+        unit_floor=np.empty(0),
+        unit_on_park=np.empty(0, dtype=bool),
+        business_xy=nothing,
+        business_floor=np.empty(0),
+        homes_xy=nothing,
+        sites_xy=nothing,
+        sites_on_park=np.empty(0, dtype=bool),
+        has_units=False,
+    )
+    outcome = assess(plan(Variant("A", "Alles", 110, {})), bare).outcomes[0]
+    assert outcome.verdict == "onbekend"
+    assert {f.id for f in outcome.figures} == set(plan_catalogue())
+    assert {f.status for f in outcome.figures if ".room" in f.id or ".floor" in f.id} == {"no_data"}
+
+
+def test_noise_of_given_sources_is_summed_and_asks_for_a_study(demo_ground: Ground) -> None:
+    home = shapely.Point(224_800, 477_450)
+    rows = {}
+    for level in (30.0, 38.0, 70.0):
+        sounds = tuple(Sound(str(i), 224_830, 477_450, level) for i in range(2))
+        tested = replace(plan(Variant("A", "Geluid", 1, {}, homes=shapely.MultiPoint([home]))), sounds=sounds)
+        rows[level] = next(r for r in assess(tested, demo_ground).outcomes[0].rows if r.id == "sound")
+    assert [r.verdict for r in rows.values()] == ["past", "knelt", "botst"]
+    assert "41,0 dB(A)" in rows[38.0].sentence and "Akoestisch onderzoek nodig" in rows[38.0].sentence
+    assert all("Screening" in r.sentence for r in rows.values())
+
+
+def test_the_json_keeps_to_its_published_schema(demo_ground: Ground) -> None:
+    tested = replace(plan(Variant("A", "Alles", 110, {"industrie": 200.0}), Variant("B", "Leeg", 0, {})), block=Block(40, 40, 18))
+    result = assess(tested, demo_ground)
+    data = json.loads(json.dumps(contract.document(result, picture(result)), allow_nan=False))
+    Draft202012Validator(contract.schema()).validate(data)
+
+
+def test_no_name_or_address_leaves_the_test(demo_ground: Ground, demo_run: Run) -> None:
+    result = assess(plan(Variant("A", "Alles", 110, {})), demo_ground)
+    text = json.dumps(contract.document(result, picture(result)), ensure_ascii=False)
+    streets = {s for (s,) in demo_run.query("SELECT DISTINCT straat FROM placed WHERE straat IS NOT NULL AND x BETWEEN 224000 AND 225500")}
+    assert streets and not [s for s in streets if s in text]
