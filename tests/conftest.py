@@ -28,6 +28,8 @@ DEMO_FILES = (
     "pendel/wijk_banen_ca2015.gpkg",
     "pendel/gemeente_od_banen_ca2015_min10.parquet",
     "cbs/vestigingen_gemeente_2026.csv",
+    "pendel/wijk_od_banen_ca2015_min10.parquet",
+    "cbs/corop_banen_werknemers_a10.csv",
 )
 NO_SKIPS = os.environ.get("WERKRUIMTE_GEEN_SKIP") == "1"
 

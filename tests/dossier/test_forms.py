@@ -55,7 +55,7 @@ def strings(data: object) -> list[str]:
 
 def tokens(text: str) -> set[str]:
     """Numbers in a text, without dates, years and the dot that ends a sentence."""
-    text = re.sub(rf"\d{{1,2}}\s+(?:{'|'.join(MONTHS)})", "", text)
+    text = re.sub(rf"(?<![\d,.])\d{{1,2}}\s+(?:{'|'.join(MONTHS)})", "", text)
     found = {t.rstrip(".") for t in NUMBER.findall(text)}
     return {t for t in found if not re.fullmatch(r"(?:19|20)\d\d", t)}
 
@@ -115,7 +115,7 @@ def test_every_number_in_the_pdf_is_in_the_json(made: Path, printable: set[str])
     text = subprocess.run(["pdftotext", "-raw", str(made / "dossier.pdf"), "-"], capture_output=True, check=True, text=True).stdout
     pages = [re.sub(r"\d+\s*$", "", page) for page in text.split("\f")]
     joined = re.sub(r"-\n", "-", "\n".join(pages))
-    joined = re.sub(rf"\d{{1,2}}\s+(?:{'|'.join(MONTHS)})", "", joined)
+    joined = re.sub(rf"(?<![\d,.])\d{{1,2}}\s+(?:{'|'.join(MONTHS)})", "", joined)
     unknown = {t for t in tokens(joined) - printable - NAMES}
     assert unknown == set()
 

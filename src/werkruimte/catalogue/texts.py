@@ -27,6 +27,20 @@ class MeasureText:
 
 
 @dataclass(frozen=True)
+class ReasonText:
+    """One of the eight reasons: what its page says besides figures."""
+
+    id: str
+    title: str
+    statement: str
+    figures: tuple[str, ...]
+    compare: str
+    missing: tuple[str, ...]
+    not_shown: tuple[str, ...]
+    trend: str = ""
+
+
+@dataclass(frozen=True)
 class Indicator:
     """One of K1-K20: an alias of figures."""
 
@@ -37,6 +51,57 @@ class Indicator:
     measures: tuple[int, ...]
     figures: tuple[str, ...]
     needs: str
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project of a city as it put it on paper. `places`: names of the district it lies in; `work`: what was found on work."""
+
+    id: str
+    municipality: str
+    name: str
+    places: tuple[str, ...]
+    adopted: str
+    document: str
+    dwellings_low: int
+    dwellings_high: int
+    work: str
+    remark: str
+    source: str
+    verified: bool
+    measures: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """A rule of thumb with its owner: no norm. `figure`: the local figure beside it, or empty."""
+
+    name: str
+    value: str
+    owner: str
+    source: str
+    figure: str
+
+
+@dataclass(frozen=True)
+class PlanAudit:
+    """What a count of plan texts found, with its limits."""
+
+    sentence: str
+    limits: tuple[str, ...]
+    source: str
+    measures: tuple[int, ...]
+    bars: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One file of the data ladder; `figures` are patterns of ids that it feeds."""
+
+    file: str
+    holder: str
+    cost: str
+    figures: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -77,6 +142,12 @@ def measure_texts() -> dict[int, MeasureText]:
 
 
 @cache
+def reason_texts() -> tuple[ReasonText, ...]:
+    """W1-W8 in order."""
+    return tuple(ReasonText(id=key, **_tuples(row)) for key, row in _toml("reasons.toml").items())
+
+
+@cache
 def indicators() -> tuple[Indicator, ...]:
     """K1-K20 in order."""
     return tuple(Indicator(id=key, **_tuples(row)) for key, row in _toml("indicators.toml").items())
@@ -89,6 +160,33 @@ def examples() -> tuple[Example, ...]:
         Example(**{k: v for k, v in row.items() if k != "measures"}, measures=tuple(int(m) for m in row["measures"].split(";")))
         for row in _csv("precedents.csv")
     )
+
+
+@cache
+def projects_of(municipality: str) -> tuple[Project, ...]:
+    """The declared projects of one municipality, by its code."""
+    found = (Project(id=key, **_tuples(row)) for key, row in _toml("projects.toml").items())
+    return tuple(p for p in found if p.municipality == municipality)
+
+
+@cache
+def yardsticks() -> tuple[Yardstick, ...]:
+    """The rules of thumb, in order."""
+    return tuple(Yardstick(**row) for row in _toml("yardsticks.toml")["yardstick"])
+
+
+@cache
+def ladder() -> tuple[Rung, ...]:
+    """Every declared file, in order."""
+    return tuple(Rung(**_tuples(row)) for row in _toml("ladder.toml")["rung"])
+
+
+@cache
+def plan_audit() -> PlanAudit:
+    """The national count of plan texts."""
+    row = _toml("planaudit.toml")
+    bars = tuple((bar["label"], bar["count"]) for bar in row.pop("bars"))
+    return PlanAudit(**_tuples(row), bars=bars)
 
 
 @cache

@@ -77,6 +77,49 @@ def dossier(
 
 
 @app.command
+def akkoord(
+    gemeente: str,
+    *,
+    uit: Path,
+    data: Path | None = None,
+    aannamen: Path | None = None,
+    datum: date | None = None,
+    sla_over: Annotated[list[str] | None, Parameter(negative="")] = None,
+) -> None:
+    """Maak het raadsstuk: veertien maatregelen in drie tonen, op twee bladen A4, als bladzijde en als tekst om te plakken.
+
+    Parameters
+    ----------
+    gemeente
+        Naam of code, bijvoorbeeld rijssen-holten.
+    uit
+        Map waarin het raadsstuk komt.
+    data
+        Map met uw eigen bestanden. Zonder deze optie gebruikt het programma de meegeleverde feitenbasis.
+    aannamen
+        TOML-bestand met eigen waarden voor aannamen.
+    datum
+        Datum van het raadsstuk (JJJJ-MM-DD); anders vandaag.
+    sla_over
+        Naam van een bestand dat u overslaat; mag vaker.
+    """
+    from werkruimte.cli.make import make_agreement
+
+    with _progress() as progress:
+        task = progress.add_task("beginnen", total=None)
+        made = make_agreement(
+            gemeente,
+            uit,
+            data,
+            aannamen,
+            datum or date.today(),
+            tuple(sla_over or ()),
+            lambda text: progress.update(task, description=text),
+        )
+    Console().print(f"Klaar. Open [bold]{made / 'akkoord.pdf'}[/bold], of plak uit {made / 'akkoord.txt'}.")
+
+
+@app.command
 def bouw(gemeente: str, *, data: Path, uit: Path, sla_over: Annotated[list[str] | None, Parameter(negative="")] = None) -> None:
     """Bouw een feitenbasis uit een map met bestanden.
 

@@ -9,28 +9,55 @@ from datetime import date
 from pathlib import Path
 
 from werkruimte.domain.errors import OutputBlocked
-from werkruimte.dossier import contract, gpkg, html, model, pdf, sheet
+from werkruimte.dossier import agreement, contract, gpkg, html, model, pdf, sheet
 from werkruimte.facts.build import build
 from werkruimte.facts.snapshot import Snapshot, demo
 from werkruimte.rules.rules import Rules, in_force
-from werkruimte.run import run
+from werkruimte.run import Run, run
 
-FILES = ("dossier.html", "dossier.pdf", "dossier.json", "dossier.gpkg", "dossier.xlsx")
+DOSSIER = ("dossier.html", "dossier.pdf", "dossier.json", "dossier.gpkg", "dossier.xlsx")
+
+
+Progress = Callable[[str], None]
 
 
 def make_dossier(
-    name: str, out: Path, data: Path | None, override: Path | None, on: date, skip: tuple[str, ...], progress: Callable[[str], None]
+    name: str, out: Path, data: Path | None, override: Path | None, on: date, skip: tuple[str, ...], progress: Progress
 ) -> Path:
-    """Write all forms to `out`; until the last one is ready nothing there changes. Returns `out`."""
+    """Write all forms of the dossier to `out`; until the last one is ready nothing there changes. Returns `out`."""
+    return _make(name, out, data, in_force(on, override), skip, progress, (DOSSIER, _dossier))
+
+
+def make_agreement(
+    name: str, out: Path, data: Path | None, override: Path | None, on: date, skip: tuple[str, ...], progress: Progress
+) -> Path:
+    """Write the council paper to `out` in the same way."""
+    return _make(
+        name, out, data, in_force(on, override), skip, progress, (agreement.FILES, lambda result, folder: agreement.write(result, folder))
+    )
+
+
+def _make(
+    name: str,
+    out: Path,
+    data: Path | None,
+    rules: Rules,
+    skip: tuple[str, ...],
+    progress: Progress,
+    forms: tuple[tuple[str, ...], Callable[[Run, Path], None]],
+) -> Path:
+    """Build or load, run, and write the forms (file names and their writer) in one move."""
     if out.exists() and not out.is_dir():
         raise OutputBlocked(path=out, problem="dit is een bestand, geen map", cure="Geef met --uit een map.")
-    rules = in_force(on, override)
     out.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=".dossier-", dir=out))
     try:
         snapshot = _snapshot(name, data, temporary, skip, progress)
-        _write(snapshot, rules, temporary, progress)
-        for file in FILES:
+        files, write = forms
+        result = run(snapshot, rules, progress)
+        progress("schrijven")
+        write(result, temporary)
+        for file in files:
             (temporary / file).replace(out / file)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -41,9 +68,7 @@ def _snapshot(name: str, data: Path | None, temporary: Path, skip: tuple[str, ..
     return demo(name) if data is None else build(name, data, temporary / "feitenbasis", skip, progress)
 
 
-def _write(snapshot: Snapshot, rules: Rules, folder: Path, progress: Callable[[str], None]) -> None:
-    result = run(snapshot, rules, progress)
-    progress("dossier schrijven")
+def _dossier(result: Run, folder: Path) -> None:
     layers = result.layers()
     document = model.document(result, layers)
     contract.write(contract.document(result), folder / "dossier.json")

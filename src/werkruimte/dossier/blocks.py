@@ -147,6 +147,25 @@ class Clause:
 
 
 @dataclass(frozen=True)
+class ToneRow:
+    """One measure of the council paper: theme, number, title, and its clause in each tone."""
+
+    theme: str
+    number: str
+    title: str
+    cells: tuple[tuple[Span, ...], ...]
+
+
+@dataclass(frozen=True)
+class Tones:
+    """Clauses of several measures beside each other, one column a tone."""
+
+    heads: tuple[str, ...]
+    rows: tuple[ToneRow, ...]
+    kind: ClassVar[str] = "tones"
+
+
+@dataclass(frozen=True)
 class Precedent:
     """What another place did: its numbers or what was not found, with source and flag."""
 
@@ -174,14 +193,14 @@ class Note:
     kind: ClassVar[str] = "note"
 
 
-Block = Heading | Verdict | Paragraph | Bullets | Cards | Judgements | Chart | Map | Table | Clause | Precedents | Note
+Block = Heading | Verdict | Paragraph | Bullets | Cards | Judgements | Chart | Map | Table | Clause | Tones | Precedents | Note
 
 
 @dataclass(frozen=True)
 class Page:
     """A page of the dossier: a title, its place in the contents, and its blocks in order.
 
-    `sheet`: starts a new sheet on paper; `cover`: the first one, with the large title.
+    `sheet`: starts a new sheet on paper; `cover`: the first one, with the large title; `internal`: never in the public edition.
     """
 
     id: str
@@ -192,6 +211,7 @@ class Page:
     short: str = ""
     sheet: bool = False
     cover: bool = False
+    internal: bool = False
 
     @property
     def entry(self) -> str:
@@ -207,6 +227,7 @@ class Document:
     title: str
     stamp: str
     pages: tuple[Page, ...]
+    foot: str = ""
 
     def of(self, kind: type[_B]) -> list[_B]:
         """All blocks of one kind, in reading order."""

@@ -8,19 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from werkruimte.catalogue.catalogue import catalogue
-from werkruimte.catalogue.texts import indicators
+from werkruimte.catalogue.texts import indicators, plan_audit, projects_of, reason_texts, transformations, yardsticks
 from werkruimte.domain.assessment import Assessment
 from werkruimte.domain.clause import Clause
 from werkruimte.dossier import clauses
 from werkruimte.dossier.blocks import as_data
-from werkruimte.dossier.pages import calendar, measures, precedents
+from werkruimte.dossier.pages import background, calendar, ladder, measures, precedents
 from werkruimte.run import Link, Run
-
-LADDER = (
-    ("LV BAG-extract met volledige historie", "Kadaster", "gratis", "not_computable_single_snapshot"),
-    ("Landelijke editie van IBIS", "provincies", "gratis", "source_missing"),
-    ("BAG-extract met gesplitste gebruiksdoelen", "Kadaster", "gratis", "unit_unknown"),
-)
 
 
 def document(run: Run) -> dict[str, Any]:
@@ -33,13 +27,30 @@ def document(run: Run) -> dict[str, Any]:
         "events": [e.as_dict() for e in run.events],
         "bridge": [_link(link) for link in run.bridge.links],
         "measures": [_measure(run, a) for a in run.assessments],
-        "reasons": [],
+        "reasons": [
+            {
+                "id": r.id,
+                "title": r.title,
+                "figures": [f for f in r.figures if f in catalogue()],
+                "missing": list(r.missing),
+                "not_shown": list(r.not_shown),
+            }
+            for r in reason_texts()
+        ],
         "indicators": {i.id: [f for f in i.figures if f in catalogue()] for i in indicators()},
         "indicator_texts": {i.id: [i.name, i.aim, i.unit, i.needs] for i in indicators()},
         "calendar": [list(row) for row in calendar.rows(run.rules.on)],
         "sources": [s.as_dict() for s in run.sources],
         "parameters": [p.as_dict() for p in run.parameters],
-        "ladder": [_rung(run, *row) for row in LADDER],
+        "ladder": [
+            {"file": r.file, "holder": r.holder, "cost": r.cost, "unlocks": len(ids), "figures": list(ids)} for r, ids in ladder.rungs(run)
+        ],
+        "background": {
+            "plan_audit": as_data(plan_audit()),
+            "yardsticks": as_data(yardsticks()),
+            "transformations": [row | {"printed": list(background.case(row))} for row in transformations()],
+            "projects": as_data(projects_of(run.municipality.code)),
+        },
     }
 
 
@@ -73,11 +84,6 @@ def _link(link: Link) -> dict[str, Any]:
     named = {side: [{"rin": p.rin, "name": p.name, "ha": p.area_ha} for p in parks] for side, parks in sides.items()}
     areas = {f"ha_{side}": sum(p.area_ha for p in parks) for side, parks in sides.items()}
     return {"cause": link.cause, "status": link.status, "evidence": link.by, **named, **areas, "change": link.change_ha}
-
-
-def _rung(run: Run, file: str, holder: str, cost: str, reason: str) -> dict[str, Any]:
-    ids = sorted({f.id for f in run.figures if f.reason == reason})
-    return {"file": file, "holder": holder, "cost": cost, "unlocks": len(ids), "figures": ids}
 
 
 def schema() -> dict[str, Any]:

@@ -61,6 +61,59 @@ def bridge(chart: BridgeChart) -> str:
     )
 
 
+def bars(rows: tuple[tuple[str, float, str, bool], ...], sentence: str) -> str:
+    """Bars from zero: name, value, text, and whether it is the municipality itself."""
+    row, left, width = 30, 300, 520
+    scale = width / max(max(abs(v) for _, v, _, _ in rows), 1e-9)
+    parts = [
+        f'<text x="0" y="{n * row + 20}" font-weight="{600 if own else 400}">{escape(name)}</text>'
+        f'<rect x="{left}" y="{n * row + 5}" width="{max(abs(value) * scale, 1.5):.1f}" height="20" fill="{WORK if own else OTHER}"/>'
+        f'<text x="{left + abs(value) * scale + 10:.1f}" y="{n * row + 20}" font-weight="600">{escape(text)}</text>'
+        for n, (name, value, text, own) in enumerate(rows)
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 {row * len(rows)}" role="img" aria-label="{escape(sentence)}" '
+        f'font-size="15" font-family="Source Sans 3, sans-serif" fill="{INK}">{"".join(parts)}</svg>'
+    )
+
+
+def scatter(points: tuple[tuple[str, float, float], ...], lines: tuple[float, float], names: tuple[str, ...]) -> str:
+    """Points (name, x in per cent, y) between two lines; names of the quadrants: top right, bottom right, top left, bottom left."""
+    left, top, width, height = 60.0, 20.0, 860.0, 380.0
+    highest = max([y for _, _, y in points] + [lines[1] * 1.5]) * 1.08
+    right, floor = left + width, top + height
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return left + x / 100 * width, floor - y / highest * height
+
+    vx, hy = at(lines[0], lines[1])
+    parts = [f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="#fff" stroke="{LINE}"/>']
+    for name, (x, y, anchor) in zip(
+        names,
+        ((right - 6, top + 18, "end"), (right - 6, floor - 8, "end"), (left + 6, top + 18, "start"), (left + 6, floor - 8, "start")),
+        strict=True,
+    ):
+        parts.append(f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}" fill="#44515D" font-style="italic">{escape(name)}</text>')
+    parts.append(f'<path d="M{vx:.1f} {top}V{floor}M{left} {hy:.1f}H{right}" stroke="{INK}" stroke-dasharray="6 4" fill="none"/>')
+    for name, x, y in points:
+        px, py = at(x, y)
+        side, anchor = (-9, "end") if px > left + width * 0.75 else (9, "start")
+        parts.append(
+            f'<circle cx="{px:.1f}" cy="{py:.1f}" r="5" fill="{WORK}"/>'
+            f'<text x="{px + side:.1f}" y="{py + 5:.1f}" text-anchor="{anchor}" font-size="13">{escape(name)}</text>'
+        )
+    parts.append(
+        f'<text x="{left + width / 2:.0f}" y="{floor + 28:.0f}" text-anchor="middle">deel van het terrein met ruimte voor 3.2 en hoger, in procent</text>'
+    )
+    parts.append(
+        f'<text transform="translate(22 {top + height / 2:.0f}) rotate(-90)" text-anchor="middle">woningen binnen 200 m, per hectare</text>'
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 {floor + 40:.0f}" role="img" aria-label="Terreinen in vier vakken; de tabel geeft dezelfde gegevens." '
+        f'font-size="15" font-family="Source Sans 3, sans-serif" fill="{INK}">{"".join(parts)}</svg>'
+    )
+
+
 def _stock(y: int, label: str, text: str, row: int) -> str:
     return (
         f'<text x="0" y="{y + 21}" font-weight="600">{escape(label)}</text><text x="950" y="{y + 21}" text-anchor="end" font-weight="600">{escape(text)} ha</text>'

@@ -31,18 +31,21 @@ METRES_PER_DEGREE = 111_320.0
 SHEETS = ("maplibre/maplibre-gl.css", "tokens.css", "look.css", "page.css")
 
 
-def write(document: Document, layers: Layers, path: Path) -> None:
-    """Write the page with its styles, fonts, map library and data inside."""
+def write(document: Document, layers: Layers | None, path: Path) -> None:
+    """Write the page with its styles, fonts and, where it has a map, the map library and data inside."""
+    data = ""
+    if layers is not None and layers.parks:
+        data = Markup(script(json.dumps(_map_data(_parks_table(document), layers), ensure_ascii=False)))
     environment = Environment(autoescape=True, trim_blocks=True, loader=FunctionLoader(asset))
     environment.filters["groupby_in_order"] = _groups
     text = environment.get_template("page.html.j2").render(
         d=document,
-        c={"places": _places(layers), "scale": SCALE},
+        c={"places": _places(layers) if layers is not None else [], "scale": SCALE},
         css=Markup(styles(SHEETS)),
         page_js=Markup(script(asset("page.js"))),
-        maplibre=Markup(script(asset("maplibre/maplibre-gl.js"))),
+        maplibre=Markup(script(asset("maplibre/maplibre-gl.js"))) if data else "",
         map_js=Markup(script(asset("map.js"))),
-        map_data=Markup(script(json.dumps(_map_data(_parks_table(document), layers), ensure_ascii=False))) if layers.parks else "",
+        map_data=data,
     )
     path.write_text(text, "utf-8")
 

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from werkruimte.dossier import wording
 from werkruimte.dossier.blocks import Document
-from werkruimte.dossier.pages import annexes, calendar, ledgers, measures, parks, people, summary
+from werkruimte.dossier.pages import (
+    annexes,
+    background,
+    calendar,
+    indicators,
+    ladder,
+    ledgers,
+    measures,
+    parks,
+    people,
+    projects,
+    quadrants,
+    reasons,
+    summary,
+)
 from werkruimte.layers import Layers
 from werkruimte.run import Run
 
@@ -13,14 +27,20 @@ def document(run: Run, layers: Layers) -> Document:
     """Every page, filled from a run and the layers of its maps."""
     pages = (
         *summary.summary(run, layers),
+        *reasons.reasons(run),
         *measures.measures(run),
         calendar.calendar(run),
+        indicators.page(run),
+        *projects.projects(run),
         ledgers.bridge(run),
         parks.parks(run, layers),
         parks.room(run, layers),
         people.people(run),
         ledgers.events(run),
+        quadrants.quadrants(run),
+        ladder.page(run),
         annexes.unknown(run),
+        background.cases(run),
         annexes.sources(run),
         annexes.origin(run),
     )

@@ -20,6 +20,9 @@ UNITS = {
     "persons": "inwoners",
     "index": "",
     "d": "dagen",
+    "years": "jaar",
+    "eur": "euro",
+    "n_ha": "per ha",
     "ratio": "",
 }
 REASONS = {

@@ -20,9 +20,9 @@ from werkruimte.engine import connect, quoted
 from werkruimte.facts import stand
 from werkruimte.facts.schema import OPTIONAL, UNITS, create_optional
 from werkruimte.facts.snapshot import MANIFEST, TABLES, Snapshot, load
-from werkruimte.sources import bag, cbs, files, ibis, lvbag_area, units
+from werkruimte.sources import bag, cbs, compare, files, ibis, lvbag_area, units
 
-FIRST_BY_KIND = {"cbs_panel", "cbs_boundaries", "district_jobs", "commute", "establishments", "units"}
+FIRST_BY_KIND = {"cbs_panel", "cbs_boundaries", "district_jobs", "commute", "establishments", "units", "work_flows", "corop_jobs"}
 CBS = {
     "cbs_panel": cbs.read_panel,
     "cbs_districts": cbs.read_districts,
@@ -44,6 +44,7 @@ def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress
     found = [_recognised(connection, path) for path in _candidates(data, skip)]
     code, official = _municipality(connection, found, name)
     cbs.create(connection)
+    compare.create(connection)
     ibis.create(connection)
     connection.execute(f"CREATE TABLE units ({UNITS})")
     create_optional(connection)
@@ -107,7 +108,7 @@ def _read(
     source = replace(source, id=f"{source.id}-deel-{number + 1}") if number else source
     progress(item.path.name)
     try:
-        return _read_one(connection, item, source, *here)
+        return compare.read(connection, item, source, here[0]) or _read_one(connection, item, source, *here)
     except duckdb.Error as error:
         first_line = str(error).splitlines()[0][:160]
         raise FileUnreadable(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from werkruimte.domain.assessment import Assessment
 from werkruimte.domain.figure import Figures, Proof
+from werkruimte.measures import projects
 from werkruimte.measures.assembly import assessment
 from werkruimte.measures.tally import Basis, Tally, absent, add, divide, tally_since
 from werkruimte.studies.studies import Studies, confidence_of
@@ -19,6 +20,7 @@ NOTE = "Bouwjaar vanaf het basisjaar en nog aanwezig; zegt niets over wat verdwe
 
 def figures(studies: Studies, into: Figures) -> None:
     """Add floor per dwelling, new floor per new dwelling, and what the vuistregel asks."""
+    projects.figures(studies, into)
     here, code = studies.municipality, studies.municipality.code
     basis = Basis(studies.since_base, studies.ids("units"), confidence_of(studies.units), note=NOTE)
     if studies.units is None or studies.bridge.base_year is None:

@@ -5,16 +5,25 @@ from __future__ import annotations
 import numpy as np
 
 from werkruimte.domain.figure import Figure, Figures, Period, Proof
-from werkruimte.measures import mixing
+from werkruimte.measures import compared, mixing, sectors
 from werkruimte.measures.tally import Basis, absent, add, joined
 from werkruimte.studies.studies import Studies
 
 MIXED = "gemengde_jaren"
+LACKING = {
+    "w1.practical_jobs.share": "Lever banen naar opleiding (CBS, enquête beroepsbevolking) of vestigingen met SBI-code.",
+    "w3.jobs_per_practical_worker.ratio": "Lever banen en werkenden naar opleiding per gebied (CBS).",
+    "w4.employers.hhi.index": "Lever banen per vestiging (LISA of gemeente): open gegevens kennen geen werkgevers.",
+}
 
 
 def figures(studies: Studies, into: Figures) -> None:
     """Add MXI and FMI; the years of jobs and dwellings differ, so FMI stands only as variant."""
     mixing.share(studies, into, "w8.mxi.share")
+    compared.figures(studies, into)
+    sectors.figures(studies, into)
+    for id, note in LACKING.items():
+        absent(into, id, [studies.municipality], Basis(studies.today, (), "laag", note=note), "source_missing")
     here = studies.municipality
     jobs = into.last("m12.jobs.all.stock", here.code)
     homes = [f for f in into.find("m12.dwellings.stock", here.code) if f.value is not None]

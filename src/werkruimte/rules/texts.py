@@ -146,3 +146,9 @@ def year_of(moment: Moment, on: date) -> int:
     """The year of the next yearly moment that is not over on a date."""
     last = moment.months[-1]
     return on.year + ((on.month, on.day) > (last, moment.until_day))
+
+
+@cache
+def series_start(subject: str) -> date:
+    """The first day of the current series of a statistic that broke."""
+    return date.fromisoformat(_toml("breaks.toml")[subject]["new_from"])

@@ -31,6 +31,8 @@ KINDS: dict[str, tuple[frozenset[str], str, str]] = {
     "cbs_boundaries": (frozenset({"statcode", "statnaam", "geom"}), "Gemeentegrenzen", "CBS"),
     "district_jobs": (frozenset({"code", "banen_werk", "werkenden_woon"}), "Banen per wijk", "CBS"),
     "commute": (frozenset({"woongemeente", "werkgemeente", "banen"}), "Woon-werkstromen", "CBS"),
+    "work_flows": (frozenset({"woon", "werk", "banen"}), "Woon-werkstromen tussen wijken", "CBS"),
+    "corop_jobs": (frozenset({"corop", "sbi_a10", "banen_werknemers"}), "Banen van werknemers per sector en COROP-gebied", "CBS"),
     "establishments": (frozenset({"gemeentecode", "peildatum", "vestigingen"}), "Vestigingen", "CBS"),
 }
 # Kinds whose columns differ per file: a reader's own `kind` tells them.

@@ -42,6 +42,6 @@ def card(run: Run, title: str, main: Figure | None, extra: str, missing: str, va
 
 def shown(run: Run, id: str) -> Figure:
     """The figure that stands for an id: the quiet band, else the newest known."""
-    found = run.figures.find(id, run.municipality.code)
+    found = run.figures.find(id, run.municipality.code) or [f for f in run.figures.find(id) if f.area.level == "corop"]
     bands = [f for f in found if f.variant == QUIET]
     return (bands or [f for f in found if f.known] or found)[-1]

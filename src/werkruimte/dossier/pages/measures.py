@@ -7,7 +7,7 @@ from werkruimte.catalogue.texts import Indicator, indicators, measure_texts
 from werkruimte.domain.assessment import Assessment
 from werkruimte.dossier import clauses, wording
 from werkruimte.dossier.blocks import Block, Bullets, Card, Cards, Heading, Note, Page, Paragraph, Precedents, Table, Verdict
-from werkruimte.dossier.pages import precedents
+from werkruimte.dossier.pages import background, precedents
 from werkruimte.dossier.pages.calendar import of_measure
 from werkruimte.dossier.pages.figures import card, shown
 from werkruimte.run import Run
@@ -47,6 +47,7 @@ def _page(run: Run, assessment: Assessment) -> Page:
         *(clauses.block(c, run.rules.on) for c in assessment.clauses),
         _moments(run, assessment.measure),
         _followed(run, assessment.measure),
+        *background.of_measure(run, assessment.measure),
         *_elsewhere(assessment),
         Note("Wat dit niet laat zien", text.not_shown),
         *((Heading("Wat nog ontbreekt"), Bullets(assessment.gaps)) if assessment.gaps else ()),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from werkruimte.domain.assessment import Assessment, Event
 from werkruimte.domain.figure import Figures, Period
 from werkruimte.measures.assembly import assessment
-from werkruimte.measures.m01 import floor, floor_events, parks, room, use
+from werkruimte.measures.m01 import floor, floor_events, parks, quadrants, room, use
 from werkruimte.measures.tally import Basis, Tally, absent, tally
 from werkruimte.studies.studies import Studies
 
@@ -20,6 +20,7 @@ def figures(studies: Studies, into: Figures) -> list[Event]:
     use.figures(studies, into)
     floor.figures(studies, into)
     room.figures(studies, into)
+    quadrants.figures(studies, into)
     events = [*parks.events(studies), *floor_events.events(studies), *room.events(studies)]
     _table(studies, events)
     room.count_events(studies, into)

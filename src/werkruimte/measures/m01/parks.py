@@ -135,6 +135,8 @@ def _bridge(studies: Studies, into: Figures) -> None:
 
 def gone_unknown(studies: Studies) -> list[Park]:
     """Parks that left the register, or lost a part, of which nothing tells whether new dwellings stand there."""
+    if not studies.bridge.linked:
+        return []
     parts = studies.connection.execute(
         "SELECT DISTINCT rin FROM lost_parts WHERE dwellings IS NULL AND first = ? AND last = ?",
         [studies.bridge.editions[0][0], studies.bridge.editions[-1][0]],

@@ -1,0 +1,77 @@
+"""Projects of the city itself: what they count, what the yardsticks ask, and what was not found."""
+
+from __future__ import annotations
+
+from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.catalogue.texts import Project, projects_of
+from werkruimte.domain.figure import Figure
+from werkruimte.dossier import wording
+from werkruimte.dossier.blocks import Block, Card, Cards, Note, Page, Paragraph, Table, Verdict
+from werkruimte.dossier.pages.figures import card
+from werkruimte.run import Run
+
+PLACE = ("m12.jobs.all.stock", "m12.population.stock", "m12.workers.resident.stock")
+PLAN = ("m05.project.dwellings.count", "m05.project.floor_required.area", "m05.project.jobs_required.stock")
+
+
+def projects(run: Run) -> tuple[Page, ...]:
+    """A page for each project of this municipality in the table of projects."""
+    return tuple(_page(run, p) for p in projects_of(run.municipality.code))
+
+
+def _page(run: Run, project: Project) -> Page:
+    here = [f for id in PLACE for f in _of_place(run, id, project)]
+    asked = [f for id in PLAN for f in run.figures.find(id, project.id)]
+    blocks: tuple[Block, ...] = (
+        Paragraph(f"{project.document}, {wording.dated(asked[0], run.rules.on)}", "kicker"),
+        Verdict(_sentence(run, project, here, asked)),
+        Cards(
+            (
+                *(_card(run, f) for f in here),
+                *(_card(run, f) for f in asked),
+                Card("Werk in het kader", missing=f"{project.work.capitalize()}."),
+            )
+        ),
+        _table(run, here, asked),
+        Note(
+            "Wat dit niet laat zien",
+            (project.remark, "De banen zijn geteld per wijk van toen; wijkcodes worden hergebruikt, daarom is op naam gekoppeld."),
+        ),
+    )
+    return Page(f"project-{project.id}", project.name, "Verdieping", blocks, sheet=True)
+
+
+def _of_place(run: Run, id: str, project: Project) -> list[Figure]:
+    """The newest known figure of a district whose name holds one of the project's places."""
+    names = [p.casefold() for p in project.places]
+    found = [f for f in run.figures.find(id) if f.area.level == "wijk" and f.known and any(n in f.area.name.casefold() for n in names)]
+    return found[-1:]
+
+
+def _sentence(run: Run, project: Project, here: list[Figure], asked: list[Figure]) -> str:
+    facts = [f"{wording.with_unit(f)} ({wording.dated(f, run.rules.on)})" for f in here[:2]]
+    where = f"In {here[0].area.name}: {wording.listed(facts)}. " if here else ""
+    return f"{where}Het plan telt {wording.with_unit(asked[0])} woningen; hoeveel werk terugkomt: {project.work}."
+
+
+def _card(run: Run, figure: Figure) -> Card:
+    label = catalogue()[figure.id].label
+    unit_note = f", {figure.note}" if figure.note else ""
+    return card(
+        run, label[0].upper() + label[1:], figure, wording.dated(figure, run.rules.on) + unit_note, figure.note or "De bron ontbreekt."
+    )
+
+
+def _table(run: Run, here: list[Figure], asked: list[Figure]) -> Table:
+    rows = tuple(
+        (catalogue()[f.id].label, wording.with_unit(f), wording.dated(f, run.rules.on), f.area.name, f.note) for f in (*here, *asked)
+    )
+    columns = ("Wat", "Hoeveel", "Wanneer", "Waar", "Opmerking")
+    return Table(
+        "project",
+        "Dezelfde gegevens als tabel",
+        columns,
+        (False, True, False, False, False),
+        rows,
+        ("1.2fr", "34mm", "28mm", "1fr", "1.3fr"),
+    )

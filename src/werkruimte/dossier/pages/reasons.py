@@ -1,0 +1,77 @@
+"""The eight reasons: indicator, comparison, trend, and what it does not show."""
+
+from __future__ import annotations
+
+from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.catalogue.texts import ReasonText, reason_texts
+from werkruimte.domain.figure import Figure
+from werkruimte.dossier import drawings, wording
+from werkruimte.dossier.blocks import Block, Bullets, Card, Cards, Chart, Heading, Note, Page, Paragraph, Table
+from werkruimte.dossier.pages.figures import card, shown
+from werkruimte.run import Run
+
+GROUP = "Waarom"
+ORDER = {"gemeente": 0, "corop": 1, "peers": 2, "provincie": 3, "land": 4}
+
+
+def reasons(run: Run) -> tuple[Page, ...]:
+    """A page for each reason."""
+    return tuple(_page(run, text, number) for number, text in enumerate(reason_texts(), start=1))
+
+
+def _page(run: Run, text: ReasonText, number: int) -> Page:
+    blocks: tuple[Block, ...] = (
+        Paragraph(text.statement),
+        Cards(tuple(_card(run, id) for id in text.figures if id in catalogue())),
+        *_compared(run, text),
+        *_trend(run, text),
+        Heading("Niet gemeten"),
+        Bullets(text.missing),
+        Note("Wat dit niet laat zien", text.not_shown),
+    )
+    return Page(text.id, text.title, GROUP, blocks, sheet=number % 2 == 1)
+
+
+def _card(run: Run, id: str) -> Card:
+    figure = shown(run, id)
+    label = catalogue()[id].label
+    where = f"{figure.area.name}, " if figure.area.level != "gemeente" else ""
+    return card(run, label[0].upper() + label[1:], figure, where + wording.dated(figure, run.rules.on), figure.note or "De bron ontbreekt.")
+
+
+def _compared(run: Run, text: ReasonText) -> tuple[Block, ...]:
+    if not text.compare:
+        return ()
+    found: dict[str, Figure] = {}
+    for figure in run.figures.find(text.compare):
+        if figure.area.level in ORDER and figure.known:
+            found[figure.area.level] = figure
+    figures = sorted(found.values(), key=lambda f: ORDER[f.area.level])
+    if len(figures) < 2:
+        return ()
+    label = catalogue()[text.compare].label
+    rows = tuple((f.area.name, wording.with_unit(f), wording.dated(f, run.rules.on)) for f in figures)
+    bars = tuple((f.area.name, f.value or 0.0, wording.with_unit(f), f.area.level == "gemeente") for f in figures)
+    first, others = figures[0], figures[1:]
+    sentence = f"{label[0].upper() + label[1:]}: {first.area.name} {wording.with_unit(first)}; " + ", ".join(
+        f"{f.area.name} {wording.with_unit(f)}" for f in others
+    )
+    table = Table(
+        f"vergelijk-{text.id}",
+        f"Vergeleken: {label}",
+        ("Gebied", "Hoeveel", "Wanneer"),
+        (False, True, False),
+        rows,
+        ("1fr", "30mm", "50mm"),
+        source=" ".join(dict.fromkeys(f.note for f in figures if f.note)),
+    )
+    return (Chart(drawings.bars(bars, sentence), sentence), table)
+
+
+def _trend(run: Run, text: ReasonText) -> tuple[Block, ...]:
+    figures = [f for f in run.figures.find(text.trend) if f.known] if text.trend else []
+    if len(figures) < 2:
+        return (Paragraph("Verloop: geen gegevens; er is één meting.", "source"),)
+    rows = tuple((wording.moment(f.period), wording.value(f)) for f in figures)
+    caption = f"Verloop: {catalogue()[text.trend].label}, {figures[-1].area.name}"
+    return (Table(f"verloop-{text.id}", caption, ("Wanneer", "Stand"), (False, True), rows, ("40mm", "30mm")),)
