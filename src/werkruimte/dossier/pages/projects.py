@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.catalogue.texts import Project, projects_of
 from werkruimte.domain.figure import Figure
@@ -29,7 +31,7 @@ def _page(run: Run, project: Project) -> Page:
             (
                 *(_card(run, f) for f in here),
                 *(_card(run, f) for f in asked),
-                Card("Werk in het kader", missing=f"{project.work.capitalize()}."),
+                Card("Werk in het kader", value=project.work, source=f"Gelezen: {project.source}."),
             )
         ),
         _table(run, here, asked),
@@ -49,17 +51,21 @@ def _of_place(run: Run, id: str, project: Project) -> list[Figure]:
 
 
 def _sentence(run: Run, project: Project, here: list[Figure], asked: list[Figure]) -> str:
-    facts = [f"{wording.with_unit(f)} ({wording.dated(f, run.rules.on)})" for f in here[:2]]
+    facts = [f"{_said(f)} ({wording.dated(f, run.rules.on)})" for f in here[:2]]
     where = f"In {here[0].area.name}: {wording.listed(facts)}. " if here else ""
     return f"{where}Het plan telt {wording.with_unit(asked[0])} woningen; hoeveel werk terugkomt: {project.work}."
 
 
+def _said(figure: Figure) -> str:
+    """Value with its unit; a bare count with its name."""
+    return wording.with_unit(figure) if wording.unit(figure) else f"{wording.value(figure)} {catalogue()[figure.id].label}"
+
+
 def _card(run: Run, figure: Figure) -> Card:
     label = catalogue()[figure.id].label
-    unit_note = f", {figure.note}" if figure.note else ""
-    return card(
-        run, label[0].upper() + label[1:], figure, wording.dated(figure, run.rules.on) + unit_note, figure.note or "De bron ontbreekt."
-    )
+    made = card(run, label[0].upper() + label[1:], figure, wording.dated(figure, run.rules.on), figure.note or "De bron ontbreekt.")
+    # A project's own count has no file in the fact base: its note names the source.
+    return made if figure.sources else replace(made, source=f"{catalogue()[figure.id].word}. {figure.note}")
 
 
 def _table(run: Run, here: list[Figure], asked: list[Figure]) -> Table:

@@ -29,7 +29,7 @@ def _page(run: Run, text: ReasonText, number: int) -> Page:
         Bullets(text.missing),
         Note("Wat dit niet laat zien", text.not_shown),
     )
-    return Page(text.id, text.title, GROUP, blocks, sheet=number % 2 == 1)
+    return Page(text.id, text.title, GROUP, blocks, sheet=number == 1)
 
 
 def _card(run: Run, id: str) -> Card:

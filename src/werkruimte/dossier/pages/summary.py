@@ -93,6 +93,21 @@ def _cards(run: Run) -> tuple[Card, ...]:
     )
 
 
+def _homes(run: Run) -> tuple[Card, ...]:
+    """Housing stands beside work: what there is, what came, and that the plans are unknown."""
+    on = run.rules.on
+    found = (("Woningen", "m12.dwellings.stock"), ("Nieuwe woningen sinds het basisjaar", "m05.dwellings.built_since_base.count"))
+    cards = []
+    for title, id in found:
+        figure = last(run, id)
+        when = wording.dated(figure, on) if figure is not None and figure.known else ""
+        cards.append(card(run, title, figure, when, "Lever CBS-kerncijfers en een BAG-extract."))
+    return (
+        *cards,
+        Card("Woningen in plannen, en de behoefte", missing="Lever de plancapaciteit en de woningbehoefte (gemeente, afdeling wonen)."),
+    )
+
+
 def _parts(run: Run) -> tuple[Part, ...]:
     titles = {"parks": "Terreinen", "use": "Gebruik", "room": "Milieuruimte", "people": "Mensen en banen"}
     return tuple(Part(titles[s.id], s.verdict, s.sentence) for a in run.assessments for s in a.subjects)
@@ -105,7 +120,14 @@ def summary(run: Run, layers: Layers) -> tuple[Page, Page]:
     if layers.parks:
         alt = f"Kaart van {run.municipality.name} met de bedrijventerreinen, bedrijfsruimte en woningen. De tabel De terreinen geeft dezelfde gegevens."
         cover = (verdict, Map(drawings.use_map(layers), alt, LEGEND, screen=False))
-    first = (Cards(_cards(run)), Heading("Het oordeel per onderwerp"), Judgements(_parts(run)), Paragraph(PURPOSE, "source"))
+    first = (
+        Cards(_cards(run)),
+        Heading("Het oordeel per onderwerp"),
+        Judgements(_parts(run)),
+        Heading("De andere kant"),
+        Paragraph(PURPOSE),
+        Cards(_homes(run)),
+    )
     return (
         Page("inhoud", f"Ruimte voor werk in {run.municipality.name}", GROUP, cover, short="In het kort", cover=True),
         Page("getallen", "Zes getallen", GROUP, first, sheet=True),

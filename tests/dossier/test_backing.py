@@ -1,0 +1,64 @@
+"""What stands behind a measure: quadrants, projects, ladder, plans counted."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.dossier import blocks, model
+from werkruimte.dossier.pages import ladder, quadrants
+from werkruimte.facts.build import build
+from werkruimte.rules.rules import in_force
+from werkruimte.run import Run, run
+
+ON = date(2026, 11, 24)
+AMERSFOORT = (
+    "bedrijventerreinen/ibis_2024_selectie.csv",
+    "cbs/gemeenten_panel_2012_2024.parquet",
+    "cbs/wijken_2022.gpkg",
+    "cbs/gemeentegrenzen_2012_2024_2026.gpkg",
+    "pendel/wijk_banen_ca2015.gpkg",
+)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "name"),
+    [(25, 1.9, "nooit"), (25, 2, "bewaken"), (24.9, 2, "gericht mengen"), (24.9, 1.9, "onderzoeken"), (100, 0, "nooit")],
+)
+def test_a_park_on_a_line_counts_as_beyond_it(x: float, y: float, name: str) -> None:
+    assert quadrants.label(x, y, (25, 2)) == name
+
+
+def test_quadrants_are_provisional_internal_and_name_the_other_axes(demo_run: Run) -> None:
+    page = quadrants.quadrants(demo_run)
+    assert page.internal and "voorlopig: 2 van de 14 assen gevuld" in page.title
+    note = next(b for b in page.blocks if isinstance(b, blocks.Note))
+    assert sum(len(item.split(";")) for item in note.items[:2]) == 12
+    table = next(b for b in page.blocks if isinstance(b, blocks.Table))
+    assert len(table.rows) == len(demo_run.studies.current_rins)
+
+
+def test_the_ladder_names_only_files_that_would_fill_something(demo_run: Run) -> None:
+    known = {f.id for f in demo_run.figures if f.known}
+    found = ladder.rungs(demo_run)
+    assert found and [len(ids) for _, ids in found] == sorted((len(ids) for _, ids in found), reverse=True)
+    assert all(id in catalogue() and id not in known for _, ids in found for id in ids)
+
+
+def test_the_city_of_the_example_gets_a_page_from_data_and_says_what_was_not_found(shared: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for name in AMERSFOORT:
+        (folder / Path(name).name).symlink_to(shared / "data" / name)
+    result = run(build("amersfoort", folder, tmp_path / "basis"), in_force(ON))
+    document = model.document(result, result.layers())
+    (page,) = [p for p in document.pages if p.id.startswith("project-")]
+    text = " ".join(str(b) for b in page.blocks)
+    for said in ("8.880 banen", "oud", "120 inwoners", "2.000 tot 3.000", "40.000 tot 60.000", "niet gevonden", "niet geverifieerd"):
+        assert said in text
+
+
+def test_another_city_has_no_project_page(demo_run: Run) -> None:
+    document = model.document(demo_run, demo_run.layers())
+    assert not [p for p in document.pages if p.id.startswith("project-")]
