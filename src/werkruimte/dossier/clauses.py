@@ -20,6 +20,7 @@ TITLES = {
 WARNING = "concept, juridisch te toetsen"
 PIECE = re.compile(r"(\{\w+(?::\w+)?\}|\[[^\]]*\])")
 OPEN = "[...]"
+CHOICE = "Onderstreept: ingevuld uit de gegevens. Tussen haken: uw keuze; een getal tussen haken is een voorstel (aanname)."
 
 
 def spans(clause: Clause, on: date) -> tuple[Span, ...]:
@@ -54,8 +55,6 @@ def remarks(clause: Clause, on: date) -> tuple[str, ...]:
     missing = [b.ask for b in clause.blanks if not b.filled]
     law = law_on(on)
     lines = [f"In te vullen: {', '.join(missing)}."] if missing else []
-    if "[" in clause.template:
-        lines.append("Tussen haken: uw keuze; een getal tussen haken is een voorstel (aanname).")
     rests = [cited(law[id], on) for id in clause.law if id in law]
     if rests:
         lines.append("Rust op: " + "; ".join(rests) + ".")

@@ -84,7 +84,7 @@ def scatter(points: tuple[tuple[str, float, float], ...], lines: tuple[float, fl
     right, floor = left + width, top + height
 
     def at(x: float, y: float) -> tuple[float, float]:
-        return left + x / 100 * width, floor - y / highest * height
+        return left + x / 100 * width, floor - math.sqrt(y / highest) * height
 
     vx, hy = at(lines[0], lines[1])
     parts = [f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="#fff" stroke="{LINE}"/>']
@@ -106,7 +106,7 @@ def scatter(points: tuple[tuple[str, float, float], ...], lines: tuple[float, fl
         f'<text x="{left + width / 2:.0f}" y="{floor + 28:.0f}" text-anchor="middle">deel van het terrein met ruimte voor 3.2 en hoger, in procent</text>'
     )
     parts.append(
-        f'<text transform="translate(22 {top + height / 2:.0f}) rotate(-90)" text-anchor="middle">woningen binnen 200 m, per hectare</text>'
+        f'<text transform="translate(22 {top + height / 2:.0f}) rotate(-90)" text-anchor="middle">woningen binnen 200 m, per hectare (wortelschaal)</text>'
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 {floor + 40:.0f}" role="img" aria-label="Terreinen in vier vakken; de tabel geeft dezelfde gegevens." '

@@ -45,6 +45,7 @@ def _page(run: Run, assessment: Assessment) -> Page:
         Verdict(sentence(run, assessment), assessment.verdict),
         Cards(tuple(_card(run, id) for id in assessment.figures)),
         *(clauses.block(c, run.rules.on) for c in assessment.clauses),
+        Paragraph(clauses.CHOICE, "source"),
         _moments(run, assessment.measure),
         _followed(run, assessment.measure),
         *background.of_measure(run, assessment.measure),
