@@ -39,7 +39,21 @@ def write(run: Run, path: Path) -> None:
         if files:
             _merge(files, path)
         else:
-            sqlite3.connect(path).close()
+            _empty(path)
+
+
+def _empty(path: Path) -> None:
+    """A GeoPackage without a layer: nothing is known that has a place."""
+    with sqlite3.connect(path) as target:
+        target.executescript(
+            """PRAGMA application_id = 1196444487; PRAGMA user_version = 10300;
+            CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER PRIMARY KEY, organization TEXT NOT NULL,
+                organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);
+            INSERT INTO gpkg_spatial_ref_sys VALUES ('Undefined Cartesian SRS', -1, 'NONE', -1, 'undefined', NULL),
+                ('Undefined geographic SRS', 0, 'NONE', 0, 'undefined', NULL), ('WGS 84', 4326, 'EPSG', 4326, 'undefined', NULL);
+            CREATE TABLE gpkg_contents (table_name TEXT PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE, description TEXT DEFAULT '',
+                last_change DATETIME NOT NULL, min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER);"""
+        )
 
 
 def _merge(files: list[tuple[str, Path]], path: Path) -> None:

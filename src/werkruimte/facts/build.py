@@ -20,7 +20,7 @@ from werkruimte.engine import connect, quoted
 from werkruimte.facts import stand
 from werkruimte.facts.schema import OPTIONAL, UNITS, create_optional
 from werkruimte.facts.snapshot import MANIFEST, TABLES, Snapshot, load
-from werkruimte.sources import bag, cbs, compare, files, ibis, lvbag_area, units
+from werkruimte.sources import bag, cbs, compare, files, ibis, imro, lvbag_area, units
 
 FIRST_BY_KIND = {"cbs_panel", "cbs_boundaries", "district_jobs", "commute", "establishments", "units", "work_flows", "corop_jobs"}
 CBS = {
@@ -90,6 +90,8 @@ def _municipality(connection: duckdb.DuckDBPyConnection, found: list[files.Found
         if item.kind in columns:
             code, label = columns[item.kind]
             named |= dict(connection.execute(f"SELECT DISTINCT {code}, {label} FROM {item.relation} WHERE {label} IS NOT NULL").fetchall())
+        if item.kind == "plan":
+            named |= imro.authority(item.path)
         if item.kind == "bag":
             # A place that CBS does not know, and the extract does not name, bears the name that the user gives it.
             named |= {code: label or name for code, label in lvbag_area.municipalities(item.path).items()}
@@ -126,6 +128,8 @@ def _read_one(connection: duckdb.DuckDBPyConnection, item: files.Found, source: 
             return source
         case "units":
             return units.read(connection, item, source)
+        case "plan":
+            return imro.read(connection, item, source, code)
         case "ibis_polygons" | "ibis_attributes":
             return ibis.read(connection, item, source, code, name)
     return source

@@ -13,6 +13,9 @@ OPTIONAL: dict[str, str] = {
     "verblijfsobject_voorkomens": f"""{_VOORKOMEN}, gebruiksdoelen VARCHAR[], oppervlakte INTEGER, pand_ids VARCHAR[],
         nummeraanduiding_id VARCHAR, x DOUBLE, y DOUBLE""",
     "pand_voorkomens": f"{_VOORKOMEN}, bouwjaar INTEGER, geometry GEOMETRY",
+    "plans": "plan_id VARCHAR, naam VARCHAR, imro VARCHAR, status VARCHAR, datum DATE, source VARCHAR, geometry GEOMETRY",
+    "plan_areas": """plan_id VARCHAR, object_id VARCHAR, soort VARCHAR, hoofdgroep VARCHAR, naam VARCHAR, categorie VARCHAR,
+        uitgesloten BOOLEAN, geometry GEOMETRY""",
 }
 """Table -> columns; a snapshot without the file reads as an empty table."""
 

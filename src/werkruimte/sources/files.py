@@ -19,7 +19,7 @@ from werkruimte.domain.errors import FileUnreadable
 from werkruimte.domain.figure import Period, Precision
 from werkruimte.domain.source import Source
 from werkruimte.engine import quoted
-from werkruimte.sources import ibis_columns, lvbag, tables
+from werkruimte.sources import ibis_columns, imro, lvbag, tables
 
 UNDATED = date(1900, 1, 1)
 # kind -> (columns that tell it, title, publisher)
@@ -34,6 +34,7 @@ KINDS: dict[str, tuple[frozenset[str], str, str]] = {
     "work_flows": (frozenset({"woon", "werk", "banen"}), "Woon-werkstromen tussen wijken", "CBS"),
     "corop_jobs": (frozenset({"corop", "sbi_a10", "banen_werknemers"}), "Banen van werknemers per sector en COROP-gebied", "CBS"),
     "establishments": (frozenset({"gemeentecode", "peildatum", "vestigingen"}), "Vestigingen", "CBS"),
+    "plan": (frozenset({"(IMRO)"}), "Bestemmingsplan", "gemeente"),
 }
 # Kinds whose columns differ per file: a reader's own `kind` tells them.
 VARIED: dict[str, tuple[str, str]] = {
@@ -104,6 +105,8 @@ def recognise(connection: duckdb.DuckDBPyConnection, path: Path) -> Found:
     """Tell the kind of a file by its columns. Raises FileUnreadable when it cannot be opened at all."""
     if lvbag.sniff(path):
         return Found(path, "bag", "", frozenset())
+    if imro.vintage(path):
+        return Found(path, "plan", "", frozenset())
     try:
         relation = relation_of(connection, path)
         if not relation:

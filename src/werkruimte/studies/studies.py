@@ -14,10 +14,12 @@ from werkruimte.facts.snapshot import Snapshot
 from werkruimte.rules.rules import Rules
 from werkruimte.studies import bridge as bridge_study
 from werkruimte.studies import floor_change as floor_study
+from werkruimte.studies import permission as permission_study
 from werkruimte.studies import room as room_study
 from werkruimte.studies import use as use_study
 from werkruimte.studies.bridge import Bridge
 from werkruimte.studies.floor_change import FloorChange
+from werkruimte.studies.permission import Permission
 from werkruimte.studies.room import Room
 
 NEVER = Period(date(1900, 1, 1), "circa")
@@ -34,6 +36,7 @@ class Studies:
     bridge: Bridge
     room: Room
     floor: FloorChange | None
+    permission: Permission
 
     def by_kind(self, *kinds: str) -> list[Source]:
         """The sources of these kinds, in order of kind."""
@@ -108,9 +111,11 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     bridge = bridge_study.study(connection, rules)
     progress("eenheden plaatsen")
     use_study.study(connection, bridge.base_year, rules)
+    progress("plannen lezen")
+    permission = permission_study.study(connection, rules)
     progress("milieuruimte rekenen")
     room = room_study.study(connection, rules)
     progress("vloer boeken")
     end = next((s.period.end for s in snapshot.sources if s.kind == "units"), NEVER.end)
     change = floor_study.study(connection, bridge.base_year, end, rules)
-    return Studies(connection, Area("gemeente", snapshot.code, snapshot.name), snapshot.sources, rules, bridge, room, change)
+    return Studies(connection, Area("gemeente", snapshot.code, snapshot.name), snapshot.sources, rules, bridge, room, change, permission)

@@ -1,0 +1,111 @@
+"""Measure 1, ledger permission: hectares that plans admit for business, by category, and what newer plans took away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import shapely
+
+from werkruimte.domain.assessment import Event
+from werkruimte.domain.figure import Area, Figures, Period
+from werkruimte.domain.notation import number
+from werkruimte.measures.tally import Basis, Tally, absent, tally
+from werkruimte.studies.permission import Change
+from werkruimte.studies.studies import Studies
+
+ALL = "m01.permission.business.area"
+LOSS = "m01.permission.business.loss"
+LACKING = "Lever de plannen (IMRO, gml) van de gemeente: wat zij toelaten is niet bekend."
+TOLERANCE_HA = 0.05
+"""Tolerance for hectares of polygons (CONTRACT 2)."""
+EFFECTS = {"narrowed": "loss", "widened": "gain", "sensitive_added": "loss"}
+WHAT = {
+    "narrowed": "Dit plan laat hier minder bedrijf toe dan het vorige: {gone} ha helemaal niet meer, de rest tot een lagere categorie.",
+    "widened": "Dit plan laat hier meer bedrijf toe dan het vorige.",
+    "sensitive_added": "Dit plan laat hier gevoelige functies toe die het vorige niet toeliet.",
+}
+
+
+def figures(studies: Studies, into: Figures) -> None:
+    """Add hectares by admitted category for the municipality and each current park, and the loss between plans."""
+    here, parks = studies.municipality, [p for p in studies.parks if p.code in studies.current_rins]
+    ids = {f"m01.permission.c{c.replace('.', '_')}.area": f"categorie = '{c}'" for c in studies.rules.categories}
+    found = studies.permission
+    if not found.plans:
+        note = LACKING + (f" Niet geldend: {', '.join(found.other)}." if found.other else "")
+        for id in (ALL, *ids, LOSS):
+            absent(into, id, [here], Basis(studies.today, (), "laag", note=note), "source_missing")
+        return
+    basis = Basis(Period(max(p.day for p in found.plans)), tuple(dict.fromkeys(p.source for p in found.plans)), "midden")
+    for area in [here, *parks]:
+        whole, untold = _covered(studies, area)
+        for id, where in {ALL: "true", **ids}.items():
+            sure = whole and (id == ALL or not untold)
+            own = replace(basis, note=_note(studies, whole, untold), status="value" if sure else "partial")
+            tally(studies, into, id, Tally("permission", "coalesce(sum(ha), 0)", where), [area], own, "rin" if area.level == "park" else "")
+    _loss(studies, into, [here], parks)
+
+
+def _covered(studies: Studies, area: Area) -> tuple[bool, float]:
+    """Whether plans cover the whole area (True where its outline is unknown), and the hectares without a category on the map."""
+    table, where = ("park_shapes", "rin = ?") if area.level == "park" else ("municipality", "? IS NOT NULL")
+    rows = studies.connection.execute(f"SELECT ST_AsWKB(geometry) FROM {table} WHERE {where}", [area.code]).fetchall()
+    outline = shapely.union_all([shapely.from_wkb(bytes(w)) for (w,) in rows])
+    missing = shapely.difference(outline, studies.permission.covered).area / 10_000
+    here = "rin = ?" if area.level == "park" else "? IS NOT NULL"
+    untold = studies.connection.execute(f"SELECT coalesce(sum(ha), 0) FROM permission WHERE categorie = 'onbekend' AND {here}", [area.code])
+    return bool(missing <= TOLERANCE_HA), float(untold.fetchall()[0][0])
+
+
+def _note(studies: Studies, whole: bool, untold: float) -> str:
+    covered = number(studies.permission.covered.area / 10_000, 1)
+    parts = [] if whole else [f"Alleen waar een geldend plan is gelezen, samen {covered} ha."]
+    if untold > 0:
+        parts.append(f"Van {number(untold, 1)} ha zegt de plankaart de categorie niet; die staat in de regels.")
+    if studies.permission.other:
+        parts.append(f"Niet geldend: {', '.join(studies.permission.other)}.")
+    return " ".join(parts)
+
+
+def _loss(studies: Studies, into: Figures, here: list[Area], parks: list[Area]) -> None:
+    changes = studies.permission.changes
+    if not changes:
+        note = "Een verlies is te zien tussen twee plannen voor dezelfde plek; er is er een."
+        absent(into, LOSS, here, Basis(studies.today, (), "laag", note=note), "not_computable_single_snapshot")
+        return
+    period = Period(max(c.plan.day for c in changes), "day", min(c.since for c in changes))
+    gone = sum(c.gone for c in changes)
+    note = f"Hectaren waar een nieuwer plan minder bedrijf toelaat; {number(gone, 2)} ha daarvan helemaal niet meer."
+    basis = Basis(period, tuple(dict.fromkeys(c.plan.source for c in changes)), "midden", note=note)
+    what = Tally("permission_change", "coalesce(sum(ha), 0)", "cause = 'narrowed'")
+    tally(studies, into, LOSS, what, here, basis)
+    tally(studies, into, LOSS, what, parks, basis, "rin")
+
+
+def events(studies: Studies) -> list[Event]:
+    """One event per plan and kind of change: proven, since a plan is a decision."""
+    return [_event(studies, nr, change) for nr, change in enumerate(studies.permission.changes, 1)]
+
+
+def _event(studies: Studies, nr: int, change: Change) -> Event:
+    rin = studies.connection.execute(
+        "SELECT rin FROM permission_change WHERE cause = ? AND plan_id = ? ORDER BY ha DESC LIMIT 1", [change.cause, change.plan.id]
+    ).fetchall()[0][0]
+    area = next((p for p in studies.parks if p.code == rin), studies.municipality)
+    spot = change.area.representative_point()
+    return Event(
+        id=f"permission-{nr:04d}",
+        ledger="permission",
+        cause=change.cause,
+        status="bewezen",
+        period=Period(change.plan.day, "day", change.since),
+        area=area,
+        label=change.plan.name,
+        x=round(spot.x),
+        y=round(spot.y),
+        effect="gain" if EFFECTS[change.cause] == "gain" else "loss",
+        amount=round(change.hectares, 6),
+        unit="ha",
+        source=change.plan.source,
+        what=WHAT[change.cause].format(gone=number(change.gone, 2)),
+    )

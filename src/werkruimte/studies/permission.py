@@ -1,0 +1,243 @@
+"""What plans admit: per spot the newest adopted plan, whether it admits business, up to which category, and what changed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from typing import Any
+
+import duckdb
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from werkruimte.rules.rules import Rules
+
+EMPTY = shapely.Polygon()
+SLIVER_M2 = 1.0
+"""Pieces smaller than this come from borders that do not meet exactly; they are no change."""
+UNTOLD = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One adopted plan: what it covers, what it admits for business per category, and where sensitive sites may come.
+
+    admitted: category -> area, with UNTOLD for business whose category the plan's map does not tell; areas do not overlap.
+    """
+
+    id: str
+    name: str
+    source: str
+    day: date
+    area: BaseGeometry
+    admitted: dict[str, BaseGeometry]
+    sensitive: BaseGeometry
+
+    @property
+    def business(self) -> BaseGeometry:
+        """Where business is admitted at all."""
+        return shapely.union_all(list(self.admitted.values())) if self.admitted else EMPTY
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one plan changed where an older one held: narrowed, widened or sensitive_added."""
+
+    plan: Plan
+    cause: str
+    area: BaseGeometry
+    gone: float
+    since: date
+
+    @property
+    def hectares(self) -> float:
+        """Size of the change."""
+        return float(self.area.area) / 10_000
+
+
+@dataclass(frozen=True)
+class Permission:
+    """Plans in force (what is left of each), changes between versions, and names of plans that do not hold (status)."""
+
+    plans: tuple[Plan, ...]
+    changes: tuple[Change, ...]
+    other: tuple[str, ...]
+
+    @property
+    def covered(self) -> BaseGeometry:
+        """Where a plan in force is known."""
+        return shapely.union_all([p.area for p in self.plans]) if self.plans else EMPTY
+
+    @property
+    def sensitive(self) -> BaseGeometry:
+        """Where a plan in force admits sensitive sites."""
+        return shapely.union_all([p.sensitive for p in self.plans]) if self.plans else EMPTY
+
+
+def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Permission:
+    """Make `permission` (plan_id, categorie, rin, ha) and `permission_change` (cause, plan_id, rin, ha), exact polygon areas.
+
+    `rin` is empty outside parks; `categorie` is 'onbekend' where the map does not tell. Source: METHODS 4a ledger P, CONTRACT 2 Plan.
+    """
+    words = tomllib.loads(resources.files("werkruimte.rules").joinpath("plan.toml").read_text("utf-8"))
+    read = [_plan(connection, row, words, rules) for row in _rows(connection, words["in_force"], rules.on)]
+    adopted = sorted((p for p in read if not p.area.is_empty), key=lambda p: (p.day, p.id))
+    found = Permission(
+        tuple(_in_force(adopted)), tuple(_changes(adopted, rules.categories)), tuple(_others(connection, words["in_force"], rules.on))
+    )
+    _store(connection, found)
+    return found
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, statuses: Sequence[str], on: date) -> list[tuple[Any, ...]]:
+    return connection.execute(
+        "SELECT plan_id, naam, source, datum, ST_AsWKB(geometry) FROM plans WHERE status IN (SELECT unnest(?)) AND datum <= ? ORDER BY datum, plan_id",
+        [list(statuses), on],
+    ).fetchall()
+
+
+def _others(connection: duckdb.DuckDBPyConnection, statuses: Sequence[str], on: date) -> list[str]:
+    rows = connection.execute(
+        """SELECT naam || ' (' || coalesce(nullif(status, ''), 'status onbekend') || ')' FROM plans
+        WHERE status NOT IN (SELECT unnest(?)) OR datum > ? ORDER BY 1""",
+        [list(statuses), on],
+    ).fetchall()
+    return [name for (name,) in rows]
+
+
+def _plan(connection: duckdb.DuckDBPyConnection, row: tuple[Any, ...], words: dict[str, Any], rules: Rules) -> Plan:
+    id, name, source, day, wkb = row
+    area = shapely.make_valid(shapely.from_wkb(bytes(wkb)))
+    objects = connection.execute(
+        "SELECT soort, hoofdgroep, naam, categorie, uitgesloten, ST_AsWKB(geometry) FROM plan_areas WHERE plan_id = ? ORDER BY object_id",
+        [id],
+    ).fetchall()
+    main: dict[str, list[BaseGeometry]] = {"business": [], "sensitive": []}
+    less: dict[str, list[BaseGeometry]] = {"business": [], "sensitive": []}
+    steps: dict[str, list[BaseGeometry]] = {}
+    for kind, group, title, category, excluded, shape in objects:
+        geometry = shapely.make_valid(shapely.from_wkb(bytes(shape)))
+        for role in _roles(kind, group, title, words):
+            (less if excluded else main)[role].append(geometry)
+        if category and not excluded and re.search(words["category_names"], f"{title} {group}", re.IGNORECASE):
+            steps.setdefault(category, []).append(geometry)
+    where = {role: shapely.difference(shapely.union_all(main[role]), shapely.union_all(less[role])) for role in main}
+    business = shapely.intersection(shapely.union(where["business"], shapely.union_all([g for s in steps.values() for g in s])), area)
+    business = shapely.difference(business, shapely.union_all(less["business"]))
+    admitted: dict[str, BaseGeometry] = {}
+    for category in reversed(rules.categories):
+        piece = shapely.intersection(shapely.union_all(steps.get(category, [])), business)
+        if not piece.is_empty:
+            admitted[category] = piece
+            business = shapely.difference(business, piece)
+    if business.area > SLIVER_M2:
+        admitted[UNTOLD] = business
+    return Plan(id, name, source, day, area, admitted, shapely.intersection(where["sensitive"], area))
+
+
+def _roles(kind: str, group: str, title: str, words: dict[str, Any]) -> list[str]:
+    """Business, sensitive, both or neither: by main group for a bestemming, by name for an aanduiding."""
+    if kind == "enkelbestemming":
+        return [role for role in ("business", "sensitive") if group in words[f"{role}_groups"]]
+    if kind not in ("functieaanduiding", "lettertekenaanduiding"):
+        return []
+    roles = []
+    if re.search(words["business_names"], title, re.IGNORECASE) and not re.search(words["not_business_names"], title, re.IGNORECASE):
+        roles.append("business")
+    if re.search(words["sensitive_names"], title, re.IGNORECASE):
+        roles.append("sensitive")
+    return roles
+
+
+def _in_force(adopted: Sequence[Plan]) -> list[Plan]:
+    """What is left of each plan once every newer one has taken its place."""
+    taken: BaseGeometry = EMPTY
+    left = []
+    for plan in reversed(adopted):
+        kept = _cut(plan, taken)
+        if kept.area.area > SLIVER_M2:
+            left.append(kept)
+        taken = shapely.union(taken, plan.area)
+    return left[::-1]
+
+
+def _cut(plan: Plan, away: BaseGeometry) -> Plan:
+    admitted = {c: shapely.difference(g, away) for c, g in plan.admitted.items()}
+    admitted = {c: g for c, g in admitted.items() if g.area > SLIVER_M2}
+    return Plan(
+        plan.id, plan.name, plan.source, plan.day, shapely.difference(plan.area, away), admitted, shapely.difference(plan.sensitive, away)
+    )
+
+
+def _changes(adopted: Sequence[Plan], categories: Sequence[str]) -> list[Change]:
+    found = []
+    for position, plan in enumerate(adopted):
+        older = [p for p in _in_force(adopted[:position]) if shapely.intersects(p.area, plan.area)]
+        if older:
+            found += _between(older, plan, categories)
+    return found
+
+
+def _between(older: Sequence[Plan], plan: Plan, categories: Sequence[str]) -> list[Change]:
+    """Narrowed where business is gone or its maximum fell, widened where it came or rose; the untold is compared with nothing."""
+    before, after = shapely.union_all([p.business for p in older]), plan.business
+    both = shapely.union_all([p.area for p in older])
+    gone = shapely.intersection(shapely.difference(before, after), plan.area)
+    come = shapely.intersection(after, shapely.difference(both, before))
+    lower, higher = [gone], [come]
+    for old in older:
+        for was, was_area in old.admitted.items():
+            for now, now_area in plan.admitted.items():
+                if UNTOLD in (was, now) or was == now:
+                    continue
+                fell = categories.index(now) < categories.index(was)
+                (lower if fell else higher).append(shapely.intersection(was_area, now_area))
+    fresh = shapely.intersection(plan.sensitive, shapely.difference(both, shapely.union_all([p.sensitive for p in older])))
+    since = min(p.day for p in older)
+    areas = {"narrowed": shapely.union_all(lower), "widened": shapely.union_all(higher), "sensitive_added": fresh}
+    lost = gone.area / 10_000
+    return [Change(plan, c, a, lost if c == "narrowed" else 0.0, since) for c, a in areas.items() if a.area > SLIVER_M2]
+
+
+def _store(connection: duckdb.DuckDBPyConnection, found: Permission) -> None:
+    parks = [
+        (rin, shapely.from_wkb(bytes(w)))
+        for rin, w in connection.execute("SELECT rin, ST_AsWKB(geometry) FROM current_parks ORDER BY rin").fetchall()
+    ]
+    rows = [(p.id, c or "onbekend", rin, ha) for p in found.plans for c, g in p.admitted.items() for rin, ha in _by_park(g, parks)]
+    connection.execute("CREATE TABLE permission (plan_id VARCHAR, categorie VARCHAR, rin VARCHAR, ha DOUBLE)")
+    connection.execute("CREATE TABLE permission_change (cause VARCHAR, plan_id VARCHAR, rin VARCHAR, ha DOUBLE)")
+    changes = [(c.cause, c.plan.id, rin, ha) for c in found.changes for rin, ha in _by_park(c.area, parks)]
+    for table, values in (("permission", rows), ("permission_change", changes)):
+        if values:
+            connection.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?)", values)
+
+
+def _by_park(area: BaseGeometry, parks: Sequence[tuple[str, BaseGeometry]]) -> list[tuple[str, float]]:
+    """Hectares of an area per park, and '' for what lies outside all; together the whole area."""
+    found = [(rin, shapely.intersection(area, park).area / 10_000) for rin, park in parks]
+    inside = [(rin, ha) for rin, ha in found if ha > 0]
+    rest = area.area / 10_000 - sum(ha for _, ha in inside)
+    return [*inside, ("", rest)] if rest > SLIVER_M2 / 10_000 else inside
+
+
+def cap_at(permission: Permission, xy: np.ndarray, categories: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Per spot the index of the highest category that a plan tells (-2 where none is told), and whether a plan is known.
+
+    xy: (n, 2) RD metres. Returns (n,) int8 and (n,) bool.
+    """
+    cap = np.full(len(xy), -2, dtype=np.int8)
+    known = np.zeros(len(xy), dtype=bool)
+    for plan in permission.plans:
+        shapely.prepare(plan.area)
+        known |= shapely.contains_xy(plan.area, xy)
+        for category, area in plan.admitted.items():
+            if category != UNTOLD:
+                shapely.prepare(area)
+                cap[shapely.contains_xy(area, xy)] = categories.index(category)
+    return cap, known

@@ -1,0 +1,151 @@
+"""Ledger permission: what adopted plans admit, per spot the newest, and what changed between two of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from werkruimte.engine import connect
+from werkruimte.facts.schema import create_optional
+from werkruimte.rules.rules import in_force
+from werkruimte.studies.permission import cap_at, study
+
+RULES = in_force(date(2026, 11, 24))
+
+
+def city(plans: list[dict], parks: dict[str, tuple[int, int, int, int]] | None = None) -> duckdb.DuckDBPyConnection:
+    """Tables with plans as boxes: id, day, box, and objects (kind, group, name, category, excluded, box)."""
+    connection = connect()
+    create_optional(connection)
+    connection.execute("CREATE TABLE current_parks (rin VARCHAR, geometry GEOMETRY)")
+    for rin, box in (parks or {}).items():
+        connection.execute("INSERT INTO current_parks VALUES (?, ST_GeomFromText(?))", [rin, shapely.box(*box).wkt])
+    for p in plans:
+        connection.execute(
+            "INSERT INTO plans VALUES (?, ?, '2012', ?, ?, ?, ST_GeomFromText(?))",
+            [p["id"], p["id"], p.get("status", "vastgesteld"), p["day"], p["id"], shapely.box(*p["box"]).wkt],
+        )
+        for i, (kind, group, name, category, excluded, box) in enumerate(p["objects"]):
+            connection.execute(
+                "INSERT INTO plan_areas VALUES (?, ?, ?, ?, ?, ?, ?, ST_GeomFromText(?))",
+                [p["id"], str(i), kind, group, name, category, excluded, shapely.box(*box).wkt],
+            )
+    return connection
+
+
+def park(id: str, day: str, box: tuple, category: str | None, status: str = "vastgesteld") -> dict:
+    objects = [("enkelbestemming", "bedrijventerrein", "Bedrijventerrein", None, False, box)]
+    if category:
+        objects.append(("functieaanduiding", "", f"bedrijf tot en met categorie {category}", category, False, box))
+    return {"id": id, "day": day, "box": box, "status": status, "objects": objects}
+
+
+def hectares(connection: duckdb.DuckDBPyConnection) -> dict:
+    return dict(connection.execute("SELECT categorie, round(sum(ha), 6) FROM permission GROUP BY 1").fetchall())
+
+
+HALF, WHOLE = (0, 0, 100, 50), (0, 0, 100, 100)
+
+
+def test_a_newer_plan_takes_the_place_of_an_older_one_where_it_lies() -> None:
+    connection = city([park("a", "2010-01-01", WHOLE, "4.1"), park("b", "2020-01-01", HALF, "3.1")], {"1": (0, 0, 50, 100)})
+    found = study(connection, RULES)
+    assert hectares(connection) == {"4.1": 0.5, "3.1": 0.5}
+    assert [(c.cause, round(c.hectares, 6), round(c.gone, 6)) for c in found.changes] == [("narrowed", 0.5, 0.0)]
+    in_park = dict(connection.execute("SELECT rin, round(sum(ha), 6) FROM permission GROUP BY 1").fetchall())
+    assert in_park == {"1": 0.5, "": 0.5}
+
+
+def test_business_that_is_gone_is_narrowed_and_homes_are_sensitive_added() -> None:
+    homes = {"id": "b", "day": "2020-01-01", "box": HALF, "objects": [("enkelbestemming", "wonen", "Wonen", None, False, HALF)]}
+    found = study(city([park("a", "2010-01-01", WHOLE, "4.1"), homes]), RULES)
+    assert {c.cause: (round(c.hectares, 6), round(c.gone, 6)) for c in found.changes} == {
+        "narrowed": (0.5, 0.5),
+        "sensitive_added": (0.5, 0.0),
+    }
+
+
+def test_a_higher_maximum_is_widened() -> None:
+    found = study(city([park("a", "2010-01-01", WHOLE, "3.1"), park("b", "2020-01-01", WHOLE, "4.2")]), RULES)
+    assert [(c.cause, c.hectares) for c in found.changes] == [("widened", 1.0)]
+
+
+def test_a_category_that_is_not_told_is_compared_with_nothing() -> None:
+    connection = city([park("a", "2010-01-01", WHOLE, "3.1"), park("b", "2020-01-01", WHOLE, None)])
+    assert study(connection, RULES).changes == () and hectares(connection) == {"onbekend": 1.0}
+
+
+def test_one_plan_shows_no_change_and_a_draft_does_not_hold() -> None:
+    found = study(city([park("a", "2010-01-01", WHOLE, "4.1"), park("b", "2020-01-01", WHOLE, "2", "ontwerp")]), RULES)
+    assert found.changes == () and [p.id for p in found.plans] == ["a"] and found.other == ("b (ontwerp)",)
+
+
+def test_what_is_excluded_is_not_admitted() -> None:
+    plan = park("a", "2010-01-01", WHOLE, "4.1")
+    plan["objects"].append(("functieaanduiding", "", "bedrijf uitgesloten", None, True, HALF))
+    connection = city([plan])
+    study(connection, RULES)
+    assert hectares(connection) == {"4.1": 0.5}
+
+
+def test_a_company_dwelling_is_sensitive_and_a_farm_no_business() -> None:
+    plan = {
+        "id": "a",
+        "day": "2010-01-01",
+        "box": WHOLE,
+        "objects": [
+            ("enkelbestemming", "agrarisch", "Agrarisch", None, False, WHOLE),
+            ("functieaanduiding", "", "bedrijfswoning", None, False, HALF),
+            ("functieaanduiding", "", "agrarisch bedrijf", None, False, HALF),
+        ],
+    }
+    found = study(city([plan]), RULES)
+    assert found.sensitive.area == 5000 and found.plans[0].business.area == 0
+
+
+boxes = st.tuples(st.integers(0, 80), st.integers(0, 80), st.integers(10, 60), st.integers(10, 60)).map(
+    lambda t: (t[0], t[1], t[0] + t[2], t[1] + t[3])
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(boxes, st.sampled_from(["2", "3.1", "4.1", None])), min_size=1, max_size=4), st.integers(0, 5000))
+def test_raster_and_polygons_agree_and_moving_changes_nothing(plans: list, shift: int) -> None:
+    def made(dx: int) -> duckdb.DuckDBPyConnection:
+        moved = [((b[0] + dx, b[1] + dx, b[2] + dx, b[3] + dx), c) for b, c in plans]
+        return city([park(f"p{i}", f"20{10 + i}-01-01", box, c) for i, (box, c) in enumerate(moved)])
+
+    here, there = made(0), made(shift)
+    found = study(here, RULES)
+    study(there, RULES)
+    assert hectares(here) == pytest.approx(hectares(there), abs=1e-5)
+    xy = np.stack(np.meshgrid(np.arange(150) + 0.5, np.arange(150) + 0.5), axis=-1).reshape(-1, 2)
+    cap, known = cap_at(found, xy, RULES.categories)
+    for category in ("2", "3.1", "4.1"):
+        assert (cap == RULES.categories.index(category)).sum() / 10_000 == pytest.approx(hectares(here).get(category, 0.0), abs=1e-6)
+    assert known.sum() / 10_000 == pytest.approx(found.covered.area / 10_000, abs=1e-6)
+
+
+def test_the_made_plan_of_durperveld_from_file_to_figure(shared: Path, tmp_path: Path) -> None:
+    from werkruimte.cli.proof import again
+    from werkruimte.facts.build import build
+    from werkruimte.run import run
+
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "plan.gml").symlink_to(shared / "data/bestemmingsplan/durperveld_imro2012_fictief.gml")
+    result = run(build("Durperdam", data, tmp_path / "uit"), RULES)
+    found = {f.id: f for f in result.figures if f.id.startswith("m01.permission")}
+    assert found["m01.permission.c3_1.area"].value == pytest.approx(2.318, abs=0.001)
+    assert found["m01.permission.c2.area"].value == pytest.approx(1.117, abs=0.001)
+    assert found["m01.permission.business.area"].value == pytest.approx(4.476, abs=0.001)
+    assert found["m01.permission.c4_1.area"].status == "partial" and "in de regels" in found["m01.permission.c4_1.area"].note
+    assert found["m01.permission.business.loss"].reason == "not_computable_single_snapshot"
+    assert all(again(result, f) == pytest.approx(f.value) for f in found.values() if f.value is not None)
