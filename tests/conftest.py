@@ -10,11 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from werkruimte.cli.make import make_dossier
 from werkruimte.facts.snapshot import demo
 from werkruimte.rules.rules import in_force
 from werkruimte.run import Run, run
+
+# Speed is measured in benchmarks, not in tests: a busy machine is no fault.
+settings.register_profile("werkruimte", deadline=None)
+settings.load_profile("werkruimte")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 ON = date(2026, 11, 24)
