@@ -85,3 +85,14 @@ def test_every_figure_of_the_city_can_be_counted_again(city_run: Run) -> None:
     proven = [f for f in city_run.figures if f.value is not None and f.id.startswith("m01.floor")]
     assert [f.key for f in proven if again(city_run, f) != pytest.approx(f.value, abs=1e-9)] == []
     assert {f.id for f in city_run.figures} == set(catalogue())
+
+
+def test_room_of_before_is_proven_by_history(city_run: Run) -> None:
+    losses = [f for f in city_run.figures.find("m01.room.encroachment.loss", "GM9998") if f.value is not None]
+    assert losses and all((f.period.start, f.period.end, f.period.precision) == (START, END, "day") for f in losses)
+    room = [e for e in city_run.events if e.ledger == "room"]
+    assert room and all(e.status == "bewezen" for e in room)
+    assert sum(e.amount for e in room if e.effect == "loss") == pytest.approx(
+        next(f.value for f in losses if f.variant == "rustig.omgeving.zonder_plan")
+    )
+    assert all(f.status == "value" for f in city_run.figures.find("m01.room.relief.gain", "GM9998"))

@@ -80,21 +80,24 @@ class Studies:
 
     @property
     def base_period(self) -> Period:
-        """1 January of the base year, seen from one snapshot: about."""
+        """The base day: 1 January of the base year, about, seen from one snapshot; with history the day it compares from."""
+        if self.floor is not None:
+            return Period(self.floor.start)
         year = self.bridge.base_year
         return Period(date(year, 1, 1), "circa") if year else self.today
 
     @property
-    def floor_period(self) -> Period:
-        """The period of the floor ledger; without history that of the base year, seen from one snapshot."""
+    def compared(self) -> Period:
+        """The period of what history compares; without it that of the base year, seen from one snapshot."""
         if self.floor is None:
             return self.since_base
         return Period(self.floor.end, self.units_period.precision, self.floor.start)
 
     @property
     def since_base(self) -> Period:
-        """From the base year to the date of the units."""
-        return Period(self.units_period.end, "circa", self.base_period.end)
+        """From the base year to the date of the units, as bouwjaren tell it: about."""
+        year = self.bridge.base_year
+        return Period(self.units_period.end, "circa", date(year, 1, 1) if year else self.today.end)
 
 
 def confidence_of(source: Source | None) -> Confidence:
@@ -109,13 +112,13 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     connection = snapshot.open()
     progress("terreinen koppelen")
     bridge = bridge_study.study(connection, rules)
+    progress("vloer boeken")
+    end = next((s.period.end for s in snapshot.sources if s.kind == "units"), NEVER.end)
+    change = floor_study.study(connection, bridge.base_year, end, rules)
     progress("eenheden plaatsen")
     use_study.study(connection, bridge.base_year, rules)
     progress("plannen lezen")
     permission = permission_study.study(connection, rules)
     progress("milieuruimte rekenen")
-    room = room_study.study(connection, rules)
-    progress("vloer boeken")
-    end = next((s.period.end for s in snapshot.sources if s.kind == "units"), NEVER.end)
-    change = floor_study.study(connection, bridge.base_year, end, rules)
+    room = room_study.study(connection, rules, change.start if change else None)
     return Studies(connection, Area("gemeente", snapshot.code, snapshot.name), snapshot.sources, rules, bridge, room, change, permission)

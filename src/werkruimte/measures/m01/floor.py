@@ -58,7 +58,7 @@ def figures(studies: Studies, into: Figures) -> None:
     if studies.floor is None:
         _nothing(studies, into)
         return
-    here = Basis(studies.floor_period, studies.ids("units"), confidence_of(studies.units), note=_shortened(studies))
+    here = Basis(studies.compared, studies.ids("units"), confidence_of(studies.units), note=_shortened(studies))
     on_parks = replace(here, sources=studies.ids("units", "ibis_polygons"))
     for id, line in LINES.items():
         for key, areas, basis in (("", [studies.municipality], here), ("rin", studies.parks, on_parks)):

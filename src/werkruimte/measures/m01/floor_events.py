@@ -96,7 +96,7 @@ def _event(studies: Studies, id: str, cluster: Cluster) -> Event:
         ledger="floor",
         cause=cluster.cause,
         status="bewezen",
-        period=studies.floor_period if cluster.day is None else Period(cluster.day, start=cluster.day - timedelta(days=1)),
+        period=studies.compared if cluster.day is None else Period(cluster.day, start=cluster.day - timedelta(days=1)),
         area=area,
         label=cluster.street or area.name,
         x=float(round(cluster.x / step) * step),

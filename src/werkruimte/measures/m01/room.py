@@ -8,7 +8,7 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lead
 from werkruimte.domain.figure import Area, Figure, Figures, Period
 from werkruimte.measures.tally import Basis, Tally, absent, partly, tally, total
-from werkruimte.studies.room import COLLAPSED, READINGS, TABLES, VARIANTS, column
+from werkruimte.studies.room import COLLAPSED, READINGS, TABLES, VARIANTS, Cluster, column
 from werkruimte.studies.studies import Studies
 
 SUFFIX = ".zonder_plan"
@@ -16,6 +16,8 @@ HEAVY = "4.1"
 LEDGER_VARIANT = "rustig.omgeving"
 HEAVY_IDS = ("m01.room.ge_4_1.area", "m01.room.ge_4_1.share")
 LOSSES = ("m01.room.encroachment.loss", "m01.room.encroachment_steps.loss")
+RELIEF = "m01.room.relief.gain"
+UNSEEN = "Eén momentopname laat niet zien welke gevoelige plekken verdwenen: lever de volledige BAG-historie (LV BAG-extract)."
 NOTE = "Geen plan bekend: 0 ha begrensd door een plan. Gemeten vanaf het adrespunt, tien meter onzeker."
 LACKING = "Lever de vlakken van IBIS en een eenhedentabel."
 NO_YEARS = "De gevoelige plekken hebben geen bouwjaar: wat er in het basisjaar stond, is onbekend."
@@ -28,7 +30,7 @@ def figures(studies: Studies, into: Figures) -> None:
     area_ids = _area_ids(studies)
     if not studies.room.cells or studies.units is None:
         basis = Basis(studies.units_period, (), "laag", note=LACKING)
-        for id in (*area_ids, *HEAVY_IDS, *LOSSES, "w7.heavy_room.area"):
+        for id in (*area_ids, *HEAVY_IDS, *LOSSES, RELIEF, "w7.heavy_room.area"):
             absent(into, id, [studies.municipality], basis, "source_missing")
         return
     current = [p for p in studies.parks if p.code in studies.current_rins]
@@ -39,10 +41,10 @@ def figures(studies: Studies, into: Figures) -> None:
             _moment(studies, into, variant, "base", current)
             _losses(studies, into, variant, current)
             continue
-        for ids, period in (((*area_ids, *heavy), studies.base_period), (LOSSES, studies.since_base)):
+        for ids, period in (((*area_ids, *heavy), studies.base_period), ((*LOSSES, RELIEF), studies.compared)):
             for id in ids:
                 absent(into, id, [studies.municipality], _basis(studies, period, variant, NO_YEARS), "source_missing")
-    _bands(studies, into, (*area_ids, *heavy, *LOSSES))
+    _bands(studies, into, (*area_ids, *heavy, *LOSSES, RELIEF))
 
 
 def _moment(studies: Studies, into: Figures, variant: str, moment: str, parks: list[Area]) -> None:
@@ -68,7 +70,7 @@ def count_events(studies: Studies, into: Figures) -> None:
     if not studies.room.cells or studies.units is None:
         absent(into, id, [studies.municipality], Basis(studies.units_period, (), "laag", note=LACKING), "source_missing")
         return
-    basis = Basis(studies.since_base, _sources(studies), "laag", note="Geteld in de lezing omgeving, tabel rustig.")
+    basis = Basis(studies.compared, _sources(studies), "laag", note="Geteld in de lezing omgeving, tabel rustig.")
     if not studies.room.dated(LEDGER_VARIANT):
         absent(into, id, [studies.municipality], replace(basis, note=NO_YEARS), "source_missing")
         return
@@ -111,13 +113,17 @@ def _heavy(studies: Studies, into: Figures, name: str, parks: list[Area], basis:
 
 
 def _losses(studies: Studies, into: Figures, variant: str, parks: list[Area]) -> None:
-    basis = _undated(studies, variant, _basis(studies, studies.since_base, variant))
+    basis = _undated(studies, variant, _basis(studies, studies.compared, variant))
     before, now = column(variant, "base"), column(variant, "now")
     fell = f"{now} < {before}"
     _hectares(studies, into, "m01.room.encroachment.loss", fell, parks, basis)
     steps = Tally("cells", f"{total(f'{before} - {now}')} * {_cell_ha(studies)}", fell)
     tally(studies, into, "m01.room.encroachment_steps.loss", steps, [studies.municipality], basis)
     tally(studies, into, "m01.room.encroachment_steps.loss", steps, parks, basis, "rin")
+    if studies.floor is None:
+        absent(into, RELIEF, [studies.municipality], replace(basis, note=UNSEEN), "not_computable_single_snapshot")
+    else:
+        _hectares(studies, into, RELIEF, f"{now} > {before}", parks, basis)
 
 
 def _bands(studies: Studies, into: Figures, ids: tuple[str, ...]) -> None:
@@ -161,30 +167,44 @@ def _band(into: Figures, pair: list[Figure], variant: str) -> None:
 
 
 def events(studies: Studies) -> list[Event]:
-    """Clusters of newer dwellings that lowered a category: candidates, by street and year, places rounded to 100 m."""
-    names = {p.code: p for p in studies.parks}
-    found: list[Event] = []
-    for cluster in studies.room.clusters.get(LEDGER_VARIANT, []):
+    """Sensitive sites that came and lowered a category, or went and gave it back, by street and year; to 100 m.
+
+    Candidates from one snapshot; proven by the history of the BAG.
+    """
+    sides = (("encroachment", studies.room.clusters), ("relief", studies.room.relief))
+    clusters = [(cause, c) for cause, found in sides for c in found.get(LEDGER_VARIANT, [])]
+    return [_event(studies, f"room-{number:04d}", cause, c) for number, (cause, c) in enumerate(clusters, 1)]
+
+
+def _event(studies: Studies, id: str, cause: str, cluster: Cluster) -> Event:
+    area = {p.code: p for p in studies.parks}[cluster.rin]
+    return Event(
+        id=id,
+        ledger="room",
+        cause=cause,
+        status="kandidaat" if studies.floor is None else "bewezen",
+        period=studies.compared,
+        area=area,
+        label=cluster.label or area.name,
+        x=round(cluster.x, -2),
+        y=round(cluster.y, -2),
+        effect="loss" if cause == "encroachment" else "gain",
+        amount=round(cluster.cells * _cell_ha(studies), 6),
+        unit="ha",
+        source=studies.ids("units")[0],
+        what=_what(studies, cause, cluster),
+        dwellings=cluster.dwellings if cause == "encroachment" else 0,
+    )
+
+
+def _what(studies: Studies, cause: str, cluster: Cluster) -> str:
+    if studies.floor is None:
         homes = "1 nieuwere woning" if cluster.dwellings == 1 else f"{cluster.dwellings} nieuwere woningen"
-        found.append(
-            Event(
-                id=f"room-{len(found) + 1:04d}",
-                ledger="room",
-                cause="encroachment",
-                status="kandidaat",
-                period=studies.since_base,
-                area=names[cluster.rin],
-                label=cluster.label,
-                x=round(cluster.x, -2),
-                y=round(cluster.y, -2),
-                effect="loss",
-                amount=round(cluster.cells * _cell_ha(studies), 6),
-                unit="ha",
-                source=studies.ids("units")[0],
-                what=f"{homes} aan deze straat met bouwjaar {cluster.year}. Een herbouwd huis lijkt nieuw: de BAG-historie of een besluit zou het bewijzen.",
-            )
-        )
-    return found
+        return f"{homes} aan deze straat met bouwjaar {cluster.year}. Een herbouwd huis lijkt nieuw: de BAG-historie of een besluit zou het bewijzen."
+    one = cluster.dwellings == 1
+    sites = "1 gevoelige plek" if one else f"{cluster.dwellings} gevoelige plekken"
+    verb = {"encroachment": ("kwam erbij", "kwamen erbij"), "relief": ("verdween", "verdwenen")}[cause][0 if one else 1]
+    return f"{sites} (woning, onderwijs of zorg) {verb} in {cluster.year}, volgens de BAG-historie."
 
 
 def subject(studies: Studies, into: Figures) -> Subject:
@@ -202,7 +222,9 @@ def subject(studies: Studies, into: Figures) -> Subject:
             verdicts.add(verdict_of_lead(-at_most * _cell_ha(studies), stock, margin))
     verdict = next(iter(verdicts)) if len(verdicts) == 1 else "onbekend"
     sentences: dict[str, str] = {
-        "slechter": "Nieuwere woningen kosten de terreinen waarschijnlijk milieuruimte, in elke lezing (kandidaat: één momentopname bewijst het niet).",
+        "slechter": "Nieuwere woningen kosten de terreinen waarschijnlijk milieuruimte, in elke lezing (kandidaat: één momentopname bewijst het niet)."
+        if studies.floor is None
+        else "Nieuwe gevoelige plekken kostten de terreinen milieuruimte, in elke lezing.",
         "gelijk": "De milieuruimte op de terreinen bleef in elke lezing vrijwel gelijk.",
         "beter": "De milieuruimte op de terreinen nam in elke lezing toe.",
         "onbekend": "Of de milieuruimte kromp is onbekend: de lezingen zijn het niet eens, of de gegevens (zoals het bouwjaar) ontbreken.",
