@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from werkruimte.domain.figure import Area, Confidence, Figures, Period, Proof
 from werkruimte.measures.tally import Basis, absent, add
@@ -32,8 +33,16 @@ def areas(studies: Studies, subject: str) -> list[Area]:
     return [studies.municipality if level == "gemeente" else Area(level, code, name) for level, code, name in rows]
 
 
+def grouped(studies: Studies, area: Area, basis: Basis) -> Basis:
+    """The basis with the sources that tell who belongs to a group: the districts name the province, the panel the urbanity."""
+    kinds = {"provincie": "cbs_districts", "peers": "cbs_panel"}
+    more = studies.ids(kinds[area.level]) if area.level in kinds else ()
+    return replace(basis, sources=tuple(dict.fromkeys((*basis.sources, *more))))
+
+
 def ratio(studies: Studies, into: Figures, id: str, expression: str, subjects: Iterable[str], area: Area, basis: Basis) -> None:
     """Add a ratio of statistics of one area on one day; no data when a part is missing."""
+    basis = grouped(studies, area, basis)
     names = ", ".join(f"'{s}'" for s in subjects)
     where = f"level = '{area.level}' AND code = '{area.code}' AND day = DATE '{basis.period.end}' AND subject IN ({names})"
     value = studies.connection.execute(f"SELECT {expression} FROM statistics WHERE {where}").fetchall()[0][0]
@@ -97,7 +106,7 @@ def _establishments(studies: Studies, into: Figures) -> None:
         where = f"level = '{area.level}' AND code = '{area.code}' AND subject = 'establishments' AND source = '{days[-1][1]}'"
         value = studies.connection.execute(f"SELECT {expression} FROM statistics WHERE {where}").fetchall()[0][0]
         if value is not None:
-            add(into, id, area, float(value), basis, Proof(expression, "statistics", where))
+            add(into, id, area, float(value), grouped(studies, area, basis), Proof(expression, "statistics", where))
 
 
 def _mixing(studies: Studies, into: Figures) -> None:
