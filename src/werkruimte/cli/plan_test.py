@@ -13,7 +13,7 @@ from pathlib import Path
 import shapely
 
 from werkruimte.domain.errors import OutputBlocked
-from werkruimte.dossier.toets import contract, html
+from werkruimte.dossier.toets import contract, html, pdf
 from werkruimte.dossier.toets.design import design
 from werkruimte.dossier.toets.page import page
 from werkruimte.facts.snapshot import MANIFEST, Snapshot, demo, load
@@ -22,7 +22,7 @@ from werkruimte.studies.studies import run_studies
 from werkruimte.werktoets import Result, assess, ground, read_plan
 from werkruimte.werktoets.picture import Picture, picture
 
-FILES = ("toets.html", "toets.json", "vrije_plekken.geojson")
+FILES = ("toets.html", "toets.pdf", "toets.json", "vrije_plekken.geojson")
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ def _write(result: Result, shown: Picture, folder: Path) -> None:
     contract.write(contract.document(result, shown), folder / "toets.json")
     shapes = design(result.plan.block)
     html.write(words, result, shown, shapes, folder / "toets.html")
+    pdf.write(words, result, shown, shapes, folder / "toets.pdf")
     feature = {
         "type": "Feature",
         "properties": {"wat": "een woning kost de terreinen rond het plan hier niets"},
