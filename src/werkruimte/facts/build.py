@@ -20,9 +20,20 @@ from werkruimte.engine import connect, quoted
 from werkruimte.facts import stand
 from werkruimte.facts.schema import OPTIONAL, UNITS, create_optional
 from werkruimte.facts.snapshot import MANIFEST, TABLES, Snapshot, load
-from werkruimte.sources import bag, cbs, compare, files, ibis, imro, lvbag_area, units
+from werkruimte.sources import bag, cbs, compare, files, ibis, imro, lvbag_area, osm, units
 
-FIRST_BY_KIND = {"cbs_panel", "cbs_boundaries", "district_jobs", "commute", "establishments", "units", "work_flows", "corop_jobs"}
+FIRST_BY_KIND = {
+    "cbs_panel",
+    "cbs_boundaries",
+    "district_jobs",
+    "commute",
+    "establishments",
+    "units",
+    "work_flows",
+    "corop_jobs",
+    "osm",
+    *osm.TABLES,
+}
 CBS = {
     "cbs_panel": cbs.read_panel,
     "cbs_districts": cbs.read_districts,
@@ -31,6 +42,12 @@ CBS = {
     "commute": cbs.read_commute,
     "establishments": cbs.read_establishments,
 }
+OSM_NOTICE = """# Licenties
+
+De tabellen `osm_*` zijn gemaakt van OpenStreetMap, © OpenStreetMap-bijdragers, onder de Open Database License (ODbL) 1.0:
+https://opendatacommons.org/licenses/odbl/1-0/ en https://www.openstreetmap.org/copyright. Wie deze tabellen, of een bewerking
+ervan, verder verspreidt doet dat onder dezelfde licentie en met deze vermelding. De andere bronnen staan met hun licentie in `manifest.json`.
+"""
 
 
 def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress: Callable[[str], None] = lambda _: None) -> Snapshot:
@@ -51,7 +68,7 @@ def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress
     here = (code, official)
     sources: list[Source] = []
     for item in _in_order(found):
-        first = next((s for s in sources if s.kind == item.kind and s.kind in FIRST_BY_KIND), None)
+        first = next((s for s in sources if _same_rows(item.kind, s.kind)), None)
         sources.append(_unused(item, first) if first else _read(connection, item, here, sources, progress))
     return _write(connection, sources, code, official, out)
 
@@ -72,6 +89,11 @@ def _recognised(connection: duckdb.DuckDBPyConnection, path: Path) -> files.Foun
 def _in_order(found: list[files.Found]) -> list[files.Found]:
     """In reading order: boundaries before the BAG, its history before a table of units, parquet before csv."""
     return sorted(found, key=lambda f: (f.kind in ("bag", "units"), f.kind, f.path.suffix != ".parquet", f.path.name))
+
+
+def _same_rows(kind: str, earlier: str) -> bool:
+    """Whether a file of a kind would count rows twice that an earlier one brought: tables of an OSM extract are made of it."""
+    return (kind == earlier and kind in FIRST_BY_KIND) or (kind in osm.TABLES and earlier == "osm")
 
 
 def _unused(item: files.Found, first: Source) -> Source:
@@ -132,6 +154,8 @@ def _read_one(connection: duckdb.DuckDBPyConnection, item: files.Found, source: 
             return imro.read(connection, item, source, code)
         case "ibis_polygons" | "ibis_attributes":
             return ibis.read(connection, item, source, code, name)
+    if item.kind in ("osm", *osm.TABLES):
+        return osm.read(connection, item, source)
     return source
 
 
@@ -153,6 +177,8 @@ def _write(connection: duckdb.DuckDBPyConnection, sources: list[Source], code: s
             )
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
         (temporary / MANIFEST).write_text(text, "utf-8")
+        if any(s.kind in ("osm", *osm.TABLES) for s in sources):
+            (temporary / "LICENTIES.md").write_text(OSM_NOTICE, "utf-8")
         _replace(temporary, out)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

@@ -16,6 +16,14 @@ OPTIONAL: dict[str, str] = {
     "plans": "plan_id VARCHAR, naam VARCHAR, imro VARCHAR, status VARCHAR, datum DATE, source VARCHAR, geometry GEOMETRY",
     "plan_areas": """plan_id VARCHAR, object_id VARCHAR, soort VARCHAR, hoofdgroep VARCHAR, naam VARCHAR, categorie VARCHAR,
         uitgesloten BOOLEAN, geometry GEOMETRY""",
+    "osm_buildings": "source VARCHAR, osm_id VARCHAR, pand_id VARCHAR, bouwjaar INTEGER, building VARCHAR, levels VARCHAR, "
+    "source_date VARCHAR, geometry GEOMETRY",
+    "osm_landuse": "source VARCHAR, osm_id VARCHAR, name VARCHAR, landuse VARCHAR, geometry GEOMETRY",
+    "osm_streets": "source VARCHAR, osm_id VARCHAR, name VARCHAR, highway VARCHAR, geometry GEOMETRY",
+    "osm_pois": "source VARCHAR, osm_id VARCHAR, name VARCHAR, shop VARCHAR, office VARCHAR, craft VARCHAR, amenity VARCHAR, "
+    "disused_shop VARCHAR, geometry GEOMETRY",
+    # covers: does the file reach over the whole municipality; NULL when its boundary is unknown
+    "osm_extent": "source VARCHAR, subject VARCHAR, covers BOOLEAN",
 }
 """Table -> columns; a snapshot without the file reads as an empty table."""
 

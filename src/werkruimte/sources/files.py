@@ -34,6 +34,11 @@ KINDS: dict[str, tuple[frozenset[str], str, str]] = {
     "work_flows": (frozenset({"woon", "werk", "banen"}), "Woon-werkstromen tussen wijken", "CBS"),
     "corop_jobs": (frozenset({"corop", "sbi_a10", "banen_werknemers"}), "Banen van werknemers per sector en COROP-gebied", "CBS"),
     "establishments": (frozenset({"gemeentecode", "peildatum", "vestigingen"}), "Vestigingen", "CBS"),
+    "osm_buildings": (frozenset({"osm_id", "building"}), "Gebouwen", "OpenStreetMap"),
+    "osm_streets": (frozenset({"osm_id", "highway"}), "Straten", "OpenStreetMap"),
+    "osm_landuse": (frozenset({"osm_id", "landuse"}), "Grondgebruik", "OpenStreetMap"),
+    "osm_pois": (frozenset({"osm_id", "shop", "amenity"}), "Winkels en voorzieningen", "OpenStreetMap"),
+    "osm": (frozenset({"(OSM PBF)"}), "OpenStreetMap-uittreksel", "OpenStreetMap"),
     "plan": (frozenset({"(IMRO)"}), "Bestemmingsplan", "gemeente"),
 }
 # Kinds whose columns differ per file: a reader's own `kind` tells them.
@@ -41,6 +46,8 @@ VARIED: dict[str, tuple[str, str]] = {
     "ibis_polygons": ("Bedrijventerreinen, vlakken", "IBIS"),
     "ibis_attributes": ("Bedrijventerreinen, kenmerken", "IBIS"),
 }
+# publisher -> (licence, what may be published) where neither sidecar nor inventory tells
+RIGHTS = {"OpenStreetMap": ("ODbL 1.0, © OpenStreetMap-bijdragers", "rows")}
 UNITS_BY_PURPOSES = frozenset({"oppervlakte", "gebruiksdoelen"})
 DISTRICTS_BY_NAME = frozenset({"wijkcode", "wijknaam", "gemeentecode", "aantal_inwoners", "geom"})
 SIDECAR = ".bron.toml"
@@ -110,7 +117,7 @@ def recognise(connection: duckdb.DuckDBPyConnection, path: Path) -> Found:
     try:
         relation = relation_of(connection, path)
         if not relation:
-            return Found(path, "", "", frozenset())
+            return Found(path, _kind_of_bytes(path), "", frozenset())
         described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     except duckdb.Error as error:
         first_line = str(error).splitlines()[0][:160]
@@ -128,6 +135,13 @@ def recognise(connection: duckdb.DuckDBPyConnection, path: Path) -> Found:
     return Found(path, kind, relation, columns)
 
 
+def _kind_of_bytes(path: Path) -> str:
+    """The kind of a file that is no table."""
+    with path.open("rb") as file:
+        head = file.read(32)
+    return "osm" if b"OSMHeader" in head else ""
+
+
 def describe(found: Found) -> Source:
     """Origin and period of a file: its sidecar, else the inventory (by hash), else a year in its name."""
     with found.path.open("rb") as stream:
@@ -135,6 +149,7 @@ def describe(found: Found) -> Source:
     known = {row["sha256"]: row for row in _inventory()}.get(sha256, {})
     side = _sidecar(found.path)
     title, publisher = VARIED.get(found.kind) or KINDS.get(found.kind, (frozenset(), "onbekend bestand", "onbekend"))[1:]
+    licence, rights = RIGHTS.get(publisher, ("niet vermeld", "aggregates"))
     when, precision, warning = _dated(found.path, known, side)
     return Source(
         id=known.get("id") or _default_id(found.kind or "onbekend", when),
@@ -142,8 +157,8 @@ def describe(found: Found) -> Source:
         file=found.path.name,
         title=side.get("titel") or known.get("title") or title,
         publisher=side.get("uitgever") or known.get("publisher") or publisher,
-        licence=side.get("licentie") or known.get("licence") or "niet vermeld",
-        may_publish=side.get("may_publish") or known.get("may_publish") or "aggregates",
+        licence=side.get("licentie") or known.get("licence") or licence,
+        may_publish=side.get("may_publish") or known.get("may_publish") or rights,
         period=Period(when, precision),
         sha256=sha256,
         warning=warning if found.kind else "Geen lezer herkent dit bestand; het telt niet mee.",
