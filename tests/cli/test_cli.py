@@ -103,3 +103,12 @@ def test_a_proof_of_own_files_counts_from_these(capsys: pytest.CaptureFixture[st
 def test_a_typo_is_answered_with_what_there_is(capsys: pytest.CaptureFixture[str], words: tuple[str, ...], says: str) -> None:
     code, _, err = stopped(capsys, "bewijs", *words)
     assert code == 2 and says in err
+
+
+def test_the_readme_names_every_command() -> None:
+    from werkruimte.cli import app
+
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
+    commands = [name for name in app if not name.startswith("-")]
+    assert "dossier" in commands
+    assert [name for name in commands if f"| `{name} " not in readme] == []

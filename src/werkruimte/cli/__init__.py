@@ -292,7 +292,7 @@ def toets(
     aannamen: Path | None = None,
     datum: date | None = None,
 ) -> None:
-    """Toets wat een plan met werk doet: HTML met kaart en JSON.
+    """Toets wat een plan met werk doet: HTML met kaart, PDF en JSON.
 
     Parameters
     ----------
