@@ -20,7 +20,7 @@ from werkruimte.engine import connect, quoted
 from werkruimte.facts import stand
 from werkruimte.facts.schema import OPTIONAL, UNITS, create_optional
 from werkruimte.facts.snapshot import MANIFEST, TABLES, Snapshot, load
-from werkruimte.sources import bag, cbs, compare, files, ibis, imro, lvbag_area, osm, units
+from werkruimte.sources import bag, cbs, compare, files, ibis, imro, land_use, lvbag_area, osm, units
 
 FIRST_BY_KIND = {
     "cbs_panel",
@@ -154,6 +154,8 @@ def _read_one(connection: duckdb.DuckDBPyConnection, item: files.Found, source: 
             return imro.read(connection, item, source, code)
         case "ibis_polygons" | "ibis_attributes":
             return ibis.read(connection, item, source, code, name)
+        case "land_use":
+            return land_use.read(connection, item, source)
     if item.kind in ("osm", *osm.TABLES):
         return osm.read(connection, item, source)
     return source

@@ -24,6 +24,7 @@ OPTIONAL: dict[str, str] = {
     "disused_shop VARCHAR, geometry GEOMETRY",
     # covers: does the file reach over the whole municipality; NULL when its boundary is unknown
     "osm_extent": "source VARCHAR, subject VARCHAR, covers BOOLEAN",
+    "land_use": "series VARCHAR, year INTEGER, source VARCHAR, shape BIGINT, code INTEGER, geometry GEOMETRY",
 }
 """Table -> columns; a snapshot without the file reads as an empty table."""
 

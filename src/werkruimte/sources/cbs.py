@@ -45,7 +45,26 @@ def read_panel(connection: duckdb.DuckDBPyConnection, found: Found, source: Sour
                 f"""INSERT INTO statistics SELECT 'land', 'NL', 'Nederland', '{subject}', make_date(CAST(jaar AS INTEGER), 1, 1), 'day',
                 sum({value}), '{source.id}' FROM {found.relation} GROUP BY jaar HAVING count(*) FILTER ({known}) = count(*) ORDER BY jaar"""
             )
+    if {"opp_bedrijventerrein_ha", "bbg_peiljaar"} <= found.columns:
+        _land(connection, found, source, municipality)
     return _counted(connection, found, source)
+
+
+def _land(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> None:
+    """Hectares of business park in the years that were observed: later rows repeat the last map and are left out.
+
+    A code whose land use is missing in the observed year (merged, renamed) stays missing, and so does a national sum.
+    """
+    value, seen = "TRY_CAST(opp_bedrijventerrein_ha AS DOUBLE)", "TRY_CAST(bbg_peiljaar AS INTEGER)"
+    observed = f"(SELECT * FROM {found.relation} WHERE CAST(jaar AS INTEGER) IN (SELECT {seen} FROM {found.relation}))"
+    connection.execute(
+        f"""INSERT INTO statistics SELECT 'gemeente', gemeentecode, gemeentenaam, 'land_business', make_date({seen}, 12, 31), 'year',
+        {value}, '{source.id}' FROM {observed} WHERE gemeentecode = '{municipality}' AND {seen} = CAST(jaar AS INTEGER) AND {value} >= 0 ORDER BY jaar"""
+    )
+    connection.execute(
+        f"""INSERT INTO statistics SELECT 'land', 'NL', 'Nederland', 'land_business', make_date(CAST(jaar AS INTEGER), 12, 31), 'year',
+        sum({value}), '{source.id}' FROM {observed} GROUP BY jaar HAVING count({value}) = count(*) ORDER BY jaar"""
+    )
 
 
 def read_districts(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> Source:

@@ -19,7 +19,7 @@ from werkruimte.domain.errors import FileUnreadable
 from werkruimte.domain.figure import Period, Precision
 from werkruimte.domain.source import Source
 from werkruimte.engine import quoted
-from werkruimte.sources import ibis_columns, imro, lvbag, tables
+from werkruimte.sources import ibis_columns, imro, land_use_columns, lvbag, tables
 
 UNDATED = date(1900, 1, 1)
 # kind -> (columns that tell it, title, publisher)
@@ -45,6 +45,7 @@ KINDS: dict[str, tuple[frozenset[str], str, str]] = {
 VARIED: dict[str, tuple[str, str]] = {
     "ibis_polygons": ("Bedrijventerreinen, vlakken", "IBIS"),
     "ibis_attributes": ("Bedrijventerreinen, kenmerken", "IBIS"),
+    "land_use": ("Bestand Bodemgebruik", "CBS"),
 }
 # publisher -> (licence, what may be published) where neither sidecar nor inventory tells
 RIGHTS = {"OpenStreetMap": ("ODbL 1.0, © OpenStreetMap-bijdragers", "rows")}
@@ -131,7 +132,11 @@ def recognise(connection: duckdb.DuckDBPyConnection, path: Path) -> Found:
         return Found(path, "units", relation, columns)
     if columns >= DISTRICTS_BY_NAME and "buurtcode" not in columns:
         return Found(path, "cbs_districts", relation, columns)
-    kind = next((k for k, (needed, _, _) in KINDS.items() if needed <= columns), "") or ibis_columns.kind(columns)
+    kind = (
+        next((k for k, (needed, _, _) in KINDS.items() if needed <= columns), "")
+        or ibis_columns.kind(columns)
+        or land_use_columns.kind(columns)
+    )
     return Found(path, kind, relation, columns)
 
 

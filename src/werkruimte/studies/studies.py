@@ -14,11 +14,13 @@ from werkruimte.facts.snapshot import Snapshot
 from werkruimte.rules.rules import Rules
 from werkruimte.studies import bridge as bridge_study
 from werkruimte.studies import floor_change as floor_study
+from werkruimte.studies import land_use as land_use_study
 from werkruimte.studies import permission as permission_study
 from werkruimte.studies import room as room_study
 from werkruimte.studies import use as use_study
 from werkruimte.studies.bridge import Bridge
 from werkruimte.studies.floor_change import FloorChange
+from werkruimte.studies.land_use import LandUse
 from werkruimte.studies.permission import Permission
 from werkruimte.studies.room import Room
 
@@ -37,6 +39,7 @@ class Studies:
     room: Room
     floor: FloorChange | None
     permission: Permission
+    land_use: LandUse
 
     def by_kind(self, *kinds: str) -> list[Source]:
         """The sources of these kinds, in order of kind."""
@@ -112,6 +115,7 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     connection = snapshot.open()
     progress("terreinen koppelen")
     bridge = bridge_study.study(connection, rules)
+    land_use = land_use_study.study(connection, rules)
     progress("vloer boeken")
     end = next((s.period.end for s in snapshot.sources if s.kind == "units"), NEVER.end)
     change = floor_study.study(connection, bridge.base_year, end, rules)
@@ -121,4 +125,6 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     permission = permission_study.study(connection, rules)
     progress("milieuruimte rekenen")
     room = room_study.study(connection, rules, change.start if change else None)
-    return Studies(connection, Area("gemeente", snapshot.code, snapshot.name), snapshot.sources, rules, bridge, room, change, permission)
+    return Studies(
+        connection, Area("gemeente", snapshot.code, snapshot.name), snapshot.sources, rules, bridge, room, change, permission, land_use
+    )

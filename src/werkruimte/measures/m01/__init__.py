@@ -7,7 +7,7 @@ from dataclasses import replace
 from werkruimte.domain.assessment import Assessment, Event
 from werkruimte.domain.figure import Figures, Period
 from werkruimte.measures.assembly import assessment
-from werkruimte.measures.m01 import floor, floor_events, parks, permission, quadrants, room, use
+from werkruimte.measures.m01 import floor, floor_events, land_use, parks, permission, quadrants, room, use
 from werkruimte.measures.tally import Basis, Tally, absent, tally
 from werkruimte.studies.studies import Studies
 
@@ -19,10 +19,13 @@ def figures(studies: Studies, into: Figures) -> list[Event]:
     parks.figures(studies, into)
     use.figures(studies, into)
     floor.figures(studies, into)
+    land_use.figures(studies, into)
     permission.figures(studies, into)
     room.figures(studies, into)
     quadrants.figures(studies, into)
-    events = [*parks.events(studies), *floor_events.events(studies), *permission.events(studies), *room.events(studies)]
+    register = parks.events(studies)
+    land = [*register, *land_use.events(studies, len(register))]
+    events = [*land, *floor_events.events(studies), *permission.events(studies), *room.events(studies)]
     _table(studies, events)
     room.count_events(studies, into)
     proven = any(e.status == "bewezen" for e in events)

@@ -1,0 +1,150 @@
+"""Measure 1, ledger land by land use: hectares of business park in the maps and key figures of CBS."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from werkruimte.domain.assessment import Event
+from werkruimte.domain.figure import Area, Figures, Period, Proof
+from werkruimte.measures.tally import Basis, Tally, absent, add, tally, total
+from werkruimte.rules.redrawn import redrawn
+from werkruimte.studies.land_use import BUILDING, BUSINESS, HOUSING
+from werkruimte.studies.studies import Studies
+
+OUT = f"code_from = {BUSINESS} AND code_to <> {BUSINESS} AND NOT sliver"
+CAUSES = {
+    "m01.land.bbg_housing.loss": f"{OUT} AND fate = {HOUSING}",
+    "m01.land.bbg_other.loss": f"{OUT} AND fate NOT IN ({HOUSING}, {BUILDING}, {BUSINESS})",
+    "m01.land.bbg_pending.area": f"{OUT} AND fate = {BUILDING}",
+    "m01.land.bbg_new.gain": f"code_to = {BUSINESS} AND code_from <> {BUSINESS} AND NOT sliver AND NOT returned",
+    "m01.land.bbg_slivers.area": "sliver",
+}
+STOCK, CHANGE = "m01.land.bbg.stock", "m01.land.bbg.change"
+COUNTRY = Area("land", "NL", "Nederland")
+PANEL = "land_business"
+
+
+def figures(studies: Studies, into: Figures) -> None:
+    """Add stock, change and causes; the newest series with two observations gives the changes. Key figures stand beside."""
+    here = studies.municipality
+    sources = studies.ids("land_use")
+    for series, years in studies.land_use.years.items():
+        for year in years:
+            where = f"series = '{series}' AND year = {year} AND code = {BUSINESS}"
+            basis = Basis(_moment(year), sources, "midden", note=f"Vlakken van {series}.")
+            tally(studies, into, STOCK, Tally("land_stock", total("ha"), where), [here], basis)
+    span = _span(studies)
+    if span is None:
+        note = "Lever het Bestand Bodemgebruik (CBS) van twee jaren uit één reeks."
+        for id in CAUSES:
+            absent(into, id, [here], Basis(studies.today, sources, "laag", note=note), "source_missing")
+    else:
+        _changes(studies, into, *span)
+    _panel(studies, into, span is not None)
+
+
+def _span(studies: Studies) -> tuple[str, int, int] | None:
+    whole = [(series, years[0], years[-1]) for series, years in studies.land_use.years.items() if len(years) > 1]
+    return max(whole, key=lambda s: s[2], default=None)
+
+
+def _changes(studies: Studies, into: Figures, series: str, first: int, last: int) -> None:
+    here = studies.municipality
+    period = Period(date(last, 12, 31), "year", date(first, 12, 31))
+    basis = Basis(period, studies.ids("land_use"), "midden", note=f"Vlakken van {series}; nooit over een breuk tussen reeksen.")
+    ends = f"sum(ha) FILTER (year = {last}) - sum(ha) FILTER (year = {first})"
+    tally(studies, into, CHANGE, Tally("land_stock", ends, f"series = '{series}' AND code = {BUSINESS}"), [here], basis)
+    parks = [Area("park", rin, name) for rin, name in _parks(studies)]
+    own = Basis(period, (*studies.ids("land_use"), *studies.ids("ibis_polygons")), "midden")
+    for id, where in CAUSES.items():
+        what = f"series = '{series}' AND {where}"
+        tally(studies, into, id, Tally("land_moves", total("ha"), f"area = 'gemeente' AND {what}"), [here], basis)
+        tally(studies, into, id, Tally("land_moves", total("ha"), what), parks, own, "area")
+
+
+def _parks(studies: Studies) -> list[tuple[str, str]]:
+    return studies.connection.execute(
+        "SELECT rin, coalesce(max_by(naam, edition), rin) FROM park_editions WHERE geometry IS NOT NULL GROUP BY rin ORDER BY rin"
+    ).fetchall()
+
+
+def _moment(year: int) -> Period:
+    return Period(date(year, 12, 31), "year")
+
+
+def _panel(studies: Studies, into: Figures, mapped: bool) -> None:
+    """The key figures of CBS: hectares per municipality, whole numbers, in the years that were really observed."""
+    variant = "kerncijfers" if studies.land_use.years else "standaard"
+    for area in (studies.municipality, COUNTRY):
+        rows = studies.connection.execute(
+            "SELECT DISTINCT day, source FROM statistics WHERE subject = ? AND code = ? ORDER BY day", [PANEL, area.code]
+        ).fetchall()
+        for day, source in rows:
+            where = f"subject = '{PANEL}' AND code = '{area.code}' AND day = DATE '{day}'"
+            basis = Basis(
+                _moment(day.year), (source,), "midden", variant, "Bestand Bodemgebruik in de kerncijfers, afgerond op hele hectaren."
+            )
+            tally(studies, into, STOCK, Tally("statistics", "sum(value)", where), [area], basis)
+        if not rows and not (mapped and area.level == "gemeente") and not into.find(STOCK, area.code):
+            absent(
+                into, STOCK, [area], Basis(studies.today, (), "laag", note="Lever kerncijfers met bodemgebruik (CBS)."), "source_missing"
+            )
+    _panel_change(studies, into, variant, mapped)
+
+
+def _panel_change(studies: Studies, into: Figures, variant: str, mapped: bool) -> None:
+    here = studies.municipality
+    known = [f for f in into.find(STOCK, here.code, variant) if f.value is not None]
+    if (len(known) > 1 and variant == "kerncijfers") or (len(known) > 1 and not studies.land_use.years):
+        first, last = known[0], known[-1]
+        period = Period(last.period.end, "year", first.period.end)
+        if redrawn(here.code, first.period.end.year, last.period.end.year):
+            note = "De gemeente is in deze jaren samengevoegd of opnieuw ingedeeld: niet te vergelijken."
+            absent(into, CHANGE, [here], Basis(period, last.sources, "laag", variant, note), "series_break")
+            return
+        assert last.value is not None and first.value is not None
+        basis = Basis(period, last.sources, "midden", variant, "Verschil van twee op hele hectaren afgeronde standen.")
+        add(into, CHANGE, here, last.value - first.value, basis, Proof("a - b", operands=(last.key, first.key)))
+    elif not mapped:
+        note = "Er is een tweede waarneming in dezelfde reeks nodig."
+        absent(into, CHANGE, [here], Basis(studies.today, (), "laag", note=note), "source_missing")
+
+
+def events(studies: Studies, start: int) -> list[Event]:
+    """Hectares that two maps of one series show as gone or come, per park, or outside every park as the municipality."""
+    span = _span(studies)
+    if span is None:
+        return []
+    names = dict(_parks(studies))
+    rows = studies.connection.execute(
+        f"""SELECT area, first, last, CASE WHEN code_to = {BUSINESS} THEN 'new' ELSE 'other_use' END AS cause, fate, sum(ha),
+        ST_X(ST_PointOnSurface(ST_Union_Agg(geometry))), ST_Y(ST_PointOnSurface(ST_Union_Agg(geometry))) FROM land_moves
+        WHERE series = ? AND area <> 'gemeente' AND ({CAUSES["m01.land.bbg_new.gain"]} OR ({OUT} AND fate <> {BUSINESS}))
+        GROUP BY ALL HAVING sum(ha) >= ? ORDER BY ALL""",
+        [span[0], studies.rules.value("least_part_ha")],
+    ).fetchall()
+    found = []
+    source = studies.ids("land_use")[0]
+    for number, (rin, first, last, cause, fate, ha, x, y) in enumerate(rows, start + 1):
+        waits = cause == "other_use" and fate == BUILDING
+        target = {HOUSING: "woongebied", BUILDING: "bouwterrein, bestemming nog onbekend"}.get(fate, f"klasse {fate}")
+        what = "Werd bedrijfsterrein" if cause == "new" else f"Was bedrijfsterrein, werd {target}"
+        found.append(
+            Event(
+                id=f"land-{number:04d}",
+                ledger="land",
+                cause=cause,
+                status="kandidaat" if waits else "bewezen",
+                period=Period(date(last, 12, 31), "year", date(first, 12, 31)),
+                area=Area("park", rin, names[rin]),
+                label=names[rin],
+                x=round(x),
+                y=round(y),
+                effect="gain" if cause == "new" else "loss",
+                amount=ha,
+                unit="ha",
+                source=source,
+                what=f"{what} in de kaarten van het CBS van {first} en {last}.",
+            )
+        )
+    return found

@@ -1,0 +1,27 @@
+"""Municipalities that took in (part of) another one, with the years between which that happened.
+
+Derived from the boundaries of 2012 and 2024 and the codes in the key figures of CBS (CC BY 4.0): a code that went, and the
+municipality of 2024 that holds more than a tenth of its land. Merging municipalities is known to the interval between two
+years of the key figures, since those tell no day.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib import resources
+
+
+@cache
+def _rows() -> list[tuple[str, int, int]]:
+    text = resources.files("werkruimte.rules").joinpath("municipality_redrawn.csv").read_text("utf-8")
+    return [(r["code"], int(r["after_year"]), int(r["by_year"])) for r in csv.DictReader(text.splitlines())]
+
+
+def redrawn(code: str, first: int, last: int) -> bool:
+    """Whether the area of a municipality may differ between 1 January of two years.
+
+    >>> redrawn("GM0307", 2012, 2024)
+    False
+    """
+    return any(c == code and after < last and by > first for c, after, by in _rows())

@@ -1,0 +1,102 @@
+"""Land use from the published form to the figures of a run; every hectare by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from made_land_use import PIECES, write
+
+from werkruimte.domain.errors import InputError
+from werkruimte.facts.build import build
+from werkruimte.rules.rules import in_force
+from werkruimte.run import Run, run
+
+HERE = "GM1742"
+BY_HAND = {"bbg_new.gain": 4.0, "bbg_housing.loss": 5.0, "bbg_other.loss": 2.5, "bbg_pending.area": 1.0, "bbg_slivers.area": 0.08}
+
+
+def made(shared: Path, tmp_path: Path, *columns: tuple[str, ...], panel: bool = False) -> Run:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "grenzen.gpkg").symlink_to(shared / "data/cbs/gemeentegrenzen_2012_2024_2026.gpkg")
+    if panel:
+        (folder / "panel.parquet").symlink_to(shared / "data/cbs/gemeenten_panel_2012_2024.parquet")
+    for own in columns or (("BG12", "BG15", "BG17"),):
+        write(folder / f"bodemgebruik_{own[0]}.gpkg", own)
+    return run(build("rijssen-holten", folder, tmp_path / "uit"), in_force(date(2026, 11, 24)))
+
+
+def value(result: Run, name: str) -> float:
+    found = [f for f in result.figures.find(f"m01.land.{name}", HERE, "standaard") if f.value is not None]
+    assert found[-1].value is not None
+    return found[-1].value
+
+
+@pytest.mark.parametrize("columns", [[("BG12", "BG15", "BG17")], [("BG12",), ("BG15",), ("BG17",)]], ids=["mutaties", "losse jaren"])
+def test_each_hectare_has_its_fate(shared: Path, tmp_path: Path, columns: list[tuple[str, ...]]) -> None:
+    result = made(shared, tmp_path, *columns)
+    for name, ha in BY_HAND.items():
+        assert value(result, name) == pytest.approx(ha, abs=1e-6), name
+    stocks = [f.value for f in result.figures.find("m01.land.bbg.stock", HERE)]
+    assert stocks == [pytest.approx(ha) for ha in (20.08, 11.0, 15.5)]
+    assert value(result, "bbg.change") == pytest.approx(15.5 - 20.08)
+    # The causes add up to the change: what waited and came back is neither loss nor gain.
+    losses = sum(value(result, n) for n in ("bbg_housing.loss", "bbg_other.loss", "bbg_pending.area", "bbg_slivers.area"))
+    assert value(result, "bbg_new.gain") - losses == pytest.approx(value(result, "bbg.change"), abs=1e-6)
+
+
+def test_the_matrix_closes(shared: Path, tmp_path: Path) -> None:
+    result = made(shared, tmp_path)
+    whole = sum(p[0] for p in PIECES) / 100
+    for first, last in ((2012, 2015), (2015, 2017)):
+        step = f"area = 'gemeente' AND first = {first} AND last = {last}"
+        assert result.query(f"SELECT sum(ha) FROM land_moves WHERE {step}")[0][0] == pytest.approx(whole, abs=1e-6)
+        for year, side in ((first, "code_from"), (last, "code_to")):
+            moved = dict(result.query(f"SELECT {side}, sum(ha) FROM land_moves WHERE {step} GROUP BY 1"))
+            stock = dict(result.query(f"SELECT code, ha FROM land_stock WHERE year = {year}"))
+            assert moved == {code: pytest.approx(ha, abs=1e-6) for code, ha in stock.items()}
+
+
+def test_two_series_are_never_compared(shared: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "grenzen.gpkg").symlink_to(shared / "data/cbs/gemeentegrenzen_2012_2024_2026.gpkg")
+    write(folder / "bodemgebruik.gpkg", ("BG17",))
+    table = gpd.read_file(folder / "bodemgebruik.gpkg").rename(columns={"BG17": "NBBG2020"})
+    table.to_file(folder / "nieuw.gpkg", driver="GPKG", layer="nieuw")
+    result = run(build("rijssen-holten", folder, tmp_path / "uit"), in_force(date(2026, 11, 24)))
+    assert [f.value for f in result.figures.find("m01.land.bbg.change", HERE)] == [None]
+    assert len(result.figures.find("m01.land.bbg.stock", HERE)) == 2 and result.query("SELECT count(*) FROM land_moves")[0][0] == 0
+
+
+@pytest.mark.parametrize(("name", "stock", "change"), [("Amersfoort", [422.0, 402.0], -20.0)])
+def test_key_figures_give_two_observed_moments_and_no_false_national_loss(
+    shared: Path, tmp_path: Path, name: str, stock: list[float], change: float
+) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "panel.parquet").symlink_to(shared / "data/cbs/gemeenten_panel_2012_2024.parquet")
+    result = run(build(name, folder, tmp_path / "uit"), in_force(date(2026, 11, 24)))
+    here = result.municipality.code
+    assert [f.value for f in result.figures.find("m01.land.bbg.stock", here)] == stock
+    assert [f.value for f in result.figures.find("m01.land.bbg.change", here)] == [change]
+    assert {f.value for f in result.figures.find("m01.land.bbg.stock", "NL")} == {None}
+
+
+def test_a_polygon_without_class_is_named_and_a_file_without_any_is_refused(shared: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "grenzen.gpkg").symlink_to(shared / "data/cbs/gemeentegrenzen_2012_2024_2026.gpkg")
+    write(folder / "b.gpkg", ("BG17",))
+    table = gpd.read_file(folder / "b.gpkg")
+    table.loc[0, "BG17"] = "zo maar"
+    table.to_file(folder / "b.gpkg", driver="GPKG", layer="b")
+    source = next(s for s in build("GM1742", folder, tmp_path / "uit").sources if s.kind == "land_use")
+    assert [(r.row, r.column, r.value) for r in source.rejected] == [("1", "bg17", "zo maar")]
+    table["BG17"] = "?"
+    table.to_file(folder / "b.gpkg", driver="GPKG", layer="b")
+    with pytest.raises(InputError, match="klasse"):
+        build("GM1742", folder, tmp_path / "uit2")
