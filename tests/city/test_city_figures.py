@@ -96,3 +96,15 @@ def test_room_of_before_is_proven_by_history(city_run: Run) -> None:
         next(f.value for f in losses if f.variant == "rustig.omgeving.zonder_plan")
     )
     assert all(f.status == "value" for f in city_run.figures.find("m01.room.relief.gain", "GM9998"))
+
+
+def test_panden_in_stock_as_answered_by_hand_and_by_park(city_run: Run) -> None:
+    id = "m01.buildings.all.count"
+    found = {(f.period.end.isoformat(), f.variant): f.value for f in city_run.figures.find(id, "GM9998")}
+    with (HERE / "answers_panden.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for variant in ("standaard", "zonder_sloopvergunning"):
+                assert found[row["date"], variant] == int(row[variant]), (row["date"], variant)
+    # On the stand the park Proefkade holds P07-P09, P17-P19, P22, P24, P29, P35 and P37; P35 has its permit since 2023.
+    on_kade = {f.variant: f.value for f in city_run.figures.find(id, "999802") if f.period.end == END}
+    assert on_kade == {"standaard": 11, "zonder_sloopvergunning": 10}

@@ -29,7 +29,10 @@ BY_YEAR = (
     "m01.room.encroachment_steps.loss",
     "m01.room.encroachment_events.count",
 )
-BRIDGE = tuple(f"m01.land.{cause}" for cause in "housing.loss new.gain merged.change split.change remeasured.change unexplained.change".split())
+BRIDGE = tuple(
+    f"m01.land.{cause}"
+    for cause in ["housing.loss", "new.gain", "merged.change", "split.change", "remeasured.change", "unexplained.change"]
+)
 
 
 @pytest.fixture

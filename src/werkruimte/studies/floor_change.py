@@ -33,7 +33,7 @@ def study(connection: duckdb.DuckDBPyConnection, base_year: int | None, end: dat
     if not _has_history(connection):
         return None
     asked = max(date(base_year or FIRST_YEAR, 1, 1), date(FIRST_YEAR, 1, 1))
-    start = _first_covered(connection, asked, end, rules.value("history_cover_pct"))
+    start = first_covered(connection, UNIT_STATES, asked, end, rules.value("history_cover_pct"))
     if start is None:
         return None
     connection.execute(_UNIT_PARK)
@@ -51,12 +51,15 @@ def _has_history(connection: duckdb.DuckDBPyConnection) -> bool:
     return bool(known) and bool(connection.execute("SELECT 1 FROM verblijfsobject_voorkomens LIMIT 1").fetchall())
 
 
-def _first_covered(connection: duckdb.DuckDBPyConnection, asked: date, end: date, cover_pct: float) -> date | None:
-    """The first 1 January from `asked` on when enough of the units of a year later were in stock; None before `end`."""
+def first_covered(connection: duckdb.DuckDBPyConnection, states: str, asked: date, end: date, cover_pct: float) -> date | None:
+    """The first 1 January from `asked` on when enough of the objects of a year later were in stock; None before `end`.
+
+    `states`: UNIT_STATES or PAND_STATES.
+    """
     rows = connection.execute(
         f"""WITH days AS (SELECT CAST(d AS DATE) AS day, least(CAST(d + INTERVAL 1 YEAR AS DATE), $last) AS later
             FROM generate_series($first::TIMESTAMP, $last::TIMESTAMP - INTERVAL 1 DAY, INTERVAL 1 YEAR) t(d))
-        SELECT day FROM days JOIN ({UNIT_STATES}) ON in_stock AND begin <= later AND (eind IS NULL OR eind > day) GROUP BY day, later
+        SELECT day FROM days JOIN ({states}) ON in_stock AND begin <= later AND (eind IS NULL OR eind > day) GROUP BY day, later
         HAVING count(DISTINCT id) FILTER (begin <= day) * 100 >= $cover * count(DISTINCT id) FILTER (eind IS NULL OR eind > later)
         ORDER BY day LIMIT 1""",
         {"first": asked, "last": end, "cover": cover_pct},

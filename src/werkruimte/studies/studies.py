@@ -13,6 +13,7 @@ from werkruimte.domain.source import Source
 from werkruimte.facts.snapshot import Snapshot
 from werkruimte.rules.rules import Rules
 from werkruimte.studies import bridge as bridge_study
+from werkruimte.studies import buildings
 from werkruimte.studies import floor_change as floor_study
 from werkruimte.studies import land_use as land_use_study
 from werkruimte.studies import permission as permission_study
@@ -53,6 +54,11 @@ class Studies:
     def units(self) -> Source | None:
         """The source of the units, None when there is none."""
         return next(iter(self.by_kind("units")), None)
+
+    @property
+    def panden(self) -> Source | None:
+        """The source of the panden: an extract without units, else that of the units."""
+        return next(iter(self.by_kind("panden", "units")), None)
 
     @property
     def parks(self) -> list[Area]:
@@ -117,8 +123,8 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     bridge = bridge_study.study(connection, rules)
     land_use = land_use_study.study(connection, rules)
     progress("vloer boeken")
-    end = next((s.period.end for s in snapshot.sources if s.kind == "units"), NEVER.end)
-    change = floor_study.study(connection, bridge.base_year, end, rules)
+    change = floor_study.study(connection, bridge.base_year, _date_of(snapshot, "units"), rules)
+    buildings.study(connection, _date_of(snapshot, "panden", "units"), rules)
     progress("eenheden plaatsen")
     use_study.study(connection, bridge.base_year, rules)
     progress("plannen lezen")
@@ -128,3 +134,8 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     return Studies(
         connection, Area("gemeente", snapshot.code, snapshot.name), snapshot.sources, rules, bridge, room, change, permission, land_use
     )
+
+
+def _date_of(snapshot: Snapshot, *kinds: str) -> date:
+    """The date of the first source of these kinds."""
+    return next((s.period.end for kind in kinds for s in snapshot.sources if s.kind == kind), NEVER.end)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from werkruimte.domain.assessment import Assessment, Event
 from werkruimte.domain.figure import Figures, Period
 from werkruimte.measures.assembly import assessment
-from werkruimte.measures.m01 import floor, floor_events, land_use, parks, permission, quadrants, room, use
+from werkruimte.measures.m01 import buildings, floor, floor_events, land_use, parks, permission, quadrants, room, use
 from werkruimte.measures.tally import Basis, Tally, absent, tally
 from werkruimte.studies.studies import Studies
 
@@ -17,6 +17,7 @@ WORDS = {"parks": "terreinen", "use": "gebruik", "room": "milieuruimte"}
 def figures(studies: Studies, into: Figures) -> list[Event]:
     """Add the figures of the ledgers land, floor and room; return the events."""
     parks.figures(studies, into)
+    buildings.figures(studies, into)
     use.figures(studies, into)
     floor.figures(studies, into)
     land_use.figures(studies, into)
