@@ -74,3 +74,15 @@ class OutputBlocked(InputError):
 
 class NotAddable(ValueError):
     """Figures of another unit or period, or of areas that overlap, were added."""
+
+
+class TableUnknown(InputError):
+    """The table is not among those of the run, or has not what was asked of it."""
+
+    template = "Tabel '{name}' {problem}. {cure}"
+
+
+class OptionalMissing(InputError):
+    """A package that only some uses want is not installed."""
+
+    template = "Hiervoor is {package} nodig. Installeer het met: pip install 'werkruimte[gis]'"
