@@ -7,7 +7,8 @@ import textwrap
 from datetime import date
 from pathlib import Path
 
-from werkruimte.domain.errors import InputError, OutputBlocked
+from werkruimte.atomic import write_text
+from werkruimte.domain.errors import InputError
 from werkruimte.dossier.wording import number
 from werkruimte.plan_audit.audit import Audit, PointResult, audit
 from werkruimte.plan_audit.read import read_text
@@ -51,8 +52,5 @@ def _print_balance(dwellings: int | None, work_m2: float | None, on: date) -> No
 
 
 def _write(result: Audit, out: Path) -> None:
-    try:
-        out.write_text(json.dumps(result.as_dict(), ensure_ascii=False, indent=1) + "\n", "utf-8")
-    except OSError as error:
-        raise OutputBlocked(path=out, problem=f"schrijven lukt niet ({error.strerror})", cure="Kies met --uit een ander bestand.") from None
+    write_text(out, json.dumps(result.as_dict(), ensure_ascii=False, indent=1) + "\n")
     print(f"Geschreven: {out}")

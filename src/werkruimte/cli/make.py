@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from werkruimte.domain.errors import OutputBlocked
+from werkruimte.atomic import new_files
 from werkruimte.dossier import agreement, contract, gpkg, html, model, pdf, sheet
 from werkruimte.facts.build import build
 from werkruimte.facts.snapshot import Snapshot, demo
@@ -47,20 +46,11 @@ def _make(
     forms: tuple[tuple[str, ...], Callable[[Run, Path], None]],
 ) -> Path:
     """Build or load, run, and write the forms (file names and their writer) in one move."""
-    if out.exists() and not out.is_dir():
-        raise OutputBlocked(path=out, problem="dit is een bestand, geen map", cure="Geef met --uit een map.")
-    out.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=".dossier-", dir=out))
-    try:
-        snapshot = _snapshot(name, data, temporary, skip, progress)
-        files, write = forms
-        result = run(snapshot, rules, progress)
+    files, write = forms
+    with new_files(out, files) as new, tempfile.TemporaryDirectory(prefix="werkruimte-") as temporary:
+        result = run(_snapshot(name, data, Path(temporary), skip, progress), rules, progress)
         progress("schrijven")
-        write(result, temporary)
-        for file in files:
-            (temporary / file).replace(out / file)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        write(result, new)
     return out
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +10,7 @@ from pathlib import Path
 
 import shapely
 
-from werkruimte.domain.errors import OutputBlocked
+from werkruimte.atomic import new_files
 from werkruimte.dossier.toets import contract, html, pdf
 from werkruimte.dossier.toets.design import design
 from werkruimte.dossier.toets.page import page
@@ -39,24 +37,15 @@ class Wish:
 
 def make_test(wish: Wish, out: Path, progress: Callable[[str], None]) -> Result:
     """Test a plan and write every form to `out`; until the last one is ready nothing there changes."""
-    if out.exists() and not out.is_dir():
-        raise OutputBlocked(path=out, problem="dit is een bestand, geen map", cure="Geef met --uit een map.")
     rules = in_force(wish.on, wish.override)
-    around = ground(run_studies(snapshot_of(wish.municipality), rules, progress))
-    progress("plan lezen")
-    plan = read_plan(wish.plan, around.outline, around.municipality.name, wish.dwellings, wish.work_m2)
-    progress("plan toetsen")
-    result = assess(plan, around)
-    shown = picture(result)
-    out.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=".toets-", dir=out))
-    try:
+    with new_files(out, FILES) as new:
+        around = ground(run_studies(snapshot_of(wish.municipality), rules, progress))
+        progress("plan lezen")
+        plan = read_plan(wish.plan, around.outline, around.municipality.name, wish.dwellings, wish.work_m2)
+        progress("plan toetsen")
+        result = assess(plan, around)
         progress("toets schrijven")
-        _write(result, shown, temporary)
-        for file in FILES:
-            (temporary / file).replace(out / file)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        _write(result, picture(result), new)
     return result
 
 

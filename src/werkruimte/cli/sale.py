@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from werkruimte.domain.errors import FileUnreadable, InputError, OutputBlocked
+from werkruimte.atomic import new_files, write_text
+from werkruimte.domain.errors import FileUnreadable, InputError
 from werkruimte.dossier.wording import number
 from werkruimte.land_sale.obligations import deed, gaps, gates
 from werkruimte.land_sale.plan import CURE, Criterion, Sale, read_sale
@@ -17,6 +18,7 @@ from werkruimte.land_sale.tender import Objection, Score, objections, ranking, s
 from werkruimte.land_sale.value import Price, price
 from werkruimte.methods.scoring import commitment, drawn_order
 
+FILES = ("uitgifte.md", "uitgifte.json")
 SHORTEST_SEED = 8
 
 
@@ -27,8 +29,10 @@ def write_sale(path: Path, out: Path, bids: Path | None) -> None:
     scores = _scores(sale, refused, bids)
     cost = price(sale)
     lines = [f"# {sale.name}", "", *_price(cost), *_sheet(sale, refused), *_obligations(sale), *_bids(scores)]
-    _put(out, "uitgifte.md", "\n".join(lines).rstrip() + "\n")
-    _put(out, "uitgifte.json", json.dumps(_data(sale, cost, refused, scores), ensure_ascii=False, indent=1, default=str) + "\n")
+    data = json.dumps(_data(sale, cost, refused, scores), ensure_ascii=False, indent=1, default=str) + "\n"
+    with new_files(out, FILES) as new:
+        for name, text in zip(FILES, ("\n".join(lines).rstrip() + "\n", data), strict=True):
+            (new / name).write_text(text, "utf-8")
     for objection in refused:
         print(f"Niet te publiceren: {objection.criterion} {objection.problem}. {objection.cure} ({objection.rule})")
     print(f"Geschreven: {out / 'uitgifte.md'}")
@@ -158,22 +162,12 @@ def _data(sale: Sale, cost: Price, refused: list[Objection], scores: list[Score]
     }
 
 
-def _put(folder: Path, name: str, text: str) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        temporary = folder / f".{name}.deel"
-        temporary.write_text(text, "utf-8")
-        temporary.replace(folder / name)
-    except OSError as error:
-        raise OutputBlocked(path=folder, problem=f"schrijven lukt niet ({error.strerror})", cure="Kies met --uit een andere map.") from None
-
-
 def commit(candidates: Path, out: Path, on: date) -> None:
     """Write the commitment of a list of candidates (one a line): publish its hash now, keep the file."""
     names = _names(candidates)
     salt = secrets.token_hex(16)
     record = {"kandidaten": names, "zout": salt, "hash": commitment(names, salt), "vastgelegd": on.isoformat()}
-    _put(out.parent, out.name, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    write_text(out, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
     print(f"Publiceer nu deze code: {record['hash']}")
     print(f"Bewaar {out}. Trek pas daarna het zaad, bij een notaris of in een openbare trekking.")
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from werkruimte import __version__
+from werkruimte.atomic import new_files
 from werkruimte.catalogue.municipalities import find, near
 from werkruimte.domain.errors import FileUnreadable, InputError, MunicipalityUnknown
 from werkruimte.domain.source import Source
@@ -42,6 +40,7 @@ CBS = {
     "commute": cbs.read_commute,
     "establishments": cbs.read_establishments,
 }
+OWN = (MANIFEST, *(f"{table}.parquet" for table in (*TABLES, *OPTIONAL)))
 OSM_NOTICE = """# Licenties
 
 De tabellen `osm_*` zijn gemaakt van OpenStreetMap, © OpenStreetMap-bijdragers, onder de Open Database License (ODbL) 1.0:
@@ -53,8 +52,11 @@ ervan, verder verspreidt doet dat onder dezelfde licentie en met deze vermelding
 def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress: Callable[[str], None] = lambda _: None) -> Snapshot:
     """Read every file below `data` for one municipality and write the snapshot folder `out` in one move.
 
-    Raises InputError for a bad file (named in `skip` to go on without it); the old `out` then still stands.
+    Raises InputError for a bad file (named in `skip` to go on without it); the old `out` then still stands. What the user
+    keeps in `out` beside the tables stays; a folder with other files and no fact base is refused.
     """
+    if out.is_dir() and not (out / MANIFEST).is_file() and any(out.iterdir()):
+        raise InputError(message=f"{out}: deze map is niet leeg en geen feitenbasis. Kies een andere map met --uit.")
     if not data.is_dir():
         raise FileUnreadable(file=str(data), problem="deze map bestaat niet", cure="Geef met --data de map met uw bestanden.")
     connection = connect()
@@ -168,36 +170,18 @@ def _write(connection: duckdb.DuckDBPyConnection, sources: list[Source], code: s
         "municipality": {"code": code, "name": name},
         "sources": [s.as_dict() for s in sorted(sources, key=lambda s: s.id)],
     }
-    out.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
+    with new_files(out, OWN) as new:
         for table in (*TABLES, *_filled(connection)):
             geometry = any(row[0] == "geometry" for row in connection.execute(f"DESCRIBE {table}").fetchall())
             select = "* REPLACE (ST_SetCRS(geometry, 'EPSG:28992') AS geometry)" if geometry else "*"
             connection.execute(
-                f"COPY (SELECT {select} FROM {table}) TO {quoted(temporary / (table + '.parquet'))} (FORMAT parquet, COMPRESSION zstd)"
+                f"COPY (SELECT {select} FROM {table}) TO {quoted(new / (table + '.parquet'))} (FORMAT parquet, COMPRESSION zstd)"
             )
-        text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-        (temporary / MANIFEST).write_text(text, "utf-8")
+        (new / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8")
         if any(s.kind in ("osm", *osm.TABLES) for s in sources):
-            (temporary / "LICENTIES.md").write_text(OSM_NOTICE, "utf-8")
-        _replace(temporary, out)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+            (new / "LICENTIES.md").write_text(OSM_NOTICE, "utf-8")
     return load(out)
 
 
 def _filled(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [t for t in OPTIONAL if connection.execute(f"SELECT count(*) FROM {t}").fetchall()[0][0]]
-
-
-def _replace(new: Path, out: Path) -> None:
-    """Put the new folder in place; at any moment `out`, or its predecessor beside it, is whole."""
-    if out.exists() and not (out / MANIFEST).is_file() and any(out.iterdir()):
-        raise InputError(message=f"{out}: deze map is niet leeg en geen feitenbasis. Kies een andere map met --uit.")
-    old = out.with_name(f".{out.name}-oud")
-    shutil.rmtree(old, ignore_errors=True)
-    if out.exists():
-        os.replace(out, old)
-    os.replace(new, out)
-    shutil.rmtree(old, ignore_errors=True)

@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from werkruimte.atomic import new_files
 from werkruimte.domain.errors import CrsUnknown, FileUnreadable, InputError, NoRowsLeft, OutputBlocked
 from werkruimte.sources import lvbag_columns as spec
 from werkruimte.sources.lvbag_chunks import DELIVERY, STAND, read_head
@@ -114,22 +115,13 @@ def read(path: Path, folder: Path, workers: int = 2, progress: Callable[[float],
         raise OutputBlocked(path=folder, problem="de map bestaat al en is niet leeg", cure="Kies een nieuwe map.")
     if not folder.parent.is_dir():
         raise OutputBlocked(path=folder.parent, problem="deze map bestaat niet", cure="Maak haar eerst aan.")
-    temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        tables, spill = temporary / "tables", temporary / "zips"
-        tables.mkdir()
-        spill.mkdir()
-        members, ignored = list_members(path, spill)
+    with new_files(folder, ()) as tables, tempfile.TemporaryDirectory(prefix=".bag-", dir=folder.parent) as spill:
+        members, ignored = list_members(path, Path(spill))
         answer = _work(tables, pieces_of(members, workers), workers, progress)
         summary = _finish(path, tables, answer, members, ignored)
         for rest in set(tables.iterdir()) - {tables / name for name in spec.TABLES.values()}:
             shutil.rmtree(rest) if rest.is_dir() else rest.unlink()
-        if folder.exists():
-            folder.rmdir()
-        tables.rename(folder)
-        return summary
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+    return summary
 
 
 def _is_bag_xml(path: Path) -> bool:

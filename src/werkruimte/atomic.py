@@ -1,0 +1,150 @@
+"""Output in one move: killed at any moment, a folder holds the whole old set of files or the whole new one."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from werkruimte.domain.errors import OutputBlocked
+
+MARK = ".werkruimte-"
+STALE_S = 24 * 3600
+SWAP_FLAG = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
+HERE = -100  # AT_FDCWD of Linux
+CURE = "Kies met --uit een andere plaats."
+
+
+@contextmanager
+def new_files(folder: Path, own: Collection[str]) -> Iterator[Path]:
+    """Yield an empty folder to write in; when the block ends well, its content takes the place of what `folder` had, in one move.
+
+    `own` names the entries that belong to the set: those that the new set lacks go. Every other file or folder in
+    `folder` stays. When the block fails, `folder` is as it was. Linux and macOS swap the two folders in one system call;
+    elsewhere the old one steps aside first, and a run that was killed in between is mended by the next. A folder that
+    cannot be moved (a mount point, the working directory, a parent that may not be written) gets its files one by one.
+    Raises OutputBlocked when nothing can be written there.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise OutputBlocked(path=folder, problem="dit is een bestand, geen map", cure="Geef met --uit een map.")
+    target = folder.resolve()
+    with _blocked(folder):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _mend(target)
+        movable = _movable(target)
+        place = Path(tempfile.mkdtemp(prefix=f".{target.name}{MARK}", dir=target.parent if movable else target))
+        new = place / "nieuw"
+        new.mkdir()
+    try:
+        yield new
+        with _blocked(folder):
+            if movable:
+                _keep_others(target, new, own)
+                _swap(target, new)
+            else:
+                _one_by_one(target, new, own)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write one UTF-8 file in one move. Raises OutputBlocked."""
+    with _blocked(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}{MARK}", dir=path.parent) as place:
+            new = Path(place) / path.name
+            new.write_text(text, "utf-8")
+            new.replace(path)
+
+
+@contextmanager
+def _blocked(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputBlocked(path=path, problem=f"schrijven lukt niet ({error.strerror or error})", cure=CURE) from None
+
+
+def _movable(target: Path) -> bool:
+    """Whether the folder can give its place to another one without anybody losing their footing."""
+    if not target.exists():
+        return True
+    return os.access(target.parent, os.W_OK) and not os.path.ismount(target) and not Path.cwd().is_relative_to(target)
+
+
+def _mend(target: Path) -> None:
+    """Put back what a killed run had set aside, and clear what killed runs left longer than a day ago."""
+    for place in (p for folder in (target.parent, target) for p in folder.glob(f".{target.name}{MARK}*")):
+        if (place / "oud").is_dir() and not target.exists():
+            os.replace(place / "oud", target)
+        if time.time() - place.stat().st_mtime > STALE_S:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _keep_others(target: Path, new: Path, own: Collection[str]) -> None:
+    """Link what is not of the set into the new folder; the rights of the folder come along."""
+    if not target.exists():
+        return
+    for entry in target.iterdir():
+        kept = new / entry.name
+        if entry.name in own or kept.exists():
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.copytree(entry, kept, symlinks=True, copy_function=_link)
+        else:
+            _link(entry, kept)
+    shutil.copymode(target, new)
+
+
+def _link(old: str | Path, new: str | Path) -> None:
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        shutil.copy2(old, new, follow_symlinks=False)
+
+
+def _swap(target: Path, new: Path) -> None:
+    if target.exists() and _exchanged(target, new):
+        return
+    aside = new.with_name("oud")
+    try:
+        if target.exists():
+            os.replace(target, aside)
+        os.replace(new, target)
+    except BaseException:
+        if aside.exists() and not target.exists():
+            os.replace(aside, target)
+        raise
+
+
+def _exchanged(one: Path, two: Path) -> bool:
+    """Swap two folders in one system call; False where system or disk has none."""
+    paths = os.fsencode(one), os.fsencode(two)
+    try:
+        if sys.platform == "darwin":
+            return bool(ctypes.CDLL(None).renamex_np(*paths, SWAP_FLAG) == 0)
+        return sys.platform == "linux" and bool(ctypes.CDLL(None).renameat2(HERE, paths[0], HERE, paths[1], SWAP_FLAG) == 0)
+    except AttributeError:
+        return False
+
+
+def _one_by_one(target: Path, new: Path, own: Collection[str]) -> None:
+    for name in set(own) - {entry.name for entry in new.iterdir()}:
+        _remove(target / name)
+    for entry in sorted(new.iterdir()):
+        if entry.is_dir():
+            _remove(target / entry.name)
+        os.replace(entry, target / entry.name)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
