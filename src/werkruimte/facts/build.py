@@ -18,7 +18,7 @@ from werkruimte.engine import connect, quoted
 from werkruimte.facts import stand
 from werkruimte.facts.schema import OPTIONAL, UNITS, create_optional
 from werkruimte.facts.snapshot import MANIFEST, TABLES, Snapshot, load
-from werkruimte.sources import bag, cbs, compare, files, ibis, imro, land_use, lvbag_area, osm, units
+from werkruimte.sources import addresses, bag, cbs, column_map, compare, establishments, files, ibis, imro, land_use, lvbag_area, osm, units
 
 FIRST_BY_KIND = {
     "cbs_panel",
@@ -66,6 +66,7 @@ def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress
     compare.create(connection)
     ibis.create(connection)
     connection.execute(f"CREATE TABLE units ({UNITS})")
+    addresses.create(connection)
     create_optional(connection)
     here = (code, official)
     sources: list[Source] = []
@@ -77,7 +78,7 @@ def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress
 
 def _candidates(data: Path, skip: tuple[str, ...]) -> list[Path]:
     paths = sorted(p for p in data.rglob("*") if p.is_file() and not p.name.startswith("."))
-    left_out = (files.SIDECAR, ".kolommen.json", ".kolommen.toml", ".md", ".txt")
+    left_out = (files.SIDECAR, *column_map.ENDINGS, ".md", ".txt")
     shapes = {p.with_suffix("") for p in paths if p.suffix.lower() == ".shp"}
     beside = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qmd", ".qix")
     parts = {p for p in paths if (p.suffix.lower() in beside and p.with_suffix("") in shapes) or p.name.lower().endswith(".shp.xml")}
@@ -89,8 +90,9 @@ def _recognised(connection: duckdb.DuckDBPyConnection, path: Path) -> files.Foun
 
 
 def _in_order(found: list[files.Found]) -> list[files.Found]:
-    """In reading order: boundaries before the BAG, its history before a table of units, parquet before csv."""
-    return sorted(found, key=lambda f: (f.kind in ("bag", "units"), f.kind, f.path.suffix != ".parquet", f.path.name))
+    """In reading order: boundaries before the BAG, its history before a table of units, then who is there; parquet before csv."""
+    late = ("bag", "units", "register")
+    return sorted(found, key=lambda f: (f.kind in late, f.kind == "register", f.kind, f.path.suffix != ".parquet", f.path.name))
 
 
 def _same_rows(kind: str, earlier: str) -> bool:
@@ -149,9 +151,12 @@ def _read_one(connection: duckdb.DuckDBPyConnection, item: files.Found, source: 
         case "bag":
             source = bag.read(connection, item, source, code)
             stand.fill(connection, source.period.end)
+            addresses.add_stand(connection)
             return source
         case "units":
             return units.read(connection, item, source)
+        case "register":
+            return establishments.read(connection, item, source)
         case "plan":
             return imro.read(connection, item, source, code)
         case "ibis_polygons" | "ibis_attributes":

@@ -25,6 +25,9 @@ OPTIONAL: dict[str, str] = {
     # covers: does the file reach over the whole municipality; NULL when its boundary is unknown
     "osm_extent": "source VARCHAR, subject VARCHAR, covers BOOLEAN",
     "land_use": "series VARCHAR, year INTEGER, source VARCHAR, shape BIGINT, code INTEGER, geometry GEOMETRY",
+    # jobs is NULL where only a size class is known: jobs_low to jobs_high (NULL: open); x, y in RD, NULL without a place
+    "establishments": "source VARCHAR, id VARCHAR, sbi VARCHAR, jobs DOUBLE, jobs_low DOUBLE, jobs_high DOUBLE, "
+    "unit_id VARCHAR, x DOUBLE, y DOUBLE, year INTEGER",
 }
 """Table -> columns; a snapshot without the file reads as an empty table."""
 

@@ -16,7 +16,7 @@ def fill(connection: duckdb.DuckDBPyConnection, on: date) -> None:
     """Fill `panden` and `units` with what is in stock on the morning of `on`.
 
     Reads the voorkomens of verblijfsobject, pand, nummeraanduiding and openbare ruimte. Of a unit in several panden
-    `pand_id` is the first, and its bouwjaar. An unknown oppervlakte is 999999 here, as in the BAG itself.
+    `pand_id` is the first, and its bouwjaar. Makes a temporary table of the addresses as well. An unknown oppervlakte is 999999 here, as in the BAG itself.
     """
     live = {kind: f"(SELECT * FROM {kind}_voorkomens WHERE {LIVE})" for kind in ("pand", "verblijfsobject")}
     connection.execute(
@@ -32,6 +32,11 @@ def fill(connection: duckdb.DuckDBPyConnection, on: date) -> None:
         LEFT JOIN ({_addresses(on)}) a ON a.id = v.nummeraanduiding_id LEFT JOIN ({held_on(PAND_STATES, on)}) h ON h.id = u.pand_ids[1]
         LEFT JOIN {live["pand"]} p ON p.id = h.id AND p.voorkomen = h.voorkomen
         WHERE u.in_stock ORDER BY u.id"""
+    )
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE stand_addresses AS SELECT u.id, n.postcode, n.huisnummer, n.letter, n.toevoeging, u.x, u.y
+        FROM units u JOIN ({held_on(UNIT_STATES, on)}) h ON h.id = u.id JOIN {live["verblijfsobject"]} v ON v.id = h.id AND v.voorkomen = h.voorkomen
+        JOIN ({_held("nummeraanduiding", on)}) n ON n.id = v.nummeraanduiding_id ORDER BY u.id"""
     )
 
 

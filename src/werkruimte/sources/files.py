@@ -19,7 +19,7 @@ from werkruimte.domain.errors import FileUnreadable
 from werkruimte.domain.figure import Period, Precision
 from werkruimte.domain.source import Source
 from werkruimte.engine import quoted
-from werkruimte.sources import ibis_columns, imro, land_use_columns, lvbag, tables
+from werkruimte.sources import column_map, csv_rows, ibis_columns, imro, land_use_columns, lvbag, tables
 
 UNDATED = date(1900, 1, 1)
 # kind -> (columns that tell it, title, publisher)
@@ -40,6 +40,7 @@ KINDS: dict[str, tuple[frozenset[str], str, str]] = {
     "osm_pois": (frozenset({"osm_id", "shop", "amenity"}), "Winkels en voorzieningen", "OpenStreetMap"),
     "osm": (frozenset({"(OSM PBF)"}), "OpenStreetMap-uittreksel", "OpenStreetMap"),
     "plan": (frozenset({"(IMRO)"}), "Bestemmingsplan", "gemeente"),
+    "register": (frozenset({"(kolommen)"}), "Vestigingen met activiteit en banen", "gemeente of regio"),
 }
 # Kinds whose columns differ per file: a reader's own `kind` tells them.
 VARIED: dict[str, tuple[str, str]] = {
@@ -64,15 +65,24 @@ class Found:
     columns: frozenset[str]
 
 
-def relation_of(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
-    """The SQL that reads a file as a table; FileUnreadable when it is empty or not what its name says."""
+def _no_web_page(path: Path) -> None:
+    """Raises FileUnreadable for an empty file, and for the page that a site gives in place of one."""
     if path.stat().st_size == 0:
         raise FileUnreadable(file=path.name, problem="het bestand is leeg", cure="Download het opnieuw of haal het weg.")
-    head = path.open("rb").read(512).lstrip().lower()
+    head = _head(path).lstrip().lower()
     if head.startswith((b"<!doctype html", b"<html")):
         raise FileUnreadable(
             file=path.name, problem="dit is een webpagina, geen gegevensbestand", cure="Download het bestand zelf opnieuw."
         )
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(512)
+
+
+def relation_of(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
+    """The SQL that reads a file as a table, empty when no reader of tables knows it. Raises FileUnreadable."""
     suffix = path.suffix.lower()
     if suffix == ".parquet":
         return f"read_parquet({quoted(path)})"
@@ -115,6 +125,12 @@ def recognise(connection: duckdb.DuckDBPyConnection, path: Path) -> Found:
         return Found(path, "bag", "", frozenset())
     if imro.vintage(path):
         return Found(path, "plan", "", frozenset())
+    _no_web_page(path)
+    mapping = column_map.beside(path)
+    if path.suffix.lower() in csv_rows.ENDINGS:
+        header = frozenset(csv_rows.header(path, mapping.separator if mapping else ""))
+        if mapping or column_map.own_names(header):
+            return Found(path, "register", "", header)
     try:
         relation = relation_of(connection, path)
         if not relation:
@@ -128,6 +144,8 @@ def recognise(connection: duckdb.DuckDBPyConnection, path: Path) -> Found:
             cure="Download het opnieuw, of sla het over met --sla-over.",
         ) from None
     columns = frozenset(str(row[0]).lower() for row in described)
+    if mapping or column_map.own_names(columns):
+        return Found(path, "register", relation, columns)
     if columns >= UNITS_BY_PURPOSES:
         return Found(path, "units", relation, columns)
     if columns >= DISTRICTS_BY_NAME and "buurtcode" not in columns:

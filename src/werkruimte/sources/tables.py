@@ -26,11 +26,12 @@ DAMAGED = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, Valu
 def csv_relation(path: Path) -> str:
     """UTF-8 (with or without BOM), UTF-16 by its BOM, else Latin-1, which is what Excel writes here."""
     head = path.open("rb").read(2)
-    encoding = "utf-16" if head in (b"\xff\xfe", b"\xfe\xff") else "utf-8" if _is_utf8(path) else "latin-1"
+    encoding = "utf-16" if head in (b"\xff\xfe", b"\xfe\xff") else "utf-8" if is_utf8(path) else "latin-1"
     return f"read_csv({quoted(path)}, all_varchar = true, header = true, encoding = '{encoding}')"
 
 
-def _is_utf8(path: Path) -> bool:
+def is_utf8(path: Path) -> bool:
+    """Whether every byte of a file reads as UTF-8."""
     try:
         with path.open(encoding="utf-8") as lines:
             for _ in lines:

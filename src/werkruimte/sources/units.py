@@ -6,6 +6,7 @@ import duckdb
 
 from werkruimte.domain.errors import ColumnMissing, CrsUnknown, NoRowsLeft
 from werkruimte.domain.source import Rejected, Source
+from werkruimte.sources import addresses
 from werkruimte.sources.files import Found
 
 BUSINESS = ("industriefunctie", "kantoorfunctie", "winkelfunctie")
@@ -47,6 +48,11 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
            CASE WHEN bouwjaar BETWEEN 1000 AND 2100 THEN bouwjaar END, oppervlakte, klasse, is_business, is_sensitive,
            ST_X(punt), ST_Y(punt), punt, uses, status FROM raw_units WHERE fout IS NULL ORDER BY rij"""
     )
+    if addresses.columns_of(found.columns):
+        connection.execute(
+            f"""INSERT INTO addresses SELECT id, {addresses.postcode("postcode")}, number, addition, ST_X(punt), ST_Y(punt)
+            FROM raw_units WHERE fout IS NULL ORDER BY rij"""
+        )
     rows_in, rows_out = _count(connection, "raw_units"), _count(connection, "units")
     if rows_out == 0:
         first = rejected[0].reason if rejected else "het bestand heeft geen rijen"
@@ -64,10 +70,12 @@ def _fields(found: Found) -> str:
     optional = {
         name: f"CAST(t.{name} AS VARCHAR)" if name in have else "CAST(NULL AS VARCHAR)" for name in ("id", "pand_id", "straat", "postcode")
     }
+    parts = [f"t.{column}" for column in addresses.columns_of(have)]
+    number = f"{addresses.number(parts[0])} AS number, {addresses.addition(*parts)} AS addition," if parts else ""
     year = "TRY_CAST(t.bouwjaar AS INTEGER)" if "bouwjaar" in have else "CAST(NULL AS INTEGER)"
     return f"""{optional["id"]} AS id, {optional["pand_id"]} AS pand_id, {optional["straat"]} AS straat,
         {optional["postcode"]} AS postcode, {year} AS bouwjaar, {area} AS oppervlakte, {klass} AS klasse,
-        {_uses_sql(found)} AS uses, {status} AS status, {business} AS is_business, {sensitive} AS is_sensitive,
+        {number} {_uses_sql(found)} AS uses, {status} AS status, {business} AS is_business, {sensitive} AS is_sensitive,
         CASE WHEN {klass} IS NULL THEN 'gebruiksdoel is onbekend'
              WHEN {area} IS NULL OR {area} < 1 THEN 'oppervlakte is geen getal van 1 of meer'
              WHEN {status} NOT IN ({in_stock}) THEN 'status is niet in voorraad' END AS fout,
