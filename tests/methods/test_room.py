@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from werkruimte.methods.grid import cells_in, outline_share_near
-from werkruimte.methods.kernels import nearest_site
+from werkruimte.methods.kernels import nearest_shape, nearest_site
 from werkruimte.methods.room import steps_lost, usable_category
 from werkruimte.rules.rules import in_force
 from werkruimte.run import Run
@@ -35,7 +35,9 @@ def test_a_facade_line_outside_the_fence_takes_strips(cases: dict, name: str, sh
     park = shapely.transform(shapely.Polygon(case["inputs"]["park"]), lambda p: p + shift)
     line = shapely.transform(shapely.LineString(case["inputs"]["sensitive_after"][0]["coordinates"]), lambda p: p + shift)
     centres, _ = cells_in([park], 10)
-    after = usable_category(steps, shapely.distance(shapely.points(centres), line))
+    metres, _ = nearest_shape(centres, np.array([line]), 1000)
+    assert np.allclose(metres, shapely.distance(shapely.points(centres), line), atol=1e-9)
+    after = usable_category(steps, metres)
     before = usable_category(steps, np.full(len(centres), np.inf))
     for category, hectares in case["expected"]["after_ha"].items():
         assert (after == names.index(category)).sum() * 0.01 == pytest.approx(hectares, abs=1e-6)
@@ -96,6 +98,59 @@ def test_the_kernel_is_exact(spots: np.ndarray, sites: np.ndarray, limit: float)
     assert np.allclose(distance[near], every.min(axis=1)[near], atol=1e-9)
     assert np.isinf(distance[every.min(axis=1) > limit + 1e-6]).all()
     assert np.allclose(every[np.arange(len(spots)), index][near], distance[near], atol=1e-9)
+
+
+def outline(shape: tuple[str, float, float, float, float]) -> shapely.Geometry:
+    """A pand: a box, one with a courtyard, one of two parts, a long wall or a point; w, s and two sizes."""
+    kind, west, south, width, height = shape
+    whole = shapely.box(west, south, west + width, south + height)
+    if kind == "courtyard":
+        return whole.difference(shapely.box(west + width / 4, south + height / 4, west + width / 2, south + height / 2))
+    if kind == "parts":
+        return shapely.MultiPolygon([whole, shapely.box(west - 40, south - 30, west - 20, south - 5)])
+    if kind == "wall":
+        return shapely.LineString([(west, south), (west + 3 * width, south + height), (west + width, south - 2 * height)])
+    return shapely.Point(west, south) if kind == "point" else whole
+
+
+sizes = st.floats(0.5, 400).map(lambda v: round(v, 2))
+kinds = st.sampled_from(["box", "courtyard", "parts", "wall", "point"])
+outlines = st.lists(st.tuples(kinds, coordinates, coordinates, sizes, sizes).map(outline), min_size=1, max_size=25).map(
+    lambda g: np.array(g, dtype=object)
+)
+
+
+@given(points, outlines, st.sampled_from([50.0, 400.0, 6000.0]))
+def test_distance_to_panden_is_exact_and_nothing_inside(spots: np.ndarray, panden: np.ndarray, limit: float) -> None:
+    metres, index = nearest_shape(spots, panden, limit)
+    every = shapely.distance(shapely.points(spots)[:, None], panden[None, :])
+    near = every.min(axis=1) <= limit - 1e-6
+    assert np.allclose(metres[near], every.min(axis=1)[near], atol=1e-7)
+    assert np.isinf(metres[every.min(axis=1) > limit + 1e-6]).all()
+    assert np.allclose(every[np.arange(len(spots)), index][near], metres[near], atol=1e-7)
+    assert (metres[(every == 0).any(axis=1)] == 0).all()
+
+
+@given(points, outlines, outlines)
+def test_a_new_pand_never_raises_a_category(spots: np.ndarray, panden: np.ndarray, more: np.ndarray) -> None:
+    before = usable_category(STEPS, nearest_shape(spots, panden, 5000)[0])
+    after = usable_category(STEPS, nearest_shape(spots, np.concatenate([panden, more]), 5000)[0])
+    assert (after <= before).all()
+
+
+@given(points, outlines)
+def test_a_pand_never_leaves_more_room_than_a_point_in_it(spots: np.ndarray, panden: np.ndarray) -> None:
+    inside = shapely.get_coordinates(shapely.point_on_surface(panden))
+    by_pand = usable_category(STEPS, nearest_shape(spots, panden, 5000)[0])
+    by_point = usable_category(STEPS, nearest_site(spots, inside, 5000)[0])
+    assert (by_pand <= by_point).all()
+
+
+def test_of_panden_that_hold_a_spot_the_first_is_named_and_an_empty_one_is_far() -> None:
+    panden = np.array([shapely.Polygon(), shapely.box(0, 0, 9, 9), shapely.box(-5, -5, 20, 20), shapely.Point(5, 5)])
+    metres, index = nearest_shape(np.array([[5.0, 5.0], [15.0, 15.0], [30.0, 20.0]]), panden, 100)
+    assert metres.tolist() == [0, 0, 10] and index.tolist() == [1, 2, 2]
+    assert nearest_shape(np.zeros((1, 2)), panden[:1], 100)[1].tolist() == [-1]
 
 
 def test_no_sites_at_all_leaves_everything_open() -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import duckdb
 import numpy as np
+import shapely
 from histories import IN_USE, WITHDRAWN, fill
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,9 +15,11 @@ from ledger_by_hand import Voorkomen
 from werkruimte.engine import connect
 from werkruimte.rules.rules import in_force
 from werkruimte.studies import room
+from werkruimte.studies.floor_change import FloorChange
 
 RULES = in_force(date(2026, 11, 24))
 START, END = date(2017, 1, 1), date(2024, 3, 15)
+CHANGE = FloorChange(START, END, START)
 # (use, first day, last day or None)
 LIVES = [
     ("woonfunctie", date(2010, 6, 1), None),
@@ -84,7 +87,7 @@ places = st.tuples(st.integers(-350, 450), st.integers(-350, 450), st.integers(0
 @given(sites=st.lists(places, max_size=8, unique_by=lambda s: s[:2]))
 def test_before_and_now_are_those_of_the_sites_in_stock_on_either_day(sites: list[tuple[int, int, int]]) -> None:
     connection = city(sites)
-    room.study(connection, RULES, START)
+    room.study(connection, RULES, CHANGE)
     for variant in room.VARIANTS:
         table, reading = variant.split(".")
         for moment, day in (("base", START), ("now", END)):
@@ -95,7 +98,7 @@ def test_before_and_now_are_those_of_the_sites_in_stock_on_either_day(sites: lis
 
 def test_a_dwelling_that_went_gives_room_back_and_one_that_came_takes_it() -> None:
     went, came = city([(-20, 50, 2)]), city([(-20, 50, 1)])
-    freed, taken = room.study(went, RULES, START), room.study(came, RULES, START)
+    freed, taken = room.study(went, RULES, CHANGE), room.study(came, RULES, CHANGE)
     (relief,) = freed.relief["rustig.omgeving"]
     (encroachment,) = taken.clusters["rustig.omgeving"]
     assert relief.cells == encroachment.cells == 100
@@ -104,8 +107,57 @@ def test_a_dwelling_that_went_gives_room_back_and_one_that_came_takes_it() -> No
 
 
 def test_a_rebuilt_dwelling_and_a_school_of_the_base_day_take_nothing() -> None:
-    rebuilt = room.study(city([(-20, 50, 2), (-20, 50, 1)]), RULES, START)
-    school = room.study(city([(-20, 50, 3)]), RULES, START)
-    care = room.study(city([(-20, 50, 4)]), RULES, START)
+    rebuilt = room.study(city([(-20, 50, 2), (-20, 50, 1)]), RULES, CHANGE)
+    school = room.study(city([(-20, 50, 3)]), RULES, CHANGE)
+    care = room.study(city([(-20, 50, 4)]), RULES, CHANGE)
     assert rebuilt.clusters["rustig.omgeving"] == school.clusters["rustig.omgeving"] == []
     assert care.clusters["rustig.omgeving"] != []
+
+
+BOX = "POLYGON((149950 450040, 149980 450040, 149980 450060, 149950 450060, 149950 450040))"
+FURTHER = "POLYGON((149940 450040, 149945 450040, 149945 450060, 149940 450060, 149940 450040))"
+
+
+def pand(connection: duckdb.DuckDBPyConnection, id_: str, wkt: str, end: date | None = None) -> None:
+    connection.execute(
+        """INSERT INTO pand_voorkomens (id, voorkomen, status, "begin", eind, registratie, inactief, deel, bouwjaar, geometry)
+        VALUES (?, 1, 'Pand in gebruik', '2010-06-01', ?, '2010-06-01', false, 'actief', 1990, ST_GeomFromText(?))""",
+        [id_, end, wkt],
+    )
+
+
+def categories(connection: duckdb.DuckDBPyConnection, name: str) -> list[int]:
+    return [c for (c,) in connection.execute(f"SELECT {name} FROM cells ORDER BY x, y").fetchall()]
+
+
+def steps_to(wkt: str, table: str) -> list[int]:
+    """c* of the cells to one outline, by shapely."""
+    shape = shapely.transform(shapely.from_wkt(wkt), lambda p: p - (150_000, 450_000))
+    centres = [shapely.Point(10 * c + 5, 10 * r + 5) for c in range(10) for r in range(10)]
+    return [sum(shape.distance(centre) >= step for step in RULES.distances_m[table]) - 1 for centre in centres]
+
+
+def test_room_runs_to_the_outline_of_the_pand_where_one_is_known() -> None:
+    connection = city([(-45, 50, 0), (400, 50, 0)])
+    connection.execute("UPDATE verblijfsobject_voorkomens SET pand_ids = ['q'] WHERE id = 'u1'")
+    pand(connection, "p", BOX)
+    found = room.study(connection, RULES, CHANGE)
+    assert found.measured["omgeving"] == (2, 1)
+    assert categories(connection, "c_gemengd_omgeving_now") == categories(connection, "c_gemengd_omgeving_base") == steps_to(BOX, "gemengd")
+
+
+def test_a_dwelling_that_went_counted_from_its_pand_and_one_in_two_panden_from_the_nearest() -> None:
+    connection = city([(-45, 50, 2)])
+    pand(connection, "p", FURTHER, date(2020, 1, 1))
+    pand(connection, "q", BOX)
+    connection.execute("UPDATE verblijfsobject_voorkomens SET pand_ids = ['p', 'q']")
+    relief = room.study(connection, RULES, CHANGE).relief["rustig.omgeving"]
+    assert categories(connection, "c_rustig_omgeving_base") == steps_to(BOX, "rustig")
+    assert set(categories(connection, "c_rustig_omgeving_now")) == {len(RULES.categories) - 1} and len(relief) == 1
+
+
+def test_units_of_one_pand_are_one_shape_and_the_cluster_counts_them_all() -> None:
+    connection = city([(-45, 50, 1), (-46, 50, 1), (-47, 50, 1)])
+    pand(connection, "p", BOX)
+    (cluster,) = room.study(connection, RULES, CHANGE).clusters["rustig.omgeving"]
+    assert (cluster.dwellings, cluster.cells) == (3, 100)

@@ -1,12 +1,14 @@
-"""Nearest site by a uniform grid, compiled: near-linear in the number of sites."""
+"""Nearest site by a uniform grid, compiled: exact distances to points and outlines, near-linear in their number."""
 
 from __future__ import annotations
 
 import numpy as np
+import shapely
 from numba import njit
 from numpy.typing import NDArray
 
 SITES_PER_CELL = 2.0
+POLYGON, MULTIPOLYGON = 3, 6
 
 
 def nearest_site(
@@ -17,50 +19,141 @@ def nearest_site(
     points_xy: (n, 2), sites_xy: (m, 2), RD metres. Of sites equally near the lowest index is named.
     Sites farther than `limit_m` from the box around the points are never looked at.
     """
-    points, sites = np.ascontiguousarray(points_xy), np.ascontiguousarray(sites_xy)
+    sites = np.asarray(sites_xy, dtype=np.float64)
+    return _nearest_edge(points_xy, np.hstack([sites, sites]), np.arange(len(sites)), limit_m)
+
+
+def nearest_shape(
+    points_xy: NDArray[np.float64], shapes: NDArray[np.object_], limit_m: float
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Exact metres from each point to the nearest shape, 0 inside a polygon, and which; as `nearest_site`.
+
+    points_xy: (n, 2); shapes: (m,) points, lines and polygons (parts of any of them) of shapely, RD metres. Of shapes
+    equally near, or that hold the same point, the lowest index is named. An empty shape is far from everything.
+    """
+    distance, index = np.full(len(points_xy), np.inf), np.full(len(points_xy), -1, dtype=np.int64)
+    if len(points_xy) == 0 or len(shapes) == 0:
+        return distance, index
+    low, high = points_xy.min(axis=0) - limit_m, points_xy.max(axis=0) + limit_m
+    west, south, east, north = shapely.bounds(shapes).T
+    near = np.flatnonzero((west <= high[0]) & (east >= low[0]) & (south <= high[1]) & (north >= low[1]))
+    edges, owner = _edges_of(shapes[near])
+    distance, index = _nearest_edge(points_xy, edges, owner, limit_m)
+    spot, holder = _inside(points_xy, shapes[near])
+    distance[spot], index[spot] = 0.0, holder
+    return distance, np.where(index >= 0, near[np.maximum(index, 0)] if len(near) else -1, -1)
+
+
+def _edges_of(shapes: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Every edge (x1, y1, x2, y2) of rings and lines, and points as edges without length; and the shape it is of."""
+    parts, of_shape = shapely.get_parts(shapes, return_index=True)
+    parts, of_part = shapely.get_parts(parts, return_index=True)
+    of_shape = of_shape[of_part]
+    kind = shapely.get_type_id(parts)
+    rings, of_ring = shapely.get_rings(parts[kind == POLYGON], return_index=True)
+    lines = np.concatenate([rings, parts[kind != POLYGON]])
+    of_line = np.concatenate([of_shape[kind == POLYGON][of_ring], of_shape[kind != POLYGON]]).astype(np.int64)
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    joined = np.flatnonzero(line[1:] == line[:-1])
+    alone = np.flatnonzero(np.bincount(line, minlength=len(lines))[line] == 1)
+    edges = np.concatenate([np.hstack([xy[joined], xy[joined + 1]]), np.hstack([xy[alone], xy[alone]])])
+    return edges, of_line[line[np.concatenate([joined, alone])]]
+
+
+def _inside(points_xy: NDArray[np.float64], shapes: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The points that lie in a shape with area, and the first such shape of each."""
+    area = np.flatnonzero(np.isin(shapely.get_type_id(shapes), (POLYGON, MULTIPOLYGON)))
+    holder, spot = shapely.STRtree(shapely.points(points_xy)).query(shapes[area], predicate="intersects")
+    order = np.lexsort((holder, spot))
+    spots, first = np.unique(spot[order], return_index=True)
+    return spots, area[holder[order][first]]
+
+
+def _nearest_edge(
+    points_xy: NDArray[np.float64], edges: NDArray[np.float64], owner: NDArray[np.int64], limit_m: float
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Metres to the nearest edge and its owner; of equals the lowest owner."""
+    points = np.ascontiguousarray(points_xy, dtype=np.float64)
     nothing = np.full(len(points), np.inf), np.full(len(points), -1, dtype=np.int64)
-    if len(points) == 0 or len(sites) == 0:
+    if len(points) == 0 or len(edges) == 0:
         return nothing
     low, high = points.min(axis=0) - limit_m, points.max(axis=0) + limit_m
-    near = np.flatnonzero(((sites >= low) & (sites <= high)).all(axis=1))
+    lowest, highest = np.minimum(edges[:, :2], edges[:, 2:]), np.maximum(edges[:, :2], edges[:, 2:])
+    near = np.flatnonzero(((highest >= low) & (lowest <= high)).all(axis=1))
     if len(near) == 0:
         return nothing
-    chosen = sites[near]
-    origin = chosen.min(axis=0)
-    span = np.maximum(chosen.max(axis=0) - origin, 1.0)
-    cell = max(float(np.sqrt(span[0] * span[1] * SITES_PER_CELL / len(chosen))), 1.0)
-    shape = (np.floor(span / cell).astype(np.int64) + 1).astype(np.int64)
-    start, order = _sorted_by_cell(chosen, origin, cell, shape)
-    distance, index = _search(points, chosen, origin, cell, shape, start, order, limit_m)
-    return distance, np.where(index >= 0, near[np.maximum(index, 0)], -1)
+    # A long edge reaches far beyond the points; the grid need not.
+    origin = np.maximum(lowest[near].min(axis=0), low)
+    span = np.maximum(np.minimum(highest[near].max(axis=0), high) - origin, 1.0)
+    sites = len(np.unique(owner[near]))
+    cell = max(float(np.sqrt(span[0] * span[1] * SITES_PER_CELL / sites)), 1.0)
+    shape = np.floor(span / cell).astype(np.int64) + 1
+    local = np.ascontiguousarray(edges[near] - np.tile(origin, 2))
+    start, order = _sorted_by_cell(local, cell, shape)
+    return _search(points - origin, local, owner[near], cell, shape, start, order, limit_m)  # type: ignore[no-any-return]
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def _sorted_by_cell(sites, origin, cell, shape):  # type: ignore[no-untyped-def]
-    cells = np.empty(len(sites), dtype=np.int64)
+def _rows(edge, column, cell, shape):  # type: ignore[no-untyped-def]
+    """First and last row of the cells of one column that an edge touches; none when the first is above the last."""
+    x1, y1, x2, y2 = edge
+    if x1 != x2:
+        slope = (y2 - y1) / (x2 - x1)
+        west, east = max(min(x1, x2), column * cell), min(max(x1, x2), (column + 1) * cell)
+        low, high = min(y1, y2), max(y1, y2)
+        y1, y2 = min(max(y1 + slope * (west - x1), low), high), min(max(y1 + slope * (east - x1), low), high)
+    # A hair wider than the edge, so that rounding leaves no cell out.
+    first, last = int(np.floor(min(y1, y2) / cell - 1e-6)), int(np.floor(max(y1, y2) / cell + 1e-6))
+    return max(first, 0), min(last, shape[1] - 1)
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def _columns(edge, cell, shape):  # type: ignore[no-untyped-def]
+    first = int(np.floor(min(edge[0], edge[2]) / cell - 1e-6))
+    last = int(np.floor(max(edge[0], edge[2]) / cell + 1e-6))
+    return max(first, 0), min(last, shape[0] - 1)
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def _sorted_by_cell(edges, cell, shape):  # type: ignore[no-untyped-def]
     start = np.zeros(shape[0] * shape[1] + 1, dtype=np.int64)
-    for i in range(len(sites)):
-        column = int((sites[i, 0] - origin[0]) / cell)
-        row = int((sites[i, 1] - origin[1]) / cell)
-        cells[i] = column * shape[1] + row
-        start[cells[i] + 1] += 1
+    for i in range(len(edges)):
+        first, last = _columns(edges[i], cell, shape)
+        for column in range(first, last + 1):
+            low, high = _rows(edges[i], column, cell, shape)
+            for row in range(low, high + 1):
+                start[column * shape[1] + row + 1] += 1
     start = np.cumsum(start)
-    order = np.empty(len(sites), dtype=np.int64)
+    order = np.empty(start[-1], dtype=np.int64)
     filled = start[:-1].copy()
-    for i in range(len(sites)):
-        order[filled[cells[i]]] = i
-        filled[cells[i]] += 1
+    for i in range(len(edges)):
+        first, last = _columns(edges[i], cell, shape)
+        for column in range(first, last + 1):
+            low, high = _rows(edges[i], column, cell, shape)
+            for row in range(low, high + 1):
+                order[filled[column * shape[1] + row]] = i
+                filled[column * shape[1] + row] += 1
     return start, order
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def _search(points, sites, origin, cell, shape, start, order, limit):  # type: ignore[no-untyped-def]
+def _squared(edge, x, y):  # type: ignore[no-untyped-def]
+    """Squared metres from a spot to an edge; one without length is a point."""
+    dx, dy = edge[2] - edge[0], edge[3] - edge[1]
+    along = 0.0
+    if dx != 0.0 or dy != 0.0:
+        along = min(max(((x - edge[0]) * dx + (y - edge[1]) * dy) / (dx * dx + dy * dy), 0.0), 1.0)
+    return (edge[0] + along * dx - x) ** 2 + (edge[1] + along * dy - y) ** 2
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def _search(points, edges, owner, cell, shape, start, order, limit):  # type: ignore[no-untyped-def]
     distance = np.full(len(points), np.inf)
     index = np.full(len(points), -1, dtype=np.int64)
     for p in range(len(points)):
         x, y = points[p, 0], points[p, 1]
-        column = int(np.floor((x - origin[0]) / cell))
-        row = int(np.floor((y - origin[1]) / cell))
+        column = int(np.floor(x / cell))
+        row = int(np.floor(y / cell))
         # Rings before the first one that touches the grid hold nothing.
         ring = max(-column, column - shape[0] + 1, -row, row - shape[1] + 1, 0)
         best = limit * limit
@@ -72,8 +165,8 @@ def _search(points, sites, origin, cell, shape, start, order, limit):  # type: i
                 while r <= row + ring:
                     if 0 <= r < shape[1]:
                         for k in range(start[c * shape[1] + r], start[c * shape[1] + r + 1]):
-                            i = order[k]
-                            d = (sites[i, 0] - x) ** 2 + (sites[i, 1] - y) ** 2
+                            d = _squared(edges[order[k]], x, y)
+                            i = owner[order[k]]
                             if d < best or (d == best and (found < 0 or i < found)):
                                 best, found = d, i
                     r += 1 if edge or ring == 0 else 2 * ring

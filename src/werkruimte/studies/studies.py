@@ -130,7 +130,7 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     progress("plannen lezen")
     permission = permission_study.study(connection, rules)
     progress("milieuruimte rekenen")
-    room = room_study.study(connection, rules, change.start if change else None)
+    room = room_study.study(connection, rules, change)
     return Studies(
         connection, Area("gemeente", snapshot.code, snapshot.name), snapshot.sources, rules, bridge, room, change, permission, land_use
     )

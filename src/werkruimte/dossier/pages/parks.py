@@ -56,7 +56,7 @@ def _parks(run: Run) -> Table:
         (False, False, *[True] * 7),
         tuple(rows),
         ("1.3fr", "1.2fr", "13mm", "18mm", "14mm", "16mm", "16mm", "17mm", "24mm"),
-        source="Kadaster BAG en provincies IBIS; milieuruimte als band van twee lezingen, gemeten vanaf het adrespunt.",
+        source="Kadaster BAG en provincies IBIS; milieuruimte als band van twee lezingen.",
     )
 
 

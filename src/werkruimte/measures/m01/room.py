@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lead
-from werkruimte.domain.figure import Area, Figure, Figures, Period
+from werkruimte.domain.figure import Area, Confidence, Figure, Figures, Period, lowest
 from werkruimte.measures.tally import Basis, Tally, absent, partly, tally, total
 from werkruimte.studies.room import COLLAPSED, READINGS, TABLES, VARIANTS, Cluster, column
-from werkruimte.studies.studies import Studies
+from werkruimte.studies.studies import Studies, confidence_of
 
 SUFFIX = ".zonder_plan"
 HEAVY = "4.1"
@@ -18,7 +18,12 @@ HEAVY_IDS = ("m01.room.ge_4_1.area", "m01.room.ge_4_1.share")
 LOSSES = ("m01.room.encroachment.loss", "m01.room.encroachment_steps.loss")
 RELIEF = "m01.room.relief.gain"
 UNSEEN = "Eén momentopname laat niet zien welke gevoelige plekken verdwenen: lever de volledige BAG-historie (LV BAG-extract)."
-NOTE = "Geen plan bekend: 0 ha begrensd door een plan. Gemeten vanaf het adrespunt, tien meter onzeker."
+NO_PLAN = "Geen plan bekend: 0 ha begrensd door een plan."
+BY_PAND = "Gemeten vanaf de omtrek van het pand."
+BY_POINT = "Gemeten vanaf het adrespunt, tien meter onzeker."
+BY_BOTH = (
+    "Gemeten vanaf de omtrek van het pand; {n} van de {all} plekken in de buurt vanaf het adrespunt (pand onbekend), tien meter onzeker."
+)
 LACKING = "Lever de vlakken van IBIS en een eenhedentabel."
 NO_YEARS = "De gevoelige plekken hebben geen bouwjaar: wat er in het basisjaar stond, is onbekend."
 UNDATED = "Gevoelige plekken zonder bouwjaar, geteld alsof zij er al stonden: {n}."
@@ -70,7 +75,9 @@ def count_events(studies: Studies, into: Figures) -> None:
     if not studies.room.cells or studies.units is None:
         absent(into, id, [studies.municipality], Basis(studies.units_period, (), "laag", note=LACKING), "source_missing")
         return
-    basis = Basis(studies.compared, _sources(studies), "laag", note="Geteld in de lezing omgeving, tabel rustig.")
+    points = studies.room.measured[READINGS[0]][1]
+    confidence = _confidence(studies, points, studies.compared)
+    basis = Basis(studies.compared, _sources(studies), confidence, note="Geteld in de lezing omgeving, tabel rustig.")
     if not studies.room.dated(LEDGER_VARIANT):
         absent(into, id, [studies.municipality], replace(basis, note=NO_YEARS), "source_missing")
         return
@@ -87,10 +94,23 @@ def _sources(studies: Studies) -> tuple[str, ...]:
     return studies.ids("units", "ibis_polygons", "ibis_attributes")
 
 
-def _basis(studies: Studies, period: Period, variant: str, note: str = NOTE) -> Basis:
+def _basis(studies: Studies, period: Period, variant: str, lacking: str = "") -> Basis:
+    """What a figure of a variant stands on; `lacking` says why it has no value."""
+    if lacking:
+        return Basis(period, _sources(studies), "laag", variant + SUFFIX, lacking)
+    near, points = studies.room.measured[variant.split(".")[1]]
+    how = BY_PAND if not points else BY_POINT if points == near else BY_BOTH.format(n=points, all=near)
     kinds = ", ".join(f"'{k}'" for k in COLLAPSED)
     hidden = studies.connection.execute(f"SELECT count(*) FROM placed WHERE klasse IN ({kinds})").fetchall()[0][0]
-    return Basis(period, _sources(studies), "laag", variant + SUFFIX, note + (BOUND if hidden and note == NOTE else ""))
+    return Basis(
+        period, _sources(studies), _confidence(studies, points, period), variant + SUFFIX, f"{NO_PLAN} {how}{BOUND if hidden else ''}"
+    )
+
+
+def _confidence(studies: Studies, points: int, period: Period) -> Confidence:
+    """Low where a distance runs to a point, or where before is told from bouwjaren; else that of the units."""
+    guessed = studies.floor is None and period in (studies.base_period, studies.compared)
+    return "laag" if points or guessed else confidence_of(studies.units)
 
 
 def _cell_ha(studies: Studies) -> float:
@@ -157,7 +177,7 @@ def _band(into: Figures, pair: list[Figure], variant: str) -> None:
             area=first.area,
             method=first.method,
             sources=first.sources,
-            confidence="laag",
+            confidence=lowest(*(f.confidence for f in pair)),
             variant=variant,
             status=first.status,
             reason=first.reason,
