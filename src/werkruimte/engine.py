@@ -25,6 +25,7 @@ def connect(threads: int = 2) -> duckdb.DuckDBPyConnection:
         raise RuntimeError(f"duckdb {duckdb.__version__} and duckdb-extension-spatial do not match")
     connection.execute(f"LOAD '{extension}'")
     connection.execute(f"SET threads = {threads}")
+    connection.execute("SET enable_progress_bar = false")
     connection.execute("SET preserve_insertion_order = true")
     return connection
 

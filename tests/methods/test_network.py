@@ -1,6 +1,7 @@
 """Centrality against published answers and a second road (networkx), and what may never happen to it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -10,7 +11,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from werkruimte.methods.network import angular, build_network, centrality, metric
+from werkruimte.methods.network import Network, angular, angular_nearby, build_network, centrality, metric, within_reach
 
 
 @pytest.fixture(scope="session")
@@ -105,3 +106,60 @@ def test_an_empty_network_has_no_centrality() -> None:
 def test_an_unknown_cost_is_refused() -> None:
     with pytest.raises(ValueError, match="negative or not a number"):
         centrality(2, np.array([[0, 1]]), np.array([np.nan]))
+
+
+def grid(size: int = 4, step: float = 100.0) -> Network:
+    """Streets of a shaken grid, headings in whole degrees: ways that bend one way all turn equally much, and must count as equal."""
+    shaken = np.random.default_rng(4).uniform(-20, 20, (size, size, 2))
+    rows = [[(x * step + shaken[y, x, 0], y * step + shaken[y, x, 1]) for x in range(size)] for y in range(size)]
+    lines = [shapely.LineString(r) for r in rows] + [shapely.LineString(c) for c in zip(*rows, strict=True)]
+    network = build_network(np.array(lines, dtype=object))
+    return replace(network, heading=np.radians(np.round(np.degrees(network.heading))))
+
+
+def dual(network: Network) -> nx.Graph:
+    graph = nx.Graph()
+    graph.add_nodes_from(range(len(network.ends)))
+    for node in range(len(network.nodes)):
+        here = [(e, k) for e in range(len(network.ends)) for k in (0, 1) if network.ends[e, k] == node]
+        for e, i in here:
+            for f, j in here:
+                if e < f:
+                    turn = abs((network.heading[e, i] - network.heading[f, j] + np.pi) % (2 * np.pi) - np.pi)
+                    graph.add_edge(e, f, angle=round(180 - np.degrees(turn)), metres=(network.length[e] + network.length[f]) / 2)
+    return graph
+
+
+def test_angles_within_a_walk_by_networkx() -> None:
+    network = grid()
+    graph, count = dual(network), len(network.ends)
+    want = np.zeros(count)
+    for edge in graph:
+        near = nx.single_source_dijkstra_path_length(graph, edge, cutoff=250.0, weight="metres")
+        part = nx.betweenness_centrality_subset(graph.subgraph(near), [edge], list(near), weight="angle")
+        want[list(part)] += list(part.values())
+    found = angular_nearby(network, 250.0)
+    assert want.max() > 0
+    # networkx halves an undirected graph; here both ways are counted, then halved, and divided by all pairs.
+    assert found.betweenness.tolist() == pytest.approx((want / ((count - 1) * (count - 2) / 2)).tolist(), abs=1e-9)
+
+
+def test_a_walk_that_reaches_everything_is_the_whole_network() -> None:
+    network = grid(3)
+    assert angular_nearby(network, 1e9).betweenness.tolist() == pytest.approx(angular(network).betweenness.tolist())
+
+
+def test_what_lies_within_a_walk_by_networkx() -> None:
+    network = grid()
+    graph = nx.Graph()
+    for (a, b), metres in zip(network.ends.tolist(), network.length.tolist(), strict=True):
+        graph.add_edge(a, b, weight=metres)
+    carried = np.stack([np.arange(len(network.nodes)), np.ones(len(network.nodes))], axis=1)
+    want = [carried[list(nx.single_source_dijkstra_path_length(graph, n, cutoff=230.0))].sum(axis=0) for n in range(len(network.nodes))]
+    assert within_reach(network, carried, 230.0).tolist() == [pytest.approx(w.tolist()) for w in want]
+
+
+def test_an_edge_knows_where_on_its_street_it_begins() -> None:
+    lines = np.array([shapely.LineString([(0, 0), (50, 0), (90, 0)]), shapely.LineString([(50, 0), (50, 50)])])
+    network = build_network(lines)
+    assert sorted(zip(network.line.tolist(), network.start.tolist(), strict=True)) == [(0, 0.0), (0, 50.0), (1, 0.0)]

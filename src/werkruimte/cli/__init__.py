@@ -8,6 +8,7 @@ import traceback
 import uuid
 from datetime import date
 from pathlib import Path
+from time import monotonic
 from typing import Annotated
 
 from cyclopts import App, CoercionError, CycloptsError, Group, MissingArgumentError, Parameter, UnknownCommandError, UnknownOptionError
@@ -320,6 +321,44 @@ def toets(
     for outcome in result.outcomes:
         print(f"{outcome.variant.code}. {outcome.variant.name}: {outcome.verdict}. {outcome.sentence}")
     Console().print(f"Klaar. Open [bold]{uit / 'toets.html'}[/bold] in uw browser.")
+
+
+@app.command
+def plinten(
+    gemeente: str,
+    *,
+    uit: Path,
+    data: Path | None = None,
+    gewichten: Path | None = None,
+    datum: date | None = None,
+    sla_over: Annotated[list[str] | None, Parameter(negative="")] = None,
+) -> None:
+    """Waar passen plinten? Elk stuk gevel beoordeeld: HTML met kaart, PDF, GeoPackage en JSON.
+
+    Parameters
+    ----------
+    gemeente
+        Naam of code van een gemeente, of een map met een feitenbasis.
+    uit
+        Map waarin de uitkomst komt.
+    data
+        Map met uw eigen bestanden, met een OpenStreetMap-uittreksel van de gemeente.
+    gewichten
+        TOML-bestand met eigen gewichten en maten; een voorbeeld staat in docs/plinten.md.
+    datum
+        Datum van de regels (JJJJ-MM-DD); anders vandaag.
+    sla_over
+        Naam van een bestand dat u overslaat; mag vaker.
+    """
+    from werkruimte.cli.plinths import Wish, make_plinths
+
+    start = monotonic()
+    with _progress() as progress:
+        task = progress.add_task("beginnen", total=None)
+        wish = Wish(gemeente, data, gewichten, datum or date.today(), tuple(sla_over or ()))
+        result = make_plinths(wish, uit, lambda text: progress.update(task, description=text))
+    print(f"{len(result.plinths.frontage)} stukken gevel beoordeeld in {monotonic() - start:.0f} seconden.")
+    Console().print(f"Klaar. Open [bold]{uit / 'plinten.html'}[/bold] in uw browser.")
 
 
 def _progress() -> Progress:

@@ -59,12 +59,12 @@ def _empty(path: Path) -> None:
 def _merge(files: list[tuple[str, Path]], path: Path) -> None:
     shutil.copy(files[0][1], path)
     with sqlite3.connect(path) as target:
-        _style_table(target)
+        style_table(target)
     for name, part in files:
         with sqlite3.connect(path) as target:
             if part != files[0][1]:
                 _attach(target, name, part)
-            _style(target, name)
+            add_style(target, name, _qml(name))
     with sqlite3.connect(path) as target:
         target.execute("UPDATE gpkg_contents SET last_change = '2000-01-01T00:00:00.000Z'")
 
@@ -92,7 +92,8 @@ def _attach(target: sqlite3.Connection, name: str, part: Path) -> None:
     target.execute("DETACH other")
 
 
-def _style_table(target: sqlite3.Connection) -> None:
+def style_table(target: sqlite3.Connection) -> None:
+    """The table from which QGIS takes the styles of a GeoPackage."""
     target.execute(
         """CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
         f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN,
@@ -103,10 +104,11 @@ def _style_table(target: sqlite3.Connection) -> None:
     )
 
 
-def _style(target: sqlite3.Connection, name: str) -> None:
+def add_style(target: sqlite3.Connection, name: str, qml: str) -> None:
+    """Make a QGIS style the default of a layer."""
     target.execute(
         "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, update_time) VALUES ('', '', ?, 'geom', ?, ?, '', 1, '', '', '2000-01-01T00:00:00.000Z')",
-        [name, name, _qml(name)],
+        [name, name, qml],
     )
 
 
@@ -124,15 +126,16 @@ def _qml(name: str) -> str:
     return f'<qgis version="3.28"><renderer-v2 type="singleSymbol"><symbols><symbol type="{kind}" name="0">{layer}</symbol></symbols></renderer-v2></qgis>'
 
 
-def _rgb(colour: str) -> str:
+def rgb(colour: str) -> str:
+    """A colour of the tokens as QGIS writes it."""
     return ",".join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5)) + ",255"
 
 
 def _fill(colour: str, outline: str) -> str:
-    return f'<layer class="SimpleFill"><prop k="color" v="{_rgb(colour)}"/><prop k="outline_color" v="29,79,124,255"/><prop k="outline_style" v="{outline}"/><prop k="outline_width" v="0.4"/></layer>'
+    return f'<layer class="SimpleFill"><prop k="color" v="{rgb(colour)}"/><prop k="outline_color" v="29,79,124,255"/><prop k="outline_style" v="{outline}"/><prop k="outline_width" v="0.4"/></layer>'
 
 
 def _marker(colour: str) -> str:
     return (
-        f'<layer class="SimpleMarker"><prop k="color" v="{_rgb(colour)}"/><prop k="outline_style" v="no"/><prop k="size" v="1.4"/></layer>'
+        f'<layer class="SimpleMarker"><prop k="color" v="{rgb(colour)}"/><prop k="outline_style" v="no"/><prop k="size" v="1.4"/></layer>'
     )

@@ -1,0 +1,54 @@
+"""`plinten.gpkg`: the stretches of facade with colour, score and points, styled for QGIS."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import numpy as np
+import shapely
+
+from werkruimte.dossier import gpkg
+from werkruimte.dossier.plinths.drawing import BLUE, GREEN, OUT, RED
+from werkruimte.engine import connect, quoted
+from werkruimte.plinths.result import COLOURS, Result
+
+LAYER = "plinten"
+PASSES = {True: "ja", False: "nee", None: "onbekend: hoogte opnemen"}
+STYLE = {"rood": (RED, 0.9), "blauw": (BLUE, 0.7), "groen": (GREEN, 0.4), "uitgesloten": (OUT, 0.3)}
+
+
+def write(result: Result, path: Path) -> None:
+    """Write the layer in EPSG:28992 with its default style."""
+    found, frontage = result.plinths, result.plinths.frontage
+    columns = {
+        "straat": frontage.name.astype(object),
+        "kleur": np.array(COLOURS, dtype=object)[result.colour],
+        "plaats": found.order + 1,
+        "score": found.score,
+        "score_laag": found.low,
+        "score_hoog": found.high,
+        "toegelaten": np.array([PASSES[p] for p in found.passes], dtype=object),
+        "open_nu": np.where(found.active, "ja", "nee" if found.places.known else "onbekend").astype(object),
+        "gevel_m": np.round(frontage.length, 2),
+        **{f"punt_{k}": v for k, v in found.points.items()},
+        "wkb": shapely.to_wkb(frontage.shape, hex=True),
+    }
+    connection = connect()
+    connection.register("stretches", columns)
+    select = "SELECT * EXCLUDE (wkb), ST_Multi(ST_GeomFromHEXWKB(wkb)) AS geom FROM stretches ORDER BY plaats = 0, plaats"
+    options = f"FORMAT gdal, DRIVER 'GPKG', LAYER_NAME '{LAYER}', SRS 'EPSG:28992', GEOMETRY_TYPE 'MULTILINESTRING', LAYER_CREATION_OPTIONS ('GEOMETRY_NAME=geom', 'FID=fid')"
+    connection.execute(f"COPY ({select}) TO {quoted(path)} ({options})")
+    with sqlite3.connect(path) as target:
+        gpkg.style_table(target)
+        gpkg.add_style(target, LAYER, _qml())
+        target.execute("UPDATE gpkg_contents SET last_change = '2000-01-01T00:00:00.000Z'")
+
+
+def _qml() -> str:
+    categories = "".join(f'<category value="{name}" symbol="{i}" label="{name}" render="true"/>' for i, name in enumerate(STYLE))
+    symbols = "".join(
+        f'<symbol type="line" name="{i}"><layer class="SimpleLine"><prop k="line_color" v="{gpkg.rgb(colour)}"/><prop k="line_width" v="{width}"/></layer></symbol>'
+        for i, (colour, width) in enumerate(STYLE.values())
+    )
+    return f'<qgis version="3.28"><renderer-v2 type="categorizedSymbol" attr="kleur"><categories>{categories}</categories><symbols>{symbols}</symbols></renderer-v2></qgis>'

@@ -1,0 +1,83 @@
+"""Weights, measures and kinds of measure 4, with a municipality's own values on top."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from werkruimte.domain.errors import FileUnreadable
+from werkruimte.methods.plinth import checked_weights
+from werkruimte.rules.rules import Parameter
+
+CURE = "Neem namen en vorm over uit docs/plinten.md; alleen wat afwijkt is nodig."
+
+
+@dataclass(frozen=True)
+class PlinthRules:
+    """weights: criterion -> share, together 1. measures: named numbers. kinds: values of OpenStreetMap. criteria: names people read."""
+
+    weights: dict[str, float]
+    measures: dict[str, Parameter]
+    kinds: dict[str, tuple[str, ...]]
+    criteria: dict[str, str]
+    origin: str
+
+    def value(self, id: str) -> float:
+        """The number of a measure."""
+        return self.measures[id].value
+
+
+def plinth_rules(override: Path | None = None) -> PlinthRules:
+    """The rules that came with the program, with those of a file (TOML, the same tables) on top.
+
+    Raises FileUnreadable for a file that is no TOML, an unknown name, something that is no number, or weights that are not 1.
+    """
+    base = tomllib.loads(resources.files("werkruimte.rules").joinpath("plinths.toml").read_text("utf-8"))
+    own = _own(base, override) if override else {}
+    source, date = str(own.get("source", base["source"])), str(own.get("date", base["date"]))
+    given = own.get("measure", {})
+    measures = {
+        id: Parameter(
+            id=f"plint_{id}",
+            value=float(given.get(id, row["value"])),
+            unit=row["unit"],
+            label=row["label"],
+            source=row.get("source", base["source"]) if id not in given else source,
+            date=base["date"] if id not in given else date,
+            verified=False,
+        )
+        for id, row in base["measure"].items()
+    }
+    weights = {k: float(v) for k, v in (base["weight"] | own.get("weight", {})).items()}
+    kinds = {k: tuple(v) for k, v in (base["kinds"] | own.get("kinds", {})).items()}
+    try:
+        checked_weights(weights)
+    except ValueError as error:
+        raise FileUnreadable(file=override.name if override else "", problem=str(error), cure=CURE) from None
+    return PlinthRules(weights, measures, kinds, base["criterion"], f"{source}, {date}" if own else f"{base['source']}, {base['date']}")
+
+
+def _own(base: dict[str, Any], path: Path) -> dict[str, Any]:
+    try:
+        own = tomllib.loads(path.read_text("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FileUnreadable(file=path.name, problem=f"het bestand met gewichten is niet te lezen ({error})", cure=CURE) from None
+    for table, check in (("weight", _is_number), ("measure", _is_number), ("kinds", _is_names)):
+        rows = own.get(table, {})
+        if not isinstance(rows, dict):
+            raise FileUnreadable(file=path.name, problem=f"[{table}] is geen tabel", cure=CURE)
+        for name, value in rows.items():
+            if name not in base[table] or not check(value):
+                raise FileUnreadable(file=path.name, problem=f"'{name}' in [{table}] is onbekend of heeft geen bruikbare waarde", cure=CURE)
+    return own
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < float("inf")
+
+
+def _is_names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(v, str) for v in value)

@@ -1,0 +1,102 @@
+"""Plinths of a real town: its shopping streets come first, every form opens, and own weights count."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import jsonschema
+import numpy as np
+import pytest
+
+from werkruimte.cli import main
+from werkruimte.cli.plinths import FILES, Wish, make_plinths
+from werkruimte.dossier.plinths.contract import schema
+from werkruimte.facts.build import build
+from werkruimte.plinths.result import Result
+
+ON = date(2026, 11, 24)
+SOURCES = ("kampen_osm/kampen.osm.pbf", "cbs/gemeentegrenzen_2012_2024_2026.gpkg", "cbs/wijken_2024.gpkg")
+
+
+@pytest.fixture(scope="session")
+def kampen(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("kampen-data")
+    for name in SOURCES:
+        (data / Path(name).name).symlink_to(shared / "data" / name)
+    out = tmp_path_factory.mktemp("kampen") / "feitenbasis"
+    build("kampen", data, out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def made(kampen: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
+    out = tmp_path_factory.mktemp("plinten")
+    return make_plinths(Wish(str(kampen), None, None, ON, ()), out, lambda _: None), out
+
+
+def test_the_main_shopping_street_comes_first(made: tuple[Result, Path]) -> None:
+    best = [s.name for s in made[0].streets]
+    assert best[0] == "Oudestraat"
+    assert {"Broederstraat", "Geerstraat"} <= set(best[:5])
+    assert made[0].plinths.auc is not None and made[0].plinths.auc > 0.8
+
+
+def test_stretches_are_of_the_length_that_the_method_asks(made: tuple[Result, Path]) -> None:
+    frontage = made[0].plinths.frontage
+    assert frontage.street_m.max() <= 20 + 1e-9
+    assert (frontage.length <= frontage.street_m + 1e-9).all()
+    both_sides = 2 * 830  # the street itself, measured on the map
+    assert frontage.length[frontage.name == "Oudestraat"].sum() == pytest.approx(both_sides, rel=0.15)
+
+
+def test_no_stretch_is_sure_while_heights_are_unknown(made: tuple[Result, Path]) -> None:
+    assert set(made[0].plinths.passes) == {None, False}
+    assert np.isnan(made[0].plinths.points["transparency"]).all()
+
+
+def test_every_form_is_there_and_sound(made: tuple[Result, Path]) -> None:
+    result, out = made
+    assert sorted(p.name for p in out.iterdir()) == sorted(FILES)
+    data = json.loads((out / "plinten.json").read_text("utf-8"))
+    jsonschema.validate(data, schema())
+    with sqlite3.connect(out / "plinten.gpkg") as package:
+        rows = package.execute("SELECT count(*), count(score_laag), sum(gevel_m) FROM plinten").fetchone()
+        style = package.execute("SELECT styleQML FROM layer_styles WHERE f_table_name = 'plinten'").fetchone()[0]
+    assert rows[0] == rows[1] == len(result.plinths.frontage)
+    assert rows[2] == pytest.approx(result.figure("m04.frontage.all.stock").value, abs=100)
+    assert "rood" in style
+    assert "Oudestraat" in (out / "plinten.html").read_text("utf-8")
+    assert (out / "plinten.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_what_does_not_cover_the_municipality_is_partial(made: tuple[Result, Path]) -> None:
+    assert made[0].figure("m04.frontage.all.stock").status == "partial"
+
+
+def test_a_municipality_without_streets_gets_the_cure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["plinten", "rijssen-holten", "--uit", str(tmp_path / "uit")])
+    assert stop.value.code == 2
+    assert "OpenStreetMap-uittreksel" in capsys.readouterr().err
+    assert not list(tmp_path.glob("uit*/*"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[weight]\ncentrality = 0.9\n", "tellen op tot"),
+        ("[weight]\nzon = 0.1\n", "'zon' in [weight]"),
+        ("[measure]\nnear_m = 'ver'\n", "'near_m' in [measure]"),
+        ("[weight\n", "niet te lezen"),
+    ],
+)
+def test_bad_weights_are_refused_by_name(text: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "gewichten.toml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(SystemExit) as stop:
+        main(["plinten", "rijssen-holten", "--uit", str(tmp_path / "uit"), "--gewichten", str(file)])
+    assert stop.value.code == 2
+    assert said in (error := capsys.readouterr().err) and "gewichten.toml" in error
