@@ -145,9 +145,9 @@ def test_our_own_names_need_no_mapping_and_a_size_class_is_a_range(alone: duckdb
     source = read(alone, path)
     rows = alone.execute("SELECT id, jobs, jobs_low, jobs_high, year FROM establishments ORDER BY sbi").fetchall()
     assert rows == [
-        ("register-2024-1", None, 10.0, 19.0, 2024),
-        ("register-2024-2", None, 1.0, 1.0, 2024),
-        ("register-2024-3", None, 1000.0, None, 2024),
+        ("vestigingen-2024-1", None, 10.0, 19.0, 2024),
+        ("vestigingen-2024-2", None, 1.0, 1.0, 2024),
+        ("vestigingen-2024-3", None, 1000.0, None, 2024),
     ]
     assert source.rejected == ()
 

@@ -18,7 +18,23 @@ from werkruimte.engine import connect, quoted
 from werkruimte.facts import stand
 from werkruimte.facts.schema import OPTIONAL, UNITS, create_optional
 from werkruimte.facts.snapshot import MANIFEST, TABLES, Snapshot, load
-from werkruimte.sources import addresses, bag, cbs, column_map, compare, establishments, files, ibis, imro, land_use, lvbag_area, osm, units
+from werkruimte.sources import (
+    addresses,
+    bag,
+    bag_features,
+    cbs,
+    column_map,
+    compare,
+    establishments,
+    files,
+    ibis,
+    imro,
+    land_use,
+    lvbag_area,
+    osm,
+    pages,
+    units,
+)
 
 FIRST_BY_KIND = {
     "cbs_panel",
@@ -32,6 +48,7 @@ FIRST_BY_KIND = {
     "osm",
     *osm.TABLES,
 }
+UNIT_KINDS = ("bag", "bag_package", "bag_units", "units")
 CBS = {
     "cbs_panel": cbs.read_panel,
     "cbs_districts": cbs.read_districts,
@@ -69,11 +86,20 @@ def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress
     addresses.create(connection)
     create_optional(connection)
     here = (code, official)
-    sources: list[Source] = []
+    done: list[tuple[files.Found, Source]] = []
     for item in _in_order(found):
-        first = next((s for s in sources if _same_rows(item.kind, s.kind)), None)
-        sources.append(_unused(item, first) if first else _read(connection, item, here, sources, progress))
-    return _write(connection, sources, code, official, out)
+        first = next((s for other, s in done if _same_rows(item.kind, other.kind, s.kind)), None)
+        done.append((item, _unused(item, first) if first else _read(connection, item, here, [s for _, s in done], progress)))
+    return _write(connection, _with_pages(done), code, official, out)
+
+
+def _with_pages(done: list[tuple[files.Found, Source]]) -> list[Source]:
+    """The sources, those of answers in pages warned when pages are missing."""
+    lacking = {}
+    for kind in ("bag_units", "bag_panden"):
+        told = pages.missing([pages.page(item.path, source.rows_in) for item, source in done if item.kind == kind and source.kind])
+        lacking[kind] = (told,) if told else ()
+    return [replace(s, warning=" ".join(filter(None, (s.warning, *lacking.get(i.kind, ()))))) if s.kind else s for i, s in done]
 
 
 def _candidates(data: Path, skip: tuple[str, ...]) -> list[Path]:
@@ -91,13 +117,19 @@ def _recognised(connection: duckdb.DuckDBPyConnection, path: Path) -> files.Foun
 
 def _in_order(found: list[files.Found]) -> list[files.Found]:
     """In reading order: boundaries before the BAG, its history before a table of units, then who is there; parquet before csv."""
-    late = ("bag", "units", "register")
+    late = (*UNIT_KINDS, "bag_panden", "register")
     return sorted(found, key=lambda f: (f.kind in late, f.kind == "register", f.kind, f.path.suffix != ".parquet", f.path.name))
 
 
-def _same_rows(kind: str, earlier: str) -> bool:
-    """Whether a file of a kind would count rows twice that an earlier one brought: tables of an OSM extract are made of it."""
-    return (kind == earlier and kind in FIRST_BY_KIND) or (kind in osm.TABLES and earlier == "osm")
+def _same_rows(kind: str, form: str, earlier: str) -> bool:
+    """Whether a file of a kind would count rows twice that an earlier one (of a form, read as a kind) brought.
+
+    Tables of an OSM extract are made of it; of the forms of the BAG one brings the units: its pages stand beside each other.
+    """
+    once = kind == earlier and kind in FIRST_BY_KIND
+    units = kind in UNIT_KINDS and earlier == "units" and kind != form
+    panden = kind == "bag_panden" and form in ("bag", "bag_package")
+    return once or units or panden or (kind in osm.TABLES and earlier == "osm")
 
 
 def _unused(item: files.Found, first: Source) -> Source:
@@ -153,6 +185,8 @@ def _read_one(connection: duckdb.DuckDBPyConnection, item: files.Found, source: 
             stand.fill(connection, source.period.end)
             addresses.add_stand(connection)
             return source
+        case "bag_package" | "bag_units" | "bag_panden":
+            return bag_features.read(connection, item, source)
         case "units":
             return units.read(connection, item, source)
         case "register":

@@ -5,6 +5,7 @@ Only mapped columns are read, names and sole traders never: what is not kept can
 
 from __future__ import annotations
 
+import re
 import tempfile
 from dataclasses import replace
 from datetime import date
@@ -151,7 +152,7 @@ def _dated(connection: duckdb.DuckDBPyConnection, source: Source) -> Source:
     year = connection.execute("SELECT max(year) FROM register_rows").fetchall()[0][0]
     if year is None or year == source.period.end.year:
         return source
-    return replace(source, period=Period(date(year, 12, 31), "year"), id=f"vestigingen-{year}", warning="")
+    return replace(source, period=Period(date(year, 12, 31), "year"), id=re.sub(r"onbekend|(19|20)\d\d", str(year), source.id), warning="")
 
 
 def _told(connection: duckdb.DuckDBPyConnection, sole: tuple[int, float] | None, outside: int) -> str:

@@ -19,7 +19,7 @@ from werkruimte.domain.errors import FileUnreadable
 from werkruimte.domain.figure import Period, Precision
 from werkruimte.domain.source import Source
 from werkruimte.engine import quoted
-from werkruimte.sources import column_map, csv_rows, ibis_columns, imro, land_use_columns, lvbag, tables
+from werkruimte.sources import column_map, csv_rows, gpkg_layers, ibis_columns, imro, land_use_columns, lvbag, tables
 
 UNDATED = date(1900, 1, 1)
 # kind -> (columns that tell it, title, publisher)
@@ -47,11 +47,16 @@ VARIED: dict[str, tuple[str, str]] = {
     "ibis_polygons": ("Bedrijventerreinen, vlakken", "IBIS"),
     "ibis_attributes": ("Bedrijventerreinen, kenmerken", "IBIS"),
     "land_use": ("Bestand Bodemgebruik", "CBS"),
+    "bag_units": ("Verblijfsobjecten van PDOK", "Kadaster, BAG"),
+    "bag_panden": ("Panden van PDOK", "Kadaster, BAG"),
+    "bag_package": ("BAG als GeoPackage", "Kadaster, BAG"),
 }
 # publisher -> (licence, what may be published) where neither sidecar nor inventory tells
 RIGHTS = {"OpenStreetMap": ("ODbL 1.0, © OpenStreetMap-bijdragers", "rows")}
 UNITS_BY_PURPOSES = frozenset({"oppervlakte", "gebruiksdoelen"})
 DISTRICTS_BY_NAME = frozenset({"wijkcode", "wijknaam", "gemeentecode", "aantal_inwoners", "geom"})
+BAG_UNITS = frozenset({"identificatie", "gebruiksdoel", "oppervlakte", "status", "geom"})
+BAG_PANDEN = frozenset({"identificatie", "bouwjaar", "status", "geom"})
 SIDECAR = ".bron.toml"
 
 
@@ -121,16 +126,9 @@ def _newest_layer(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
 
 def recognise(connection: duckdb.DuckDBPyConnection, path: Path) -> Found:
     """Tell the kind of a file by its columns. Raises FileUnreadable when it cannot be opened at all."""
-    if lvbag.sniff(path):
-        return Found(path, "bag", "", frozenset())
-    if imro.vintage(path):
-        return Found(path, "plan", "", frozenset())
-    _no_web_page(path)
-    mapping = column_map.beside(path)
-    if path.suffix.lower() in csv_rows.ENDINGS:
-        header = frozenset(csv_rows.header(path, mapping.separator if mapping else ""))
-        if mapping or column_map.own_names(header):
-            return Found(path, "register", "", header)
+    found = _by_its_form(path)
+    if found is not None:
+        return found
     try:
         relation = relation_of(connection, path)
         if not relation:
@@ -144,18 +142,38 @@ def recognise(connection: duckdb.DuckDBPyConnection, path: Path) -> Found:
             cure="Download het opnieuw, of sla het over met --sla-over.",
         ) from None
     columns = frozenset(str(row[0]).lower() for row in described)
-    if mapping or column_map.own_names(columns):
-        return Found(path, "register", relation, columns)
+    mapped = column_map.beside(path) or column_map.own_names(columns)
+    return Found(path, "register" if mapped else _kind_of_columns(columns), relation, columns)
+
+
+def _by_its_form(path: Path) -> Found | None:
+    """A file that its own reader knows before it is a table: extracts, plans, registers as CSV, the BAG as GeoPackage."""
+    if lvbag.sniff(path):
+        return Found(path, "bag", "", frozenset())
+    if imro.vintage(path):
+        return Found(path, "plan", "", frozenset())
+    _no_web_page(path)
+    suffix = path.suffix.lower()
+    if suffix in csv_rows.ENDINGS:
+        mapping = column_map.beside(path)
+        header = frozenset(csv_rows.header(path, mapping.separator if mapping else ""))
+        return Found(path, "register", "", header) if mapping or column_map.own_names(header) else None
+    layers = gpkg_layers.of_bag(path) if suffix == ".gpkg" else frozenset()
+    return Found(path, "bag_package", "", layers) if layers else None
+
+
+def _kind_of_columns(columns: frozenset[str]) -> str:
+    """The kind of a table, empty when no reader knows it."""
+    if columns >= BAG_UNITS:
+        return "bag_units"
+    if columns >= BAG_PANDEN and "oppervlakte" not in columns:
+        return "bag_panden"
     if columns >= UNITS_BY_PURPOSES:
-        return Found(path, "units", relation, columns)
+        return "units"
     if columns >= DISTRICTS_BY_NAME and "buurtcode" not in columns:
-        return Found(path, "cbs_districts", relation, columns)
-    kind = (
-        next((k for k, (needed, _, _) in KINDS.items() if needed <= columns), "")
-        or ibis_columns.kind(columns)
-        or land_use_columns.kind(columns)
-    )
-    return Found(path, kind, relation, columns)
+        return "cbs_districts"
+    known = next((k for k, (needed, _, _) in KINDS.items() if needed <= columns), "")
+    return known or ibis_columns.kind(columns) or land_use_columns.kind(columns)
 
 
 def _kind_of_bytes(path: Path) -> str:
@@ -206,7 +224,16 @@ def _precision(text: str) -> Precision:
 
 
 def _default_id(kind: str, when: date) -> str:
-    names = {"units": "bag-eenheden", "ibis_polygons": "ibis", "ibis_attributes": "ibis", "cbs_districts": "cbs-wijken"}
+    names = {
+        "register": "vestigingen",
+        "bag_package": "bag",
+        "bag_units": "bag-eenheden",
+        "bag_panden": "bag-panden",
+        "units": "bag-eenheden",
+        "ibis_polygons": "ibis",
+        "ibis_attributes": "ibis",
+        "cbs_districts": "cbs-wijken",
+    }
     return f"{names.get(kind, kind.replace('_', '-'))}-{'onbekend' if when == UNDATED else when.year}"
 
 

@@ -29,6 +29,8 @@ CLASSES = {
     "overige gebruiksfunctie": "overig",
     "overig": "overig",
 }
+SEEN = "id staat er al"
+TWICE = "(id IN (SELECT id FROM units WHERE id IS NOT NULL) OR rij > (SELECT min(o.rij) FROM raw_units o WHERE o.id = raw_units.id))"
 CURE = "Zie de beschrijving van de eenhedentabel in docs/bronnen.md."
 
 
@@ -39,12 +41,14 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
     """
     point = _point(found)
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE raw_units AS SELECT row_number() OVER () AS rij, {_fields(found)}, {point} AS punt FROM {found.relation} AS t"
+        f"CREATE OR REPLACE TEMP TABLE raw_units AS SELECT {'t.rij' if 'rij' in found.columns else 'row_number() OVER ()'} AS rij, {_fields(found)}, {point} AS punt FROM {found.relation} AS t"
     )
     _check_place(connection, found)
+    connection.execute(f"UPDATE raw_units SET fout = '{SEEN}' WHERE fout IS NULL AND id IS NOT NULL AND {TWICE}")
     rejected = _rejected(connection)
+    before, last = connection.execute("SELECT count(*), coalesce(max(nr), 0) FROM units").fetchall()[0]
     connection.execute(
-        """INSERT INTO units SELECT rij, id, pand_id, straat, postcode,
+        f"""INSERT INTO units SELECT {last} + rij, id, pand_id, straat, postcode,
            CASE WHEN bouwjaar BETWEEN 1000 AND 2100 THEN bouwjaar END, oppervlakte, klasse, is_business, is_sensitive,
            ST_X(punt), ST_Y(punt), punt, uses, status FROM raw_units WHERE fout IS NULL ORDER BY rij"""
     )
@@ -53,8 +57,8 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
             f"""INSERT INTO addresses SELECT id, {addresses.postcode("postcode")}, number, addition, ST_X(punt), ST_Y(punt)
             FROM raw_units WHERE fout IS NULL ORDER BY rij"""
         )
-    rows_in, rows_out = _count(connection, "raw_units"), _count(connection, "units")
-    if rows_out == 0:
+    rows_in, rows_out = _count(connection, "raw_units"), _count(connection, "units") - before
+    if rows_out == 0 and (not rejected or any(r.reason != SEEN for r in rejected)):
         first = rejected[0].reason if rejected else "het bestand heeft geen rijen"
         raise NoRowsLeft(file=found.path.name, first=first, cure=CURE)
     return source.counted(rows_in, rows_out, rejected)
