@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from werkruimte.cli.make import make_dossier
 from werkruimte.facts.snapshot import demo
@@ -36,6 +38,17 @@ DEMO_FILES = (
     "pendel/wijk_od_banen_ca2015_min10.parquet",
     "cbs/corop_banen_werknemers_a10.csv",
 )
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 NO_SKIPS = os.environ.get("WERKRUIMTE_GEEN_SKIP") == "1"
 
 
@@ -76,6 +89,18 @@ def demo_run() -> Run:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the five forms of the demo."""
     return make_dossier("rijssen-holten", tmp_path_factory.mktemp("dossier"), None, None, ON, (), lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium; skips visibly where there is none."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("Chromium ontbreekt (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield started
+        started.close()
 
 
 @pytest.fixture

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib.resources as resources
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import duckdb
 
@@ -33,3 +36,13 @@ def connect(threads: int = 2) -> duckdb.DuckDBPyConnection:
 def quoted(text: object) -> str:
     """A value as SQL literal, for the places where DuckDB takes no parameter (table functions, COPY)."""
     return "'" + str(text).replace("'", "''") + "'"
+
+
+def is_whole_geopackage(path: Path) -> bool:
+    """Whether SQLite can read a GeoPackage to its end: GDAL can bring the process down on a broken one, so SQLite looks first."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            sound = database.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+            return bool(sound and database.execute("SELECT count(*) FROM gpkg_contents").fetchone()[0] > 0)
+    except sqlite3.Error:
+        return False

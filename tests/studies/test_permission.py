@@ -82,6 +82,15 @@ def test_a_category_that_is_not_told_is_compared_with_nothing() -> None:
     assert study(connection, RULES).changes == () and hectares(connection) == {"onbekend": 1.0}
 
 
+def test_a_consolidated_plan_holds_by_assumption_until_a_newer_one_is_adopted() -> None:
+    plans = [park("a", "2010-01-01", WHOLE, "4.1"), park("b", "2020-01-01", WHOLE, "3.1", "geconsolideerd")]
+    found = study(city(plans), RULES)
+    assert [(p.id, p.assumed) for p in found.plans] == [("b", True)] and found.assumed == ("b",)
+    assert [(c.cause, c.plan.assumed) for c in found.changes] == [("narrowed", True)]
+    later = study(city([*plans, park("c", "2022-01-01", HALF, "2")]), RULES)
+    assert [(p.id, p.assumed) for p in later.plans] == [("b", True), ("c", False)]
+
+
 def test_one_plan_shows_no_change_and_a_draft_does_not_hold() -> None:
     found = study(city([park("a", "2010-01-01", WHOLE, "4.1"), park("b", "2020-01-01", WHOLE, "2", "ontwerp")]), RULES)
     assert found.changes == () and [p.id for p in found.plans] == ["a"] and found.other == ("b (ontwerp)",)

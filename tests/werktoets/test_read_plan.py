@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
 import shapely
 
@@ -28,6 +29,8 @@ def polygon(ring: list[list[float]]) -> str:
         ("{", "geen geldige GeoJSON"),
         ("", "leeg"),
         (json.dumps({"type": "LineString", "coordinates": RING}), "geen vlak"),
+        ('{"type": "Polygon", "coordinates": [[["a", 1], [2, 3], [4, 5], ["a", 1]]]}', "coördinaten"),
+        ("POLYGON((224700 477370,224860 477370,224860 477520,224700 477520))", "niet gesloten"),
     ],
 )
 def test_a_wrong_polygon_says_what_and_how_to_mend(demo_ground: Ground, tmp_path: Path, text: str, problem: str) -> None:
@@ -46,6 +49,61 @@ def test_longitude_and_latitude_give_the_same_area_as_rd(demo_ground: Ground, tm
     rd, wkt, ll = (read_plan(tmp_path / n, demo_ground.outline, "x", 1).area for n in ("rd.geojson", "wkt.wkt", "ll.geojson"))
     assert rd.equals(wkt)
     assert 200_000 < ll.centroid.x < 240_000 and ll.area == pytest.approx(rd.area, rel=0.05)
+
+
+SQUARE, BESIDE, BOW = (
+    shapely.box(224_700, 477_370, 224_860, 477_520),
+    shapely.box(224_860, 477_370, 224_900, 477_520),
+    shapely.Polygon([RING[0], RING[2], RING[1], RING[3]]),
+)
+
+
+def package(path: Path, *shapes: shapely.Geometry, crs: int = 28992, layer: str = "plan") -> Path:
+    gpd.GeoDataFrame(geometry=list(shapes), crs=28992).to_crs(crs).to_file(path, layer=layer)
+    return path
+
+
+def test_a_geopackage_in_rd_or_degrees_is_one_area_also_when_it_has_two_parts(tmp_path: Path) -> None:
+    for name, shapes, crs in (("rd", (SQUARE, BESIDE), 28992), ("graden", (SQUARE, BESIDE), 4326)):
+        area = read_plan(package(tmp_path / f"{name}.gpkg", *shapes, crs=crs), None, "x", 1).area
+        assert area.geom_type == "Polygon" and area.area == pytest.approx(30_000, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("shapes", "crs", "problem"), [((BOW, SQUARE), 28992, "kruist zichzelf"), ((), 28992, "leeg"), ((SQUARE,), 3857, "EPSG:3857 kennen")]
+)
+def test_a_wrong_geopackage_says_what(tmp_path: Path, shapes: tuple[shapely.Geometry, ...], crs: int, problem: str) -> None:
+    with pytest.raises(InputError, match=problem):
+        read_plan(package(tmp_path / "vlak.gpkg", *shapes, crs=crs), None, "x", 1)
+
+
+def test_a_cut_geopackage_and_one_of_two_layers_are_refused(tmp_path: Path) -> None:
+    """GDAL brings the process down on a cut file; nobody may notice."""
+    path = package(tmp_path / "vlak.gpkg", SQUARE)
+    (tmp_path / "half.gpkg").write_bytes(path.read_bytes()[:3000])
+    with pytest.raises(InputError, match="beschadigd"):
+        read_plan(tmp_path / "half.gpkg", None, "x", 1)
+    with pytest.raises(InputError, match="2 lagen"):
+        read_plan(package(path, BESIDE, layer="ander"), None, "x", 1)
+
+
+@pytest.mark.parametrize(
+    ("file", "hectares"),
+    [("NL.IMRO.0267.BP0174-0001.gml", 50.6232), ("durperveld_imro2012_fictief.gml", 50.7425), ("sheerabtskerke_imro2006.gml", 16.6960)],
+)
+def test_the_area_of_a_real_imro_plan_is_a_plan_area(shared: Path, file: str, hectares: float) -> None:
+    """Hectares as GDAL reads the same element; its arcs are coarser than ours."""
+    plan = read_plan(shared / "data" / "bestemmingsplan" / file, None, "x", 1)
+    assert plan.area.area / 10_000 == pytest.approx(hectares, abs=0.001)
+
+
+def test_a_file_without_a_plan_area_is_no_plan(shared: Path, tmp_path: Path) -> None:
+    whole = (shared / "data" / "bestemmingsplan" / "durperveld_imro2012_fictief.gml").read_bytes()
+    (tmp_path / "half.gml").write_bytes(whole[:3000])
+    (tmp_path / "leeg.gml").write_text("<a/>", "utf-8")
+    for name, problem in (("half.gml", "afgebroken"), ("leeg.gml", "geen plangebied")):
+        with pytest.raises(InputError, match=problem):
+            read_plan(tmp_path / name, None, "x", 1)
 
 
 def test_a_plan_file_names_variant_and_key_of_what_is_wrong(demo_ground: Ground, tmp_path: Path) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-import sqlite3
 import tomllib
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
@@ -18,7 +16,7 @@ import duckdb
 from werkruimte.domain.errors import FileUnreadable
 from werkruimte.domain.figure import Period, Precision
 from werkruimte.domain.source import Source
-from werkruimte.engine import quoted
+from werkruimte.engine import is_whole_geopackage, quoted
 from werkruimte.sources import column_map, csv_rows, gpkg_layers, ibis_columns, imro, land_use_columns, lvbag, tables
 
 UNDATED = date(1900, 1, 1)
@@ -105,14 +103,7 @@ def relation_of(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
 
 
 def _whole_database(path: Path) -> None:
-    """GDAL can bring the process down on a broken GeoPackage, so SQLite looks first."""
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
-            sound = database.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-            sound = sound and database.execute("SELECT count(*) FROM gpkg_contents").fetchone()[0] > 0
-    except sqlite3.Error:
-        sound = False
-    if not sound:
+    if not is_whole_geopackage(path):
         raise FileUnreadable(
             file=path.name, problem="het GeoPackage is beschadigd of leeg", cure="Download het opnieuw, of sla het over met --sla-over."
         )

@@ -39,6 +39,7 @@ KINDS = (
 PLAN = "Bestemmingsplangebied"
 NAMESPACE = re.compile(rb"xmlns:imro=[\"']https?://www\.(?:geonovum|ravi)\.nl/imro/?(\d{4})")
 CURE = "Download het plan opnieuw bij de gemeente, of sla het over met --sla-over."
+AREA_CURE = "Download het plan opnieuw, of geef het plangebied als GeoJSON, GeoPackage of WKT."
 RD_BOUNDS = (0.0, 300_000.0, 300_000.0, 625_000.0)
 
 
@@ -79,6 +80,21 @@ def authority(path: Path) -> dict[str, str]:
     except (ParseError, OSError):
         return {}
     return {}
+
+
+def outline(path: Path) -> shapely.Geometry:
+    """The plan area of one IMRO file, RD metres. Raises FileUnreadable (also where there is none) or CrsUnknown."""
+    plan = _Plan()
+    try:
+        for _, element in _elements(path):
+            if gml.local(element) == PLAN:
+                _take_plan(path, plan, element)
+                break
+    except ParseError as error:
+        raise FileUnreadable(file=path.name, problem=f"de XML is afgebroken of ongeldig ({error})", cure=AREA_CURE) from None
+    if plan.area is None:
+        raise FileUnreadable(file=path.name, problem="er is geen plangebied met een vlak", cure=AREA_CURE)
+    return plan.area
 
 
 def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, code: str) -> Source:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import resources
 from typing import Any
@@ -28,6 +28,7 @@ class Plan:
     """One adopted plan: what it covers, what it admits for business per category, and where sensitive sites may come.
 
     admitted: category -> area, with UNTOLD for business whose category the plan's map does not tell; areas do not overlap.
+    assumed: its status is one that we take as in force by assumption (a consolidated version).
     """
 
     id: str
@@ -37,6 +38,7 @@ class Plan:
     area: BaseGeometry
     admitted: dict[str, BaseGeometry]
     sensitive: BaseGeometry
+    assumed: bool = False
 
     @property
     def business(self) -> BaseGeometry:
@@ -74,6 +76,11 @@ class Permission:
         return shapely.union_all([p.area for p in self.plans]) if self.plans else EMPTY
 
     @property
+    def assumed(self) -> tuple[str, ...]:
+        """Names of the plans that count as in force by assumption."""
+        return tuple(p.name for p in self.plans if p.assumed)
+
+    @property
     def sensitive(self) -> BaseGeometry:
         """Where a plan in force admits sensitive sites."""
         return shapely.union_all([p.sensitive for p in self.plans]) if self.plans else EMPTY
@@ -85,18 +92,17 @@ def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Permission:
     `rin` is empty outside parks; `categorie` is 'onbekend' where the map does not tell. Source: METHODS 4a ledger P, CONTRACT 2 Plan.
     """
     words = tomllib.loads(resources.files("werkruimte.rules").joinpath("plan.toml").read_text("utf-8"))
-    read = [_plan(connection, row, words, rules) for row in _rows(connection, words["in_force"], rules.on)]
+    holding = [*words["in_force"], *words["in_force_assumed"]]
+    read = [_plan(connection, row, words, rules) for row in _rows(connection, holding, rules.on)]
     adopted = sorted((p for p in read if not p.area.is_empty), key=lambda p: (p.day, p.id))
-    found = Permission(
-        tuple(_in_force(adopted)), tuple(_changes(adopted, rules.categories)), tuple(_others(connection, words["in_force"], rules.on))
-    )
+    found = Permission(tuple(_in_force(adopted)), tuple(_changes(adopted, rules.categories)), tuple(_others(connection, holding, rules.on)))
     _store(connection, found)
     return found
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, statuses: Sequence[str], on: date) -> list[tuple[Any, ...]]:
     return connection.execute(
-        "SELECT plan_id, naam, source, datum, ST_AsWKB(geometry) FROM plans WHERE status IN (SELECT unnest(?)) AND datum <= ? ORDER BY datum, plan_id",
+        "SELECT plan_id, naam, source, datum, ST_AsWKB(geometry), status FROM plans WHERE status IN (SELECT unnest(?)) AND datum <= ? ORDER BY datum, plan_id",
         [list(statuses), on],
     ).fetchall()
 
@@ -111,7 +117,7 @@ def _others(connection: duckdb.DuckDBPyConnection, statuses: Sequence[str], on: 
 
 
 def _plan(connection: duckdb.DuckDBPyConnection, row: tuple[Any, ...], words: dict[str, Any], rules: Rules) -> Plan:
-    id, name, source, day, wkb = row
+    id, name, source, day, wkb, status = row
     area = shapely.make_valid(shapely.from_wkb(bytes(wkb)))
     objects = connection.execute(
         "SELECT soort, hoofdgroep, naam, categorie, uitgesloten, ST_AsWKB(geometry) FROM plan_areas WHERE plan_id = ? ORDER BY object_id",
@@ -137,7 +143,8 @@ def _plan(connection: duckdb.DuckDBPyConnection, row: tuple[Any, ...], words: di
             business = shapely.difference(business, piece)
     if business.area > SLIVER_M2:
         admitted[UNTOLD] = business
-    return Plan(id, name, source, day, area, admitted, shapely.intersection(where["sensitive"], area))
+    assumed = status in words["in_force_assumed"]
+    return Plan(id, name, source, day, area, admitted, shapely.intersection(where["sensitive"], area), assumed)
 
 
 def _roles(kind: str, group: str, title: str, words: dict[str, Any]) -> list[str]:
@@ -169,9 +176,7 @@ def _in_force(adopted: Sequence[Plan]) -> list[Plan]:
 def _cut(plan: Plan, away: BaseGeometry) -> Plan:
     admitted = {c: shapely.difference(g, away) for c, g in plan.admitted.items()}
     admitted = {c: g for c, g in admitted.items() if g.area > SLIVER_M2}
-    return Plan(
-        plan.id, plan.name, plan.source, plan.day, shapely.difference(plan.area, away), admitted, shapely.difference(plan.sensitive, away)
-    )
+    return replace(plan, area=shapely.difference(plan.area, away), admitted=admitted, sensitive=shapely.difference(plan.sensitive, away))
 
 
 def _changes(adopted: Sequence[Plan], categories: Sequence[str]) -> list[Change]:

@@ -43,13 +43,13 @@ def _document(path: Path) -> dict[str, Any] | None:
     suffix = path.suffix.lower()
     if suffix not in (".toml", *FILES):
         problem = f"een plan in de vorm '{suffix or 'zonder achtervoegsel'}' kennen wij niet"
-        raise FileUnreadable(file=path.name, problem=problem, cure="Geef TOML, JSON, GeoJSON, GeoPackage of WKT.")
+        raise FileUnreadable(file=path.name, problem=problem, cure="Geef TOML, JSON, GeoJSON, GeoPackage, WKT of een IMRO-plan (GML).")
     try:
         if suffix == ".toml":
             return tomllib.loads(path.read_text("utf-8-sig"))
         if suffix == ".json":
             data = json.loads(path.read_text("utf-8-sig"))
-            return data if isinstance(data, dict) and "variant" in data else None
+            return data if isinstance(data, dict) and {"variant", "vlak"} & set(data) else None
     except (OSError, UnicodeDecodeError, ValueError) as error:
         raise FileUnreadable(file=path.name, problem=f"het planbestand is niet te lezen ({error})", cure=CURE) from None
     return None

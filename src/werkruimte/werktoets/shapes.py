@@ -1,4 +1,4 @@
-"""Polygons and places from what people have: GeoJSON, GeoPackage, WKT; RD or longitude and latitude."""
+"""Polygons and places from what people have: GeoJSON, GeoPackage, WKT, the area of an IMRO plan; RD or longitude and latitude."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from shapely.geometry import shape as from_geojson
 from shapely.geometry.base import BaseGeometry
 
 from werkruimte.domain.errors import CrsUnknown, FileUnreadable
-from werkruimte.engine import connect, quoted
+from werkruimte.engine import connect, is_whole_geopackage, quoted
+from werkruimte.sources import imro
 
-CURE = "Geef een vlak als GeoJSON, GeoPackage of WKT, in RD (EPSG:28992) of in lengte en breedte (EPSG:4326)."
-FILES = (".geojson", ".json", ".gpkg", ".wkt", ".txt")
+CURE = "Geef een vlak als GeoJSON, GeoPackage, WKT of IMRO-plan (GML), in RD (EPSG:28992) of in lengte en breedte (EPSG:4326)."
+PLAN_FILES = (".gml", ".xml")
+FILES = (".geojson", ".json", ".gpkg", ".wkt", ".txt", *PLAN_FILES)
 
 
 def read_shape(value: object, where: str, folder: Path) -> BaseGeometry:
@@ -48,17 +50,22 @@ def read_file(path: Path) -> BaseGeometry:
     suffix = path.suffix.lower()
     if suffix == ".gpkg":
         return _geopackage(path)
+    if suffix in PLAN_FILES:
+        return imro.outline(path)
     try:
         text = path.read_text("utf-8-sig").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileUnreadable(file=path.name, problem=f"het bestand is niet te lezen ({error})", cure=CURE) from None
+    except UnicodeDecodeError:
+        raise FileUnreadable(file=path.name, problem="het bestand is geen tekst in UTF-8", cure=CURE) from None
+    except OSError as error:
+        raise FileUnreadable(file=path.name, problem=f"het bestand is niet te openen ({error.strerror})", cure=CURE) from None
     if not text:
         raise FileUnreadable(file=path.name, problem="het bestand is leeg", cure=CURE)
     if text.startswith("{"):
         try:
             return _geojson(json.loads(text), path.name)
-        except ValueError as error:
-            raise FileUnreadable(file=path.name, problem=f"dit is geen geldige GeoJSON ({error})", cure=CURE) from None
+        except json.JSONDecodeError as error:
+            problem = f"dit is geen geldige GeoJSON: regel {error.lineno}, teken {error.colno} klopt niet"
+            raise FileUnreadable(file=path.name, problem=problem, cure=CURE) from None
     return _wkt(text, path.name)
 
 
@@ -76,21 +83,20 @@ def _wkt(text: str, where: str) -> BaseGeometry:
         reason = str(error).splitlines()[0]
         if "closed" in reason:
             raise _open(where) from None
-        raise FileUnreadable(file=where, problem=f"de WKT klopt niet ({reason})", cure=CURE) from None
+        raise FileUnreadable(file=where, problem="dit is geen vlak in WKT", cure=CURE) from None
 
 
 def _geojson(data: dict[str, Any], where: str) -> BaseGeometry:
     crs = str((data.get("crs") or {}).get("properties", {}).get("name", ""))
     if crs and not any(known in crs for known in ("28992", "4326", "CRS84")):
         raise CrsUnknown(file=where, problem=f"het stelsel '{crs}' kennen wij niet")
-    parts = [_geometry(g, where) for g in _geometries(data, where)]
-    return shapely.union_all(parts) if len(parts) > 1 and all(shapely.is_valid(parts)) else _collected(parts)
+    return _united([_geometry(g, where) for g in _geometries(data, where)])
 
 
-def _collected(parts: list[BaseGeometry]) -> BaseGeometry:
-    if len(parts) == 1:
-        return parts[0]
-    return shapely.geometrycollections(parts) if parts else shapely.from_wkt("POLYGON EMPTY")
+def _united(parts: list[BaseGeometry]) -> BaseGeometry:
+    """One shape of all parts; where a part is wrong that part alone, so that the error names its spot."""
+    wrong = next((p for p in parts if not p.is_valid), None)
+    return shapely.union_all(parts) if wrong is None else wrong
 
 
 def _geometries(data: dict[str, Any], where: str) -> Iterable[dict[str, Any]]:
@@ -112,8 +118,8 @@ def _geometry(data: dict[str, Any], where: str) -> BaseGeometry:
                 raise _open(where)
     try:
         return from_geojson(data)
-    except (ValueError, TypeError, KeyError, AttributeError, shapely.errors.ShapelyError) as error:
-        raise FileUnreadable(file=where, problem=f"de coördinaten zijn niet te lezen ({error})", cure=CURE) from None
+    except (ValueError, TypeError, KeyError, AttributeError, shapely.errors.ShapelyError):
+        raise FileUnreadable(file=where, problem="de coördinaten zijn niet te lezen", cure=CURE) from None
 
 
 def _open(where: str) -> FileUnreadable:
@@ -125,6 +131,8 @@ def _open(where: str) -> FileUnreadable:
 
 
 def _geopackage(path: Path) -> BaseGeometry:
+    if not is_whole_geopackage(path):
+        raise FileUnreadable(file=path.name, problem="het GeoPackage is beschadigd of leeg", cure=CURE)
     try:
         meta = f"SELECT l.geometry_fields[1].crs.auth_code, l.geometry_fields[1].name FROM (SELECT unnest(layers) AS l FROM ST_Read_Meta({quoted(path)}))"
         layers = _spatial().execute(meta).fetchall()
@@ -134,10 +142,13 @@ def _geopackage(path: Path) -> BaseGeometry:
         raise FileUnreadable(
             file=path.name, problem=f"dit GeoPackage is niet te lezen ({str(error).splitlines()[0][:120]})", cure=CURE
         ) from None
+    if len(layers) > 1:
+        problem = f"er staan {len(layers)} lagen in; welke het plan is, weten wij niet"
+        raise FileUnreadable(file=path.name, problem=problem, cure="Bewaar alleen de laag met het plangebied.")
     code = str(layers[0][0]) if layers else ""
     if code not in ("28992", "4326", "7415", "0", "None", ""):
         raise CrsUnknown(file=path.name, problem=f"het stelsel EPSG:{code} kennen wij niet")
-    return _collected([shapely.from_wkb(bytes(wkb)) for (wkb,) in rows if wkb is not None])
+    return _united([shapely.from_wkb(bytes(wkb)) for (wkb,) in rows if wkb is not None])
 
 
 def to_rd(geometry: BaseGeometry, where: str) -> BaseGeometry:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import shapely
 
 from werkruimte.domain.assessment import Event
-from werkruimte.domain.figure import Area, Figures, Period
+from werkruimte.domain.figure import Area, Confidence, Figures, Period
 from werkruimte.domain.notation import number
 from werkruimte.measures.tally import Basis, Tally, absent, tally
 from werkruimte.studies.permission import Change
@@ -16,6 +16,7 @@ from werkruimte.studies.studies import Studies
 ALL = "m01.permission.business.area"
 LOSS = "m01.permission.business.loss"
 LACKING = "Lever de plannen (IMRO, gml) van de gemeente: wat zij toelaten is niet bekend."
+ASSUMED = "Aanname, niet geverifieerd: een geconsolideerde versie telt als geldend, hier"
 TOLERANCE_HA = 0.05
 """Tolerance for hectares of polygons (CONTRACT 2)."""
 EFFECTS = {"narrowed": "loss", "widened": "gain", "sensitive_added": "loss"}
@@ -36,12 +37,13 @@ def figures(studies: Studies, into: Figures) -> None:
         for id in (ALL, *ids, LOSS):
             absent(into, id, [here], Basis(studies.today, (), "laag", note=note), "source_missing")
         return
-    basis = Basis(Period(max(p.day for p in found.plans)), tuple(dict.fromkeys(p.source for p in found.plans)), "midden")
+    sure: Confidence = "laag" if found.assumed else "midden"
+    basis = Basis(Period(max(p.day for p in found.plans)), tuple(dict.fromkeys(p.source for p in found.plans)), sure)
     for area in [here, *parks]:
         whole, untold = _covered(studies, area)
         for id, where in {ALL: "true", **ids}.items():
-            sure = whole and (id == ALL or not untold)
-            own = replace(basis, note=_note(studies, whole, untold), status="value" if sure else "partial")
+            complete = whole and (id == ALL or not untold)
+            own = replace(basis, note=_note(studies, whole, untold), status="value" if complete else "partial")
             tally(studies, into, id, Tally("permission", "coalesce(sum(ha), 0)", where), [area], own, "rin" if area.level == "park" else "")
     _loss(studies, into, [here], parks)
 
@@ -62,6 +64,8 @@ def _note(studies: Studies, whole: bool, untold: float) -> str:
     parts = [] if whole else [f"Alleen waar een geldend plan is gelezen, samen {covered} ha."]
     if untold > 0:
         parts.append(f"Van {number(untold, 1)} ha zegt de plankaart de categorie niet; die staat in de regels.")
+    if studies.permission.assumed:
+        parts.append(f"{ASSUMED} {', '.join(studies.permission.assumed)}.")
     if studies.permission.other:
         parts.append(f"Niet geldend: {', '.join(studies.permission.other)}.")
     return " ".join(parts)
@@ -76,14 +80,16 @@ def _loss(studies: Studies, into: Figures, here: list[Area], parks: list[Area]) 
     period = Period(max(c.plan.day for c in changes), "day", min(c.since for c in changes))
     gone = sum(c.gone for c in changes)
     note = f"Hectaren waar een nieuwer plan minder bedrijf toelaat; {number(gone, 2)} ha daarvan helemaal niet meer."
-    basis = Basis(period, tuple(dict.fromkeys(c.plan.source for c in changes)), "midden", note=note)
+    assumed = tuple(dict.fromkeys(c.plan.name for c in changes if c.plan.assumed))
+    note += f" {ASSUMED} {', '.join(assumed)}." if assumed else ""
+    basis = Basis(period, tuple(dict.fromkeys(c.plan.source for c in changes)), "laag" if assumed else "midden", note=note)
     what = Tally("permission_change", "coalesce(sum(ha), 0)", "cause = 'narrowed'")
     tally(studies, into, LOSS, what, here, basis)
     tally(studies, into, LOSS, what, parks, basis, "rin")
 
 
 def events(studies: Studies) -> list[Event]:
-    """One event per plan and kind of change: proven, since a plan is a decision."""
+    """One event per plan and kind of change: proven, since a plan is a decision; a consolidated version is none."""
     return [_event(studies, nr, change) for nr, change in enumerate(studies.permission.changes, 1)]
 
 
@@ -97,7 +103,7 @@ def _event(studies: Studies, nr: int, change: Change) -> Event:
         id=f"permission-{nr:04d}",
         ledger="permission",
         cause=change.cause,
-        status="bewezen",
+        status="kandidaat" if change.plan.assumed else "bewezen",
         period=Period(change.plan.day, "day", change.since),
         area=area,
         label=change.plan.name,

@@ -1,0 +1,121 @@
+"""The page of a tested plan in a real browser: a dwelling is dragged and its shadow counted, by mouse and by keyboard."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from scipy.spatial import cKDTree
+
+from werkruimte.dossier.toets import html
+from werkruimte.dossier.toets.design import design
+from werkruimte.dossier.toets.page import page as page_of
+from werkruimte.methods.room import usable_category
+from werkruimte.werktoets import Ground, Plan, Variant, assess
+from werkruimte.werktoets.picture import picture
+from werkruimte.werktoets.plan import Block
+
+AREA = shapely.box(224_700, 477_370, 224_860, 477_520)
+
+
+@pytest.fixture(scope="module")
+def written(demo_ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    variants = (Variant("A", "Wonen", 110, {"werkruimte": 500.0}), Variant("B", "Hof", 1, {}, homes=shapely.points(224_800, 477_500)))
+    result = assess(Plan("Proefplan", AREA, variants, "proef.toml", sample=True, block=Block(60, 50, 18)), demo_ground)
+    path = tmp_path_factory.mktemp("toets") / "toets.html"
+    html.write(page_of(result), result, picture(result), design(result.plan.block), path)
+    return path
+
+
+@pytest.fixture
+def opened(browser: Browser, written: Path) -> Iterator[Page]:
+    page = browser.new_page(viewport={"width": 1360, "height": 900})
+    wrong: list[str] = []
+    page.on("pageerror", lambda e: wrong.append(str(e)))
+    page.goto(written.as_uri())
+    page.wait_for_function("document.documentElement.dataset.toets === 'klaar'")
+    yield page
+    page.close()
+    assert wrong == []
+
+
+def spot(page: Page) -> tuple[float, float]:
+    return float(page.input_value("#proef-x")), float(page.input_value("#proef-y"))
+
+
+def counted(page: Page) -> tuple[int, int]:
+    read = page.locator("#proef-uit").get_attribute
+    return int(read("data-cellen") or -1), int(read("data-treden") or -1)
+
+
+def two_ledgers(ground: Ground, x: float, y: float) -> tuple[int, int]:
+    """Cells and steps that a dwelling takes, as the difference of two ledgers over a k-d tree."""
+    steps, sites = np.array(ground.rules.distances_m["rustig"]), ground.sites("omgeving")
+    before, after = (usable_category(steps, cKDTree(s).query(ground.cells_xy)[0]).astype(int) for s in (sites, np.vstack([sites, [x, y]])))
+    return int((after < before).sum()), int((before - after).sum())
+
+
+def test_a_dwelling_dragged_by_mouse_shows_the_shadow_of_the_ledgers(opened: Page, demo_ground: Ground) -> None:
+    start = spot(opened)
+    box = opened.locator("#proefwoning").bounding_box()
+    assert box is not None
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    opened.mouse.move(*middle)
+    opened.mouse.down()
+    seen = set()
+    for part in range(1, 6):
+        opened.mouse.move(middle[0] - 18 * part, middle[1] - 9 * part)
+        seen.add(counted(opened))
+    opened.mouse.up()
+    x, y = spot(opened)
+    assert x < start[0] - 20 and y > start[1] + 10
+    assert len(seen) > 2, "the shadow must follow the mouse"
+    assert counted(opened) == two_ledgers(demo_ground, x, y)
+    opened.mouse.move(*middle)
+    assert spot(opened) == (x, y), "a dwelling that is let go stays"
+
+
+def test_a_dwelling_moves_by_keyboard(opened: Page, demo_ground: Ground) -> None:
+    opened.locator("#proefwoning").focus()
+    x, y = spot(opened)
+    for key in ("ArrowRight", "ArrowUp", "ArrowUp", "Shift+ArrowLeft"):
+        opened.keyboard.press(key)
+    assert spot(opened) == (pytest.approx(x + 9), pytest.approx(y + 20))
+    assert counted(opened) == two_ledgers(demo_ground, *spot(opened))
+    assert opened.evaluate("document.activeElement.id") == "proefwoning"
+    said = opened.locator("#proefwoning").get_attribute("aria-label") or ""
+    assert re.search(r"op x [\d.]+, y [\d.]+", said)
+
+
+def test_the_map_can_be_moved_and_the_dwelling_keeps_its_place(opened: Page) -> None:
+    at = spot(opened)
+    opened.click("[data-zoom=in]")
+    box = opened.locator("#plankaart").bounding_box()
+    assert box is not None
+    opened.mouse.move(box["x"] + 30, box["y"] + 30)
+    opened.mouse.down()
+    opened.mouse.move(box["x"] + 90, box["y"] + 60)
+    opened.mouse.up()
+    assert spot(opened) == at
+
+
+@pytest.mark.parametrize("width", [1360, 360])
+def test_the_page_fits_and_is_accessible(browser: Browser, written: Path, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(written.as_uri())
+    page.wait_for_function("document.documentElement.dataset.toets === 'klaar'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert [v["id"] for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")] == []
+    page.close()
+
+
+def test_a_variant_is_chosen_and_its_clause_copied(opened: Page) -> None:
+    opened.click("[data-variant=B]")
+    assert opened.locator("[data-v=A].oordeel, div[data-v=A] p.oordeel").first.is_hidden()
+    opened.click("[data-variant=A]")
+    opened.locator("[data-kopieer]").first.click()
+    opened.wait_for_function("[...document.querySelectorAll('.bepaling .sr')].some((s) => s.textContent.includes('gekopieerd'))")
