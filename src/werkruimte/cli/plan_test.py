@@ -17,7 +17,7 @@ from werkruimte.dossier.toets.page import page
 from werkruimte.facts.snapshot import MANIFEST, Snapshot, demo, load
 from werkruimte.rules.rules import in_force
 from werkruimte.studies.studies import run_studies
-from werkruimte.werktoets import Result, assess, ground, read_plan
+from werkruimte.werktoets import Result, assess, ground, read_plan, with_firms
 from werkruimte.werktoets.picture import Picture, picture
 
 FILES = ("toets.html", "toets.pdf", "toets.json", "vrije_plekken.geojson")
@@ -42,6 +42,7 @@ def make_test(wish: Wish, out: Path, progress: Callable[[str], None]) -> Result:
         around = ground(run_studies(snapshot_of(wish.municipality), rules, progress))
         progress("plan lezen")
         plan = read_plan(wish.plan, around.outline, around.municipality.name, wish.dwellings, wish.work_m2)
+        plan = with_firms(plan, wish.plan, rules)
         progress("plan toetsen")
         result = assess(plan, around)
         progress("toets schrijven")

@@ -3,7 +3,7 @@
 from werkruimte.werktoets.assess import assess
 from werkruimte.werktoets.ground import Ground, ground
 from werkruimte.werktoets.plan import Plan, Variant
-from werkruimte.werktoets.read_plan import read_plan
+from werkruimte.werktoets.read_plan import read_plan, with_firms
 from werkruimte.werktoets.result import Result
 
-__all__ = ["Ground", "Plan", "Result", "Variant", "assess", "ground", "read_plan"]
+__all__ = ["Ground", "Plan", "Result", "Variant", "assess", "ground", "read_plan", "with_firms"]

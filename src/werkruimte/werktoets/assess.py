@@ -9,9 +9,10 @@ import shapely
 from numpy.typing import NDArray
 
 from werkruimte.domain.figure import Area
-from werkruimte.werktoets import clauses, gaps, rows
+from werkruimte.werktoets import clauses, gaps, mixing, rows
 from werkruimte.werktoets.figures import PLACED_NOTE, UNPLACED_NOTE, Book, room_note
 from werkruimte.werktoets.ground import Ground
+from werkruimte.werktoets.mixing import mix
 from werkruimte.werktoets.plan import Plan, Variant
 from werkruimte.werktoets.programme import programme
 from werkruimte.werktoets.result import Outcome, Result
@@ -40,7 +41,11 @@ def _outcome(plan: Plan, variant: Variant, ground: Ground, close: Near) -> Outco
         touched = _constrained(book, variant, ground, close, found)
     else:
         book.absent_all(("m03.plan.room", "m03.plan.room_inside", "m03.plan.room_steps", "m03.plan.constrained", "m03.plan.admissible"))
+    mixed = mix(plan, variant, ground)
+    mixing.figures(book, mixed)
+    mixing.admitted_loss(book, plan, variant, ground)
     judged = rows.rows(variant, tuple(book.figures), close, found, known, plan.sounds, ground)
+    judged = judged if mixed is None else (*judged, mixing.firms_row(mixed))
     shown = found[MAP_READING]
     return Outcome(
         variant=variant,
@@ -52,6 +57,7 @@ def _outcome(plan: Plan, variant: Variant, ground: Ground, close: Near) -> Outco
         before=shown.before,
         after=shown.after,
         touched=touched,
+        mixing=mixed,
     )
 
 

@@ -46,12 +46,14 @@ class Book:
         """Keep a known figure. `low`: the least it can be; the value is then the most."""
         return self._keep(id, value, sources, variant, note, area, low, None if low is None else value)
 
-    def floor(self, id: str, floors: NDArray[np.float64], sources: tuple[str, ...], variant: str = "standaard") -> Figure:
-        """A sum of floor; partial when some are unknown, with how many."""
-        unknown = int(np.isnan(floors).sum())
-        note = f"Van {unknown} eenheden is de vloer onbekend." if unknown else ""
+    def floor(
+        self, id: str, floors: NDArray[np.float64], sources: tuple[str, ...], variant: str = "standaard", unknown: str = ""
+    ) -> Figure:
+        """A sum of floor (or of what `unknown` names); partial when some are unknown, with how many."""
+        missing = int(np.isnan(floors).sum())
+        note = f"Van {missing} {'bedrijven is ' + unknown if unknown else 'eenheden is de vloer'} onbekend." if missing else ""
         figure = self._keep(id, float(np.nansum(floors)), sources, variant, note, None, None, None)
-        if unknown:
+        if missing:
             self.figures[-1] = figure = _changed(figure, status="partial")
         return figure
 

@@ -13,8 +13,9 @@ def gaps(plan: Plan, variant: Variant, ground: Ground) -> tuple[str, ...]:
         found.append("Er is geen eenhedentabel: adressen, vloer en gevoelige plekken zijn onbekend.")
     if not len(ground.cells_xy):
         found.append("Er zijn geen vlakken van bedrijventerreinen.")
-    found.append("Welke milieucategorie elk bedrijf heeft of mag hebben: lever een vestigingenlijst met SBI, of het omgevingsplan.")
-    found.append("Hoeveel mensen er werken: lever een vestigingenlijst met banen.")
+    if not plan.firms:
+        found.append("Welke milieucategorie elk bedrijf heeft of mag hebben: geef bij bedrijven een lijst met categorie of SBI.")
+        found.append("Hoeveel mensen er werken: geef bij bedrijven een lijst met banen.")
     if variant.dwellings and variant.homes is None:
         found.append("Waar de woningen komen: het plan plaatst ze niet. Aangenomen is een gevel op de rand van het plangebied.")
     if not plan.sounds:

@@ -17,6 +17,7 @@ from werkruimte.rules.rules import Rules
 from werkruimte.studies.room import COLLAPSED, READINGS
 from werkruimte.studies.studies import Studies
 
+ASSUMED = "Aanname, niet geverifieerd: een geconsolideerde versie telt als geldend, hier"
 UNKNOWN_FLOOR_M2 = 999_999
 
 
@@ -26,6 +27,7 @@ class Ground:
 
     units: what a dwelling can constrain: business units on current parks, and units for industry elsewhere.
     business: every business unit, to count what stands inside a plan. floor: m2, NaN where unknown.
+    admitted: category (empty where the map does not tell it) and area of what plans in force admit; the note names assumptions.
     """
 
     municipality: Area
@@ -50,6 +52,8 @@ class Ground:
     sites_on_park: NDArray[np.bool_]
     hidden_sites: bool
     has_units: bool
+    admitted: tuple[tuple[str, BaseGeometry], ...] = ()
+    admitted_note: str = ""
 
     @property
     def limit_m(self) -> float:
@@ -110,6 +114,8 @@ def ground(studies: Studies) -> Ground:
         sites_on_park=sites_on_park,
         hidden_sites=_hidden(studies),
         has_units=studies.units is not None,
+        admitted=tuple((c, area) for p in studies.permission.plans for c, area in p.admitted.items()),
+        admitted_note=" ".join(f"{ASSUMED} {name}." for name in studies.permission.assumed),
     )
 
 

@@ -39,6 +39,22 @@ class Sound:
 
 
 @dataclass(frozen=True)
+class Firm:
+    """A firm as a row of the user's table: its plot or point (RD), categories by licence and by plan, SBI, m2, jobs.
+
+    None and empty are unknown. It has no name: a row number is enough to find it, and nobody is accused.
+    """
+
+    row: int
+    place: BaseGeometry
+    licensed: str | None
+    planned: str | None
+    sbi: str
+    floor_m2: float | None
+    jobs: float | None
+
+
+@dataclass(frozen=True)
 class Variant:
     """One programme. m2 is floor (GO); None is unknown.
 
@@ -77,3 +93,4 @@ class Plan:
     sample: bool = False
     block: Block | None = None
     sounds: tuple[Sound, ...] = field(default=())
+    firms: tuple[Firm, ...] = field(default=())

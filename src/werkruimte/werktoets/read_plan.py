@@ -4,21 +4,37 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
 from werkruimte.domain.errors import FileUnreadable
+from werkruimte.rules.rules import Rules
 from werkruimte.werktoets.plan import KINDS, Block, Phase, Plan, Sound, Variant
+from werkruimte.werktoets.read_firms import read_firms
 from werkruimte.werktoets.shapes import FILES, check_area, read_file, read_shape, to_rd
 
 CURE = "De vorm staat in docs/werktoets.md."
 MOST_VARIANTS = 5
-PLAN_KEYS = {"naam", "vlak", "voorbeeld", "variant", "blok", "bron"}
+PLAN_KEYS = {"naam", "vlak", "voorbeeld", "variant", "blok", "bron", "bedrijven"}
 VARIANT_KEYS = {"naam", "woningen", "werk_m2", "woonplek", "werkplek", "blijft_m2", "woningen_weg", "bvo_m2", "werk_aandeel", "banen"}
 VARIANT_KEYS |= {"m2_per_baan", "fase"}
 PHASE_KEYS = {"naam", "jaar", "woningen", "werk_m2"}
+
+
+def with_firms(plan: Plan, path: Path, rules: Rules) -> Plan:
+    """The plan with the firms of the table that its file names at `bedrijven`; the same plan where it names none."""
+    name = (_document(path) or {}).get("bedrijven")
+    if name is None:
+        return plan
+    file = path.parent / str(name)
+    if not isinstance(name, str) or not file.is_file():
+        raise FileUnreadable(
+            file=path.name, problem=f"bedrijven: het bestand '{name}' bestaat niet", cure="Geef een pad vanaf het planbestand."
+        )
+    return replace(plan, firms=read_firms(file, rules))
 
 
 def read_plan(path: Path, outline: BaseGeometry | None, municipality: str, dwellings: int | None = None, work_m2: float = 0) -> Plan:

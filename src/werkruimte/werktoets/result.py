@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from werkruimte.domain.figure import Figure
 from werkruimte.werktoets.ground import Ground
 from werkruimte.werktoets.plan import Plan, Variant
+
+if TYPE_CHECKING:
+    from werkruimte.werktoets.mixing import Mixing
 
 Verdict = Literal["past", "onbekend", "knelt", "botst"]
 SEVERITY: tuple[Verdict, ...] = ("past", "onbekend", "knelt", "botst")
@@ -41,6 +44,7 @@ class Outcome:
     """One variant: figures in contract form, its rows, clauses, and the arrays the map shows.
 
     before, after: c* index per cell near the plan under rustig.omgeving. touched: units that lose a category.
+    mixing: the given firms against the dwellings, None when none are given.
     """
 
     variant: Variant
@@ -52,11 +56,16 @@ class Outcome:
     before: NDArray[np.int8]
     after: NDArray[np.int8]
     touched: NDArray[np.int64]
+    mixing: Mixing | None = None
 
     @property
     def verdict(self) -> Verdict:
         """That of the worst row; unknown is worse than fits."""
         return max((r.verdict for r in self.rows), key=SEVERITY.index, default="onbekend")
+
+    def known(self, id: str) -> bool:
+        """Whether any reading of a figure has a value."""
+        return any(f.id == id and f.value is not None for f in self.figures)
 
     def figure(self, id: str, variant: str = "standaard", area: str | None = None) -> Figure:
         """The figure of this plan variant with an id and reading; KeyError when there is none."""

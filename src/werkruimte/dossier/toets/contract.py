@@ -7,9 +7,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 
 from werkruimte.catalogue.catalogue import plan_catalogue
+from werkruimte.werktoets.mixing import Mixing
 from werkruimte.werktoets.picture import Picture
 from werkruimte.werktoets.result import Outcome, Result
 
@@ -63,7 +65,47 @@ def _variant(outcome: Outcome) -> dict[str, Any]:
             {"id": c.id, "title": c.title, "text": "".join(t for t, _ in c.spans), "remarks": list(c.remarks)} for c in outcome.clauses
         ],
         "gaps": list(outcome.gaps),
+        "mixing": None if outcome.mixing is None else _mixing(outcome.mixing),
     }
+
+
+def _mixing(found: Mixing) -> dict[str, Any]:
+    """Both sides: what each firm of the list needs and whether it is constrained, and whom each dwelling spot constrains."""
+    hits = {table: set(found.constrained(table).tolist()) for table in found.pairs}
+    firms = [
+        {
+            "row": f.row,
+            "grounds": found.needs.grounds[i],
+            "needs_m": {table: _known(metres[i]) for table, metres in found.needs.metres.items()},
+            "nearest_m": _known(found.nearest_m[i]),
+            "constrained": [table for table, some in hits.items() if i in some],
+            "m2": f.floor_m2,
+            "jobs": f.jobs,
+        }
+        for i, f in enumerate(found.firms)
+    ]
+    return {"firms": firms, "dwellings": [_spot(found, number) for number in range(len(found.spots))]}
+
+
+def _spot(found: Mixing, number: int) -> dict[str, Any]:
+    centre = shapely.point_on_surface(found.spots[number])
+    firms = {table: [found.firms[i] for i in pairs[pairs[:, 1] == number, 0]] for table, pairs in found.pairs.items()}
+    return {
+        "x": round(centre.x, 1),
+        "y": round(centre.y, 1),
+        "firms": {table: [f.row for f in some] for table, some in firms.items()},
+        "m2": {table: _sum([f.floor_m2 for f in some]) for table, some in firms.items()},
+        "jobs": {table: _sum([f.jobs for f in some]) for table, some in firms.items()},
+    }
+
+
+def _sum(values: list[float | None]) -> float | None:
+    """None as soon as one is unknown: a sum without it would look complete."""
+    return None if None in values else float(sum(v for v in values if v is not None))
+
+
+def _known(metres: float) -> float | None:
+    return round(float(metres), 2) if np.isfinite(metres) else None
 
 
 def schema() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from werkruimte.domain.figure import Figure
 from werkruimte.domain.notation import counted, number
 from werkruimte.domain.source import Source
 from werkruimte.dossier import wording
+from werkruimte.werktoets.mixing import Mixing
 from werkruimte.werktoets.result import Outcome, Result
 
 READING = "rustig.omgeving.zonder_plan"
@@ -53,6 +54,7 @@ class Column:
     rows: tuple[tuple[str, str, str], ...]
     clauses: tuple[tuple[str, str, tuple[tuple[str, str], ...], tuple[str, ...]], ...]
     gaps: tuple[str, ...]
+    firms: tuple[tuple[str, str, str, str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,25 @@ def _column(outcome: Outcome) -> Column:
         rows=tuple((r.title, r.verdict, r.sentence) for r in outcome.rows),
         clauses=tuple((f"bepaling-{variant.code}-{c.id}", c.title, c.spans, c.remarks) for c in outcome.clauses),
         gaps=outcome.gaps,
+        firms=() if outcome.mixing is None else _firms(outcome.mixing),
     )
+
+
+def _firms(found: Mixing) -> tuple[tuple[str, str, str, str, str, str], ...]:
+    """Per firm of the list: row, grounds, metres asked, metres to the nearest dwelling, floor, verdict; the constrained first."""
+    hits = {table: set(found.constrained(table).tolist()) for table in found.pairs}
+    order = sorted(range(len(found.firms)), key=lambda i: (-sum(i in h for h in hits.values()), found.nearest_m[i]))
+    return tuple(_firm(found, i, sum(i in h for h in hits.values())) for i in order)
+
+
+def _firm(found: Mixing, i: int, times: int) -> tuple[str, str, str, str, str, str]:
+    firm, asked = found.firms[i], [found.needs.metres[t][i] for t in found.pairs]
+    unknown = asked[0] != asked[0]
+    metres = NO_DATA if unknown else " en ".join(number(a, 0) for a in asked) + " m"
+    nearest = f"{number(found.nearest_m[i], 1)} m" if found.nearest_m[i] < float("inf") else "geen woning"
+    verdict = "onbekend" if unknown else ("past", "knelt", "botst" if found.certain(i) else "knelt")[times]
+    floor = NO_DATA if firm.floor_m2 is None else f"{number(firm.floor_m2, 0)} m²"
+    return f"regel {firm.row}", found.needs.grounds[i], metres, nearest, floor, verdict
 
 
 def _groups(outcomes: tuple[Outcome, ...]) -> tuple[Group, ...]:
@@ -145,7 +165,27 @@ def _groups(outcomes: tuple[Outcome, ...]) -> tuple[Group, ...]:
             ),
         ),
         Group("Wat bedrijven eromheen verliezen", _lost(outcomes)),
+        *_given(outcomes),
     )
+
+
+def _given(outcomes: tuple[Outcome, ...]) -> tuple[Group, ...]:
+    """What the given firms and the plans around it lose; no group where neither is known."""
+    lines = [
+        Line(
+            "Bedrijven in de lijst die een woning beperkt",
+            tuple(_span(o, "m03.plan.firms_constrained.count", "", 0, "firms") for o in outcomes),
+        ),
+        Line("Hun vloer", tuple(_span(o, "m03.plan.firms_constrained_floor.stock", "m²", 0) for o in outcomes)),
+        Line("Hun banen", tuple(_span(o, "m03.plan.firms_constrained_jobs.stock", "", 0) for o in outcomes)),
+        Line("Woonplekken die een bedrijf beperken", tuple(_span(o, "m03.plan.firms_spots.count", "", 0) for o in outcomes)),
+    ]
+    found = lines if any(o.mixing is not None for o in outcomes) else []
+    if any(o.known("m03.plan.admitted.loss") for o in outcomes):
+        found.append(
+            Line("Toegelaten in een geldend plan, te dichtbij", tuple(_span(o, "m03.plan.admitted.loss", "ha", 2) for o in outcomes))
+        )
+    return (Group("Wat vergund of toegelaten is", tuple(found)),) if found else ()
 
 
 def _lost(outcomes: tuple[Outcome, ...]) -> tuple[Line, ...]:

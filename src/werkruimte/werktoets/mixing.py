@@ -1,0 +1,181 @@
+"""Mixing from two sides: which given firms each planned dwelling constrains, and what of the plans around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from werkruimte.domain.notation import counted, number
+from werkruimte.methods.mixing import conflicts, needed_by_category, needed_distance
+from werkruimte.rules.activity_list import ASPECTS, national
+from werkruimte.rules.rules import Rules
+from werkruimte.studies.room import TABLES
+from werkruimte.werktoets.figures import Book
+from werkruimte.werktoets.ground import Ground
+from werkruimte.werktoets.plan import Firm, Plan, Variant
+from werkruimte.werktoets.result import Row, Verdict
+
+TOLD = "vergunning of plan"
+DANGER = ASPECTS.index("gevaar")
+FIRM_IDS = ("firms_constrained.count", "firms_constrained_floor.stock", "firms_constrained_jobs.stock", "firms_spots.count")
+SBI_NOTE = "Waar vergunning en plan zwijgen geldt de zwaarste activiteit die bij de SBI-code kan horen: een aanwijzing, geen feit."
+DANGER_NOTE = "In gemengd gebied is gevaar niet verkort, waar het uit de SBI-code bekend is."
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Metres each firm needs per table, NaN where unknown; grounds: 'vergunning of plan', 'sbi' or 'onbekend'."""
+
+    metres: dict[str, NDArray[np.float64]]
+    grounds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mixing:
+    """Pairs per table: (n, 2) index of firm and of dwelling spot, nearer than the firm needs. nearest_m: (firms,).
+
+    placed: the plan says where the dwellings stand; else the whole area is the one spot, and no conflict is certain.
+    """
+
+    firms: tuple[Firm, ...]
+    needs: Needs
+    spots: NDArray[np.object_]
+    nearest_m: NDArray[np.float64]
+    placed: bool
+    pairs: dict[str, NDArray[np.int64]]
+
+    def certain(self, firm: int) -> bool:
+        """Whether a conflict of this firm rests on licence or plan, and on where the dwellings stand."""
+        return self.placed and self.needs.grounds[firm] == TOLD
+
+    def constrained(self, table: str) -> NDArray[np.int64]:
+        """Index of the firms that some dwelling constrains."""
+        return np.unique(self.pairs[table][:, 0])
+
+
+def needs(firms: Sequence[Firm], ground: Ground) -> Needs:
+    """Licence or plan decide where known (the highest), else the SBI code; danger never gets shorter. Source: METHODS 4b."""
+    rules = ground.rules
+    planned = [f.planned or admitted_at(f.place, ground) for f in firms]
+    grounds, metres = [], {table: np.full(len(firms), np.nan) for table in TABLES}
+    of_sbi = [_of_sbi(f.sbi, rules) for f in firms]
+    for table in TABLES:
+        steps = np.array(rules.distances_m[table])
+        metres[table] = needed_by_category(
+            [_index(f.licensed, rules) for f in firms], [_index(category, rules) for category in planned], steps
+        )
+    told = ~np.isnan(metres["rustig"])
+    for i, found in enumerate(of_sbi):
+        grounds.append(TOLD if told[i] else "onbekend" if found is None else "sbi")
+        for table in TABLES:
+            if found is not None:
+                metres[table][i] = max(metres[table][i], found["gevaar"]) if told[i] else found[table]
+    return Needs(metres, tuple(grounds))
+
+
+def admitted_at(place: BaseGeometry, ground: Ground) -> str | None:
+    """The highest category that a plan in force tells for a plot; None where none does."""
+    found = [category for category, area in ground.admitted if category and area.intersects(place)]
+    return max(found, key=ground.rules.categories.index, default=None)
+
+
+def _index(category: str | None, rules: Rules) -> int | None:
+    return None if category is None else rules.categories.index(category)
+
+
+def _of_sbi(code: str, rules: Rules) -> dict[str, float] | None:
+    """The heaviest activity that an SBI code may be: metres per table, and those of danger; None when no activity is linked."""
+    activities, _ = national().of_sbi(code) if code else ((), "")
+    if not activities:
+        return None
+    aspects = np.array([a.metres for a in activities])
+    steps = np.array([0.0, *rules.distances_m["rustig"]])
+    return {
+        "rustig": float(needed_distance(aspects, steps, DANGER, mixed=False).max()),
+        "gemengd": float(needed_distance(aspects, steps, DANGER, mixed=True).max()),
+        "gevaar": float(aspects[:, DANGER].max()),
+    }
+
+
+def mix(plan: Plan, variant: Variant, ground: Ground) -> Mixing | None:
+    """Every given firm against every dwelling spot; None when no firms are given. Not placed: the whole area is one spot."""
+    if not plan.firms:
+        return None
+    homes = (variant.homes or plan.area) if variant.dwellings else None
+    spots = np.array([] if homes is None else shapely.get_parts(homes), dtype=object)
+    places = np.array([f.place for f in plan.firms], dtype=object)
+    found, pairs = needs(plan.firms, ground), {}
+    for table in TABLES:
+        hit = conflicts(places, spots, found.metres[table])
+        pairs[table] = np.column_stack([hit.plots, hit.dwellings])
+    nearest = np.full(len(places), np.inf) if homes is None else shapely.distance(places, homes)
+    return Mixing(plan.firms, found, spots, nearest, variant.homes is not None, pairs)
+
+
+def figures(book: Book, found: Mixing | None) -> None:
+    """Firms that are constrained, their floor and jobs, and the spots that do it, per table."""
+    if found is None:
+        for id in ("firms_known.count", "firms_unknown.count", *FIRM_IDS):
+            book.absent(f"m03.plan.{id}", note="Geef in het planbestand een lijst bij bedrijven.")
+        return
+    unknown = int(np.isnan(found.needs.metres["rustig"]).sum())
+    book.add("m03.plan.firms_known.count", len(found.firms) - unknown, ())
+    book.add("m03.plan.firms_unknown.count", unknown, ())
+    floor, jobs = (
+        np.array([np.nan if v is None else v for v in values]) for values in zip(*((f.floor_m2, f.jobs) for f in found.firms), strict=True)
+    )
+    note = f"{SBI_NOTE} {DANGER_NOTE}"
+    for table in TABLES:
+        hit = found.constrained(table)
+        book.add("m03.plan.firms_constrained.count", len(hit), (), variant=table, note=note)
+        book.floor("m03.plan.firms_constrained_floor.stock", floor[hit], (), variant=table, unknown="de vloer")
+        book.floor("m03.plan.firms_constrained_jobs.stock", jobs[hit], (), variant=table, unknown="het aantal banen")
+        book.add("m03.plan.firms_spots.count", len(np.unique(found.pairs[table][:, 1])), (), variant=table, note=note)
+        if any(found.needs.grounds[i] == "sbi" for i in hit):
+            book.figures[-4:] = [replace(f, confidence="laag") for f in book.figures[-4:]]
+
+
+def admitted_loss(book: Book, plan: Plan, variant: Variant, ground: Ground) -> None:
+    """Hectares of what plans admit around the area that lie nearer to the dwellings than their own category asks."""
+    id = "m03.plan.admitted.loss"
+    told = [(category, area) for category, area in ground.admitted if category]
+    if not told:
+        book.absent(id, note="Lever de geldende plannen (IMRO): welke categorie zij toelaten is niet bekend.")
+        return
+    homes = (variant.homes or plan.area) if variant.dwellings else None
+    for table in TABLES:
+        asked = dict(zip(ground.rules.categories, ground.rules.distances_m[table], strict=True))
+        lost = 0.0 if homes is None else sum(_reached(a, plan.area, homes, asked[c]) for c, a in told)
+        book.add(id, lost / 10_000, ground.ids("plan"), variant=table, note=ground.admitted_note)
+        book.figures[-1] = replace(book.figures[-1], confidence="laag" if ground.admitted_note else "midden")
+
+
+def _reached(admitted: BaseGeometry, inside: BaseGeometry, homes: BaseGeometry, metres: float) -> float:
+    """m2 of an admitted area outside the plan within a distance of the dwellings."""
+    near = homes.buffer(metres, quad_segs=32)
+    return float(shapely.difference(shapely.intersection(admitted, near), inside).area) if admitted.intersects(near) else 0.0
+
+
+def firms_row(found: Mixing) -> Row:
+    """The verdict of the given firms: both tables constrain one whose need is told: clashes."""
+    title = "Bedrijven in de lijst"
+    unknown = int(np.isnan(found.needs.metres["rustig"]).sum())
+    rest = f" Van {counted(unknown, 'bedrijf', 'bedrijven')} is de afstand onbekend." if unknown else ""
+    hits = {table: found.constrained(table) for table in TABLES}
+    most, least = max(len(h) for h in hits.values()), min(len(h) for h in hits.values())
+    if not most:
+        verdict: Verdict = "onbekend" if unknown else "past"
+        return Row("firms", title, verdict, f"Geen bedrijf met een bekende afstand wordt door de woningen beperkt.{rest}")
+    both = set(hits["rustig"]) & set(hits["gemengd"])
+    certain = any(found.certain(int(i)) for i in both)
+    span = str(most) if most == least else f"{least} tot {most}"
+    jobs = [found.firms[i].jobs for i in hits["rustig"]]
+    at_stake = sum(j for j in jobs if j is not None)
+    stake = f", met ten minste {number(at_stake, 0)} banen" if at_stake else ""
+    sentence = f"De woningen beperken {span} van de {counted(len(found.firms), 'bedrijf', 'bedrijven')}{stake}.{rest}"
+    return Row("firms", title, "botst" if certain else "knelt", sentence)

@@ -1,0 +1,93 @@
+"""Firms from a table of their places: licensed category, SBI, m2 and jobs. Names are not read."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from werkruimte.domain.errors import ColumnMissing, FileUnreadable
+from werkruimte.rules.rules import Rules
+from werkruimte.werktoets.plan import Firm
+from werkruimte.werktoets.shapes import to_rd
+
+CURE = "De kolommen staan in docs/werktoets.md."
+
+
+def read_firms(path: Path, rules: Rules) -> tuple[Firm, ...]:
+    """One firm a row (CSV, `;` or `,`). A place is `x` and `y`, or `vlak` (WKT of the plot); all else may be empty.
+
+    Raises FileUnreadable or ColumnMissing with the row: a firm left out silently would be a firm that fits.
+    """
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise FileUnreadable(file=path.name, problem="het bestand is geen tekst in UTF-8", cure=CURE) from None
+    except OSError as error:
+        raise FileUnreadable(file=path.name, problem=f"het bestand is niet te openen ({error.strerror})", cure=CURE) from None
+    if len(lines) < 2:
+        raise FileUnreadable(file=path.name, problem="er staat geen bedrijf in", cure=CURE)
+    reader = csv.DictReader(lines, delimiter=";" if ";" in lines[0] else ",")
+    columns = reader.fieldnames or ()
+    if "vlak" not in columns and not {"x", "y"} <= set(columns):
+        raise ColumnMissing(file=path.name, column="x", found=", ".join(columns), cure=CURE)
+    return tuple(_Row(path.name, number, row).firm(rules) for number, row in enumerate(reader, 2))
+
+
+class _Row:
+    """One row with its number, so that an error names it."""
+
+    def __init__(self, file: str, number: int, values: dict[str, str]) -> None:
+        self.file, self.nr, self.values = file, number, values
+
+    def wrong(self, column: str, problem: str) -> FileUnreadable:
+        return FileUnreadable(file=self.file, problem=f"regel {self.nr}, kolom {column}: {problem}", cure=CURE)
+
+    def text(self, column: str) -> str:
+        return (self.values.get(column) or "").strip()
+
+    def number(self, column: str) -> float | None:
+        text = self.text(column).replace(",", ".")
+        if not text:
+            return None
+        try:
+            value = float(text)
+        except ValueError:
+            raise self.wrong(column, f"'{text}' is geen getal") from None
+        if not 0 <= value < 1e9:
+            raise self.wrong(column, f"'{text}' kan niet; geef een getal van 0 of meer")
+        return value
+
+    def category(self, column: str, rules: Rules) -> str | None:
+        text = self.text(column).replace(",", ".")
+        if text and text not in rules.categories:
+            raise self.wrong(column, f"'{text}' is geen categorie; kies uit {', '.join(rules.categories)}")
+        return text or None
+
+    def place(self) -> BaseGeometry:
+        if self.text("vlak"):
+            try:
+                shape = shapely.from_wkt(self.text("vlak"))
+            except shapely.errors.GEOSException:
+                raise self.wrong("vlak", "dit is geen vlak in WKT") from None
+        else:
+            x, y = self.number("x"), self.number("y")
+            if x is None or y is None:
+                raise self.wrong("x", "de plek ontbreekt")
+            shape = shapely.points(x, y)
+        if shape.is_empty or not shape.is_valid:
+            raise self.wrong("vlak", "het vlak is leeg of kruist zichzelf")
+        return to_rd(shapely.force_2d(shape), f"{self.file}, regel {self.nr}")
+
+    def firm(self, rules: Rules) -> Firm:
+        return Firm(
+            row=self.nr,
+            place=self.place(),
+            licensed=self.category("categorie", rules),
+            planned=self.category("plan_categorie", rules),
+            sbi=self.text("sbi").replace(".", ""),
+            floor_m2=self.number("m2"),
+            jobs=self.number("banen"),
+        )

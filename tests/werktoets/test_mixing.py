@@ -1,0 +1,147 @@
+"""Mixing from two sides on real ground: pairs by another road, danger, the unknown, what plans admit, tables that are wrong."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from jsonschema import Draft202012Validator
+
+from werkruimte.domain.errors import InputError
+from werkruimte.dossier.toets import contract
+from werkruimte.rules.activity_list import ASPECTS, national
+from werkruimte.werktoets import Ground, Plan, Variant, assess, read_plan, with_firms
+from werkruimte.werktoets.mixing import Mixing
+from werkruimte.werktoets.picture import picture
+from werkruimte.werktoets.plan import Firm
+from werkruimte.werktoets.read_firms import read_firms
+from werkruimte.werktoets.result import Outcome
+
+AREA = shapely.box(224_700, 477_370, 224_860, 477_520)
+HOMES = shapely.multipoints([(224_720, 477_400), (224_850, 477_500)])
+
+
+def firm(row: int, place: shapely.Geometry, licensed: str | None = None, **more: object) -> Firm:
+    return replace(Firm(row, place, licensed, None, "", 100.0, 5.0), **more)
+
+
+def outcome_of(ground: Ground, *firms: Firm, homes: shapely.Geometry | None = HOMES, dwellings: int = 2) -> Outcome:
+    variant = Variant("A", "a", dwellings, {}, homes=homes)
+    return assess(Plan("p", AREA, (variant,), "p.toml", firms=firms), ground).outcomes[0]
+
+
+def mixing(outcome: Outcome) -> Mixing:
+    assert outcome.mixing is not None
+    return outcome.mixing
+
+
+def test_both_sides_name_the_same_pairs_as_all_distances(demo_ground: Ground) -> None:
+    draw = np.random.default_rng(3)
+    places = [shapely.box(x, y, x + 20, y + 15) for x, y in draw.uniform((224_500, 477_200), (225_000, 477_700), (60, 2))]
+    firms = [firm(i + 2, p, str(draw.choice(["1", "2", "3.1", "3.2", "4.1"]))) for i, p in enumerate(places)]
+    found = mixing(outcome_of(demo_ground, *firms))
+    for table, pairs in found.pairs.items():
+        asked = dict(zip(demo_ground.rules.categories, demo_ground.rules.distances_m[table], strict=True))
+        slow = {
+            (i, j) for i, f in enumerate(firms) for j, spot in enumerate(HOMES.geoms) if f.place.distance(spot) < asked[f.licensed or ""]
+        }
+        assert {(int(i), int(j)) for i, j in pairs} == slow and slow
+
+
+def test_a_dwelling_that_is_added_never_frees_a_firm(demo_ground: Ground) -> None:
+    firms = [firm(2, shapely.points(224_650, 477_400), "3.2"), firm(3, shapely.points(224_900, 477_560), "3.1")]
+    one, two = (outcome_of(demo_ground, *firms, homes=h) for h in (HOMES.geoms[0], HOMES))
+    for table in ("rustig", "gemengd"):
+        assert set(mixing(one).constrained(table)) <= set(mixing(two).constrained(table))
+
+
+def test_the_highest_of_licence_and_plan_decides_and_sbi_only_where_both_are_silent(demo_ground: Ground) -> None:
+    near = shapely.points(224_650, 477_400)
+    both = firm(2, near, "2", planned="3.2")
+    sbi = firm(3, near, sbi="2562")
+    nothing = firm(4, near)
+    found = mixing(outcome_of(demo_ground, both, sbi, nothing))
+    assert found.needs.grounds == ("vergunning of plan", "sbi", "onbekend")
+    assert found.needs.metres["rustig"][0] == 100
+    heaviest = max(max(a.metres) for a in national().of_sbi("2562")[0])
+    assert found.needs.metres["rustig"][1] == heaviest
+    assert np.isnan(found.needs.metres["rustig"][2])
+    outcome = outcome_of(demo_ground, nothing)
+    assert outcome.rows[-1].id == "firms" and outcome.rows[-1].verdict == "onbekend"
+    assert outcome.figure("m03.plan.firms_unknown.count").value == 1
+
+
+def test_mixing_never_shortens_danger(demo_ground: Ground) -> None:
+    """Every SBI code whose heaviest activity is so by danger keeps its distance in a mixed area, also beside a licence."""
+    danger = ASPECTS.index("gevaar")
+    codes = {}
+    for code in national().candidates:
+        found, _ = national().of_sbi(code)
+        if found and max(a.metres[danger] for a in found) == max(max(a.metres) for a in found) > 0:
+            codes[code] = max(a.metres[danger] for a in found)
+    assert len(codes) > 5
+    place = shapely.points(224_650, 477_400)
+    firms = [firm(2, place, sbi=code) for code in codes] + [firm(2, place, "1", sbi=code) for code in codes]
+    needs = mixing(outcome_of(demo_ground, *firms)).needs.metres["gemengd"]
+    assert (needs >= np.array([*codes.values(), *codes.values()])).all()
+
+
+def test_not_placed_is_never_certain_and_no_dwelling_constrains_nobody(demo_ground: Ground) -> None:
+    beside = firm(2, shapely.points(224_690, 477_400), "3.2")
+    assert outcome_of(demo_ground, beside).rows[-1].verdict == "botst"
+    assert outcome_of(demo_ground, beside, homes=None).rows[-1].verdict == "knelt"
+    assert outcome_of(demo_ground, beside, homes=None, dwellings=0).rows[-1].verdict == "past"
+
+
+def test_floor_and_jobs_at_stake_are_partial_where_unknown(demo_ground: Ground) -> None:
+    beside = shapely.points(224_690, 477_400)
+    outcome = outcome_of(demo_ground, firm(2, beside, "3.2"), firm(3, beside, "3.2", jobs=None))
+    jobs, floor = (outcome.figure(f"m03.plan.firms_constrained_{part}.stock", "rustig") for part in ("jobs", "floor"))
+    assert (jobs.value, jobs.status) == (5, "partial") and "aantal banen" in jobs.note
+    assert (floor.value, floor.status) == (200, "value")
+
+
+def test_what_a_plan_admits_around_it_is_lost_within_its_own_distance(demo_ground: Ground) -> None:
+    """A strip 60 m from the only dwelling: category 4.1 asks 200 m, and 100 m in a mixed area."""
+    home = shapely.points(224_850, 477_500)
+    strip = shapely.box(224_910, 477_000, 225_200, 478_000)
+    ground = replace(demo_ground, admitted=(("4.1", strip), ("", AREA)), admitted_note="Aanname.")
+    outcome = outcome_of(ground, homes=home)
+    for table, radius in (("rustig", 200), ("gemengd", 100)):
+        figure = outcome.figure("m03.plan.admitted.loss", table)
+        segment = radius**2 * np.arccos(60 / radius) - 60 * np.sqrt(radius**2 - 60**2)
+        assert figure.value == pytest.approx(segment / 10_000, rel=0.002) and figure.confidence == "laag"
+    assert outcome_of(demo_ground).figure("m03.plan.admitted.loss").status == "no_data"
+    plot = mixing(outcome_of(ground, firm(2, shapely.points(225_000, 477_500)))).needs
+    assert plot.metres["rustig"][0] == 200 and plot.grounds == ("vergunning of plan",)
+
+
+def test_json_with_firms_keeps_to_the_schema_and_names_nobody(demo_ground: Ground, tmp_path: Path) -> None:
+    (tmp_path / "b.csv").write_text("naam;x;y;categorie;sbi;m2;banen\nJansen;224650;477400;3.2;;800;\nPeters;224900;477600;;25.62;;4\n")
+    (tmp_path / "plan.json").write_text(f'{{"vlak": {shapely.to_geojson(AREA)}, "bedrijven": "b.csv", "variant": [{{"woningen": 3}}]}}')
+    plan = with_firms(read_plan(tmp_path / "plan.json", demo_ground.outline, "x"), tmp_path / "plan.json", demo_ground.rules)
+    result = assess(plan, demo_ground)
+    data = contract.document(result, picture(result))
+    Draft202012Validator(contract.schema()).validate(data)
+    assert [f["row"] for f in data["variants"][0]["mixing"]["firms"]] == [2, 3]
+    assert "Jansen" not in str(data) and "Peters" not in str(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("x;y;categorie\n224650;477400;7\n", "regel 2, kolom categorie: '7' is geen categorie"),
+        ("x;y;m2\n224650;477400;veel\n", "regel 2, kolom m2: 'veel' is geen getal"),
+        ("x;y\n;477400\n", "regel 2, kolom x: de plek ontbreekt"),
+        ("naam;sbi\nx;1\n", "kolom 'x' ontbreekt"),
+        ("x;y\n", "geen bedrijf"),
+        ("vlak\nPOLYGON((0 0\n", "regel 2, kolom vlak"),
+        ("x;y\n12;13\n", "regel 2"),
+    ],
+)
+def test_a_wrong_table_names_the_row(demo_ground: Ground, tmp_path: Path, text: str, problem: str) -> None:
+    path = tmp_path / "b.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(InputError, match=problem):
+        read_firms(path, demo_ground.rules)
