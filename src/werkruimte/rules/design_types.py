@@ -38,10 +38,11 @@ class DesignType:
 
 @dataclass(frozen=True)
 class Common:
-    """What all types share: floor thickness and storey of dwellings (m), GO per BVO."""
+    """What all types share: floor thickness, storey and depth of dwellings (m), GO per BVO."""
 
     slab_m: float
     home_storey_m: float
+    home_depth_m: float
     go_per_bvo: float
     date: str
     flag: str
