@@ -6,11 +6,17 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from werkruimte.methods.shadow import shadow_raster
 from werkruimte.studies.room import VARIANTS, column
 from werkruimte.studies.studies import Studies
 
 KINDS = {"woon": 0, "industrie": 1, "kantoor": 1, "winkel": 1, "winkel_of_kantoor": 1}
 OTHER = 2
+SHADE_HA = (0.0, 0.5, 2.0, 5.0, 10.0)
+"""Classes of the shadow: more than this many hectares."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,19 @@ class ParkShape:
 
 
 @dataclass(frozen=True)
+class Shade:
+    """What one dwelling on each spot costs the parks (rustig.omgeving), whole municipality, exact in the centre of each cell.
+
+    classes: (rows, columns) from the north: 0 costs nothing, k more than SHADE_HA[k - 1] hectares. corners: lon, lat of the
+    north-western, north-eastern, south-eastern and south-western one. most_ha: the dearest spot.
+    """
+
+    classes: NDArray[np.uint8]
+    corners: tuple[tuple[float, float], ...]
+    most_ha: float
+
+
+@dataclass(frozen=True)
 class Layers:
     """Addresses: (lon, lat, x, y, kind, floor m2, since base); cells: (lon, lat, x, y, c* index rustig.omgeving)."""
 
@@ -36,6 +55,7 @@ class Layers:
     cells: tuple[tuple[float, float, float, float, int], ...]
     categories: tuple[str, ...]
     cell_m: float
+    shade: Shade | None = None
 
 
 LONLAT = "ST_Transform({g}, 'EPSG:28992', 'EPSG:4326', true)"
@@ -73,4 +93,31 @@ def layers(studies: Studies) -> Layers:
         cells=tuple(cells),
         categories=studies.rules.categories,
         cell_m=studies.rules.value("cell_m"),
+        shade=_shade(studies, cells) if cells else None,
     )
+
+
+def _shade(studies: Studies, cells: list[tuple[float, float, float, float, int]]) -> Shade | None:
+    """The shadow of a dwelling on every cell that can reach a park; None where none costs anything."""
+    cell, steps = studies.rules.value("cell_m"), np.array(studies.rules.distances_m["rustig"])
+    found = np.array([(x, y, c) for _, _, x, y, c in cells])
+    at = np.floor(found[:, :2] / cell).astype(np.int64)
+    reach = int(np.ceil(steps[max(int(found[:, 2].max()), 0)] / cell))
+    first = at.min(axis=0) - reach
+    columns, rows = at.max(axis=0) + reach + 1 - first
+    category = np.full((rows, columns), -1, dtype=np.int8)
+    category[at[:, 1] - first[1], at[:, 0] - first[0]] = found[:, 2]
+    fallen = shadow_raster(category, steps, cell)[0] * (cell**2 / 10_000)
+    if not fallen.any():
+        return None
+    classes = np.where(fallen > 0, np.searchsorted(SHADE_HA, fallen), 0).astype(np.uint8)[::-1]
+    (west, south), (east, north) = first * cell, (first + np.array([columns, rows])) * cell
+    return Shade(
+        classes, tuple(_lonlat(studies, x, y) for x, y in ((west, north), (east, north), (east, south), (west, south))), float(fallen.max())
+    )
+
+
+def _lonlat(studies: Studies, x: float, y: float) -> tuple[float, float]:
+    point = LONLAT.format(g="ST_SetCRS(ST_Point(?, ?), 'EPSG:28992')")
+    row = studies.connection.execute(f"SELECT ST_X(g), ST_Y(g) FROM (SELECT {point} AS g)", [float(x), float(y)]).fetchall()[0]
+    return round(row[0], 7), round(row[1], 7)

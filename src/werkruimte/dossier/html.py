@@ -13,8 +13,10 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader
 from markupsafe import Markup
 
+from werkruimte.domain.notation import number
+from werkruimte.dossier import png
 from werkruimte.dossier.blocks import Document, Page, Table
-from werkruimte.layers import Layers
+from werkruimte.layers import SHADE_HA, Layers, Shade
 
 C_COLOURS = ("c1", "c1", "c2", "c31", "c32", "c41", "c42", "c5", "c5", "c5", "c6")
 SCALE = (
@@ -27,6 +29,7 @@ SCALE = (
     ("c5", "5", "#fff"),
     ("c6", "6", "#fff"),
 )
+SHADE_COLOURS = ("#F7E9DC", "#EFC7A6", "#DD9258", "#BF5418", "#7A310A")
 METRES_PER_DEGREE = 111_320.0
 SHEETS = ("maplibre/maplibre-gl.css", "tokens.css", "look.css", "page.css")
 
@@ -40,7 +43,7 @@ def write(document: Document, layers: Layers | None, path: Path) -> None:
     environment.filters["groupby_in_order"] = _groups
     text = environment.get_template("page.html.j2").render(
         d=document,
-        c={"places": _places(layers) if layers is not None else [], "scale": SCALE},
+        c={"places": _places(layers) if layers is not None else [], "scale": SCALE, "shade": _shade_scale(layers)},
         css=Markup(styles(SHEETS)),
         page_js=Markup(script(asset("page.js"))),
         maplibre=Markup(script(asset("maplibre/maplibre-gl.js"))) if data else "",
@@ -107,6 +110,18 @@ def _places(layers: Layers) -> list[tuple[str, str]]:
     return [(name, ",".join(f"{v:.5f}" for v in _joined(b))) for name, b in boxes.items()]
 
 
+def _shade_scale(layers: Layers | None) -> list[tuple[str, str, str]]:
+    """Colour, words and ink of each class of the shadow; empty where there is no shadow."""
+    if layers is None or layers.shade is None:
+        return []
+    words = [*(f"tot {number(high, 1 if high < 1 else 0)} ha" for high in SHADE_HA[1:]), "meer"]
+    return [(c, w, "#17212B" if i < 3 else "#fff") for i, (c, w) in enumerate(zip(SHADE_COLOURS, words, strict=True))]
+
+
+def _picture(shade: Shade) -> str:
+    return f"data:image/png;base64,{base64.b64encode(png.picture(shade.classes, SHADE_COLOURS)).decode()}"
+
+
 def _map_data(parks: Table, layers: Layers) -> dict[str, Any]:
     rows = {row[0]: row for row in parks.rows}
     features = [
@@ -134,6 +149,7 @@ def _map_data(parks: Table, layers: Layers) -> dict[str, Any]:
         "dy": half,
         "bounds": [[west, south], [east, north]],
         "kleuren": C_COLOURS,
+        "schaduw": None if layers.shade is None else {"beeld": _picture(layers.shade), "hoeken": layers.shade.corners},
         "bron": "BAG, Kadaster · IBIS, provincies · CBS",
     }
 

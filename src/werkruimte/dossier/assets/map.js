@@ -44,6 +44,7 @@
     S('parks', W.parks); S('cellen', squares()); S('woning', points((k, nieuw) => k === 0 && !nieuw)); S('nieuw', points((k, nieuw) => k === 0 && nieuw)); S('werk', points((k) => k === 1));
     L({ id: 'terrein', type: 'fill', source: 'parks', paint: { 'fill-color': ['match', st, 'out_with_dwellings', '#ffffff', 'unexplained', css('nodata-tint'), css('work-tint')] } });
     L({ id: 'cellen', type: 'fill', source: 'cellen', layout: { visibility: 'none' }, paint: { 'fill-antialias': false, 'fill-color': ['match', ['get', 'c'], ...W.kleuren.flatMap((k, i) => [i - 1, css(k)]), '#fff'] } });
+    if (W.schaduw) { map.addSource('schaduw', { type: 'image', url: W.schaduw.beeld, coordinates: W.schaduw.hoeken }); L({ id: 'schaduw', type: 'raster', source: 'schaduw', layout: { visibility: 'none' }, paint: { 'raster-resampling': 'nearest', 'raster-opacity': .75, 'raster-fade-duration': 0 } }); }
     L({ id: 'woning', type: 'circle', source: 'woning', paint: { 'circle-color': css('other'), 'circle-radius': z(10, .55, 12, 1, 14, 1.8, 16, 5, 18, 14), 'circle-opacity': .75 } });
     L({ id: 'werk', type: 'circle', source: 'werk', paint: { 'circle-color': css('work'), 'circle-stroke-color': '#fff', 'circle-stroke-width': .5, 'circle-radius': ['interpolate', ['linear'], ['get', 'm'], 50, 1.2, 1000, 2.6, 10000, 6] } });
     L({ id: 'rand', type: 'line', source: 'parks', filter: ['!', ['in', st, ['literal', ['out_with_dwellings', 'merged']]]], paint: { 'line-color': css('protected'), 'line-width': z(10, .8, 14, 1.8, 17, 3) } });
