@@ -18,7 +18,9 @@ def test_the_layer_has_the_classes_of_the_raster_of_the_whole_municipality(demo_
     """The raster of the Werktoets equals the difference of two ledgers (tests/werktoets); here it is cut in classes."""
     shade = demo_run.layers().shade
     assert shade is not None
-    whole = shadow(ground(demo_run.studies))
+    around = ground(demo_run.studies)
+    assert around.outline is not None
+    whole = shadow(around, box=around.outline.buffer(2_000).bounds)
     classes = sum((whole.loss_ha > low).astype(int) for low in SHADE_HA)
     assert np.bincount(shade.classes.ravel(), minlength=6)[1:].tolist() == np.bincount(classes.ravel(), minlength=6)[1:].tolist()
     assert shade.most_ha == pytest.approx(whole.loss_ha.max())
