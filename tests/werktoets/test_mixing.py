@@ -117,6 +117,15 @@ def test_what_a_plan_admits_around_it_is_lost_within_its_own_distance(demo_groun
     assert plot.metres["rustig"][0] == 200 and plot.grounds == ("vergunning of plan",)
 
 
+def test_what_the_plan_map_does_not_tell_and_firms_without_distance_make_a_lower_bound(demo_ground: Ground) -> None:
+    ground = replace(demo_ground, admitted=(("2", shapely.box(0, 0, 1, 1)), ("", shapely.box(224_870, 477_400, 224_880, 477_500))))
+    outcome = outcome_of(ground, firm(2, shapely.points(225_200, 477_700)))
+    loss = outcome.figure("m03.plan.admitted.loss", "rustig")
+    assert (loss.value, loss.status) == (0, "partial") and "0,10 ha" in loss.note
+    count = outcome.figure("m03.plan.firms_constrained.count", "rustig")
+    assert (count.value, count.status) == (0, "partial") and "onbekend" in count.note
+
+
 def test_json_with_firms_keeps_to_the_schema_and_names_nobody(demo_ground: Ground, tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text("naam;x;y;categorie;sbi;m2;banen\nJansen;224650;477400;3.2;;800;\nPeters;224900;477600;;25.62;;4\n")
     (tmp_path / "plan.json").write_text(f'{{"vlak": {shapely.to_geojson(AREA)}, "bedrijven": "b.csv", "variant": [{{"woningen": 3}}]}}')

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from werkruimte.dossier.toets import html
 from werkruimte.dossier.toets.design import design
 from werkruimte.dossier.toets.page import page as page_of
 from werkruimte.methods.room import usable_category
+from werkruimte.studies.room import READINGS
 from werkruimte.werktoets import Ground, Plan, Variant, assess
 from werkruimte.werktoets.picture import picture
 from werkruimte.werktoets.plan import Block
@@ -101,6 +103,19 @@ def test_the_map_can_be_moved_and_the_dwelling_keeps_its_place(opened: Page) -> 
     opened.mouse.move(box["x"] + 90, box["y"] + 60)
     opened.mouse.up()
     assert spot(opened) == at
+
+
+def test_without_parks_a_dwelling_is_not_said_to_cost_nothing(browser: Browser, demo_ground: Ground, tmp_path: Path) -> None:
+    bare = replace(
+        demo_ground, cells_xy=np.empty((0, 2)), cell_park=np.empty(0, dtype=np.int64), cell_site_m={r: np.empty(0) for r in READINGS}
+    )
+    result = assess(Plan("Kaal", AREA, (Variant("A", "Wonen", 10, {}),), "kaal.toml"), bare)
+    html.write(page_of(result), result, picture(result), None, tmp_path / "toets.html")
+    page = browser.new_page()
+    page.goto((tmp_path / "toets.html").as_uri())
+    page.wait_for_function("document.documentElement.dataset.toets === 'klaar'")
+    assert page.inner_text("#proef-uit").startswith("Onbekend") and "onbekend" in page.inner_text("#schaduw .bron")
+    page.close()
 
 
 @pytest.mark.parametrize("width", [1360, 360])

@@ -33,7 +33,7 @@ def _outcome(plan: Plan, variant: Variant, ground: Ground, close: Near) -> Outco
     _inside(book, plan, ground)
     programme(book, variant, ground)
     found = changes(ground, plan, variant, close)
-    known = bool(len(ground.cells_xy)) and ground.has_units
+    known = ground.knows_room
     touched = np.empty(0, dtype=np.int64)
     if known:
         _room(book, variant, ground, close, found)

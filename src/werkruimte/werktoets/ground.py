@@ -61,6 +61,11 @@ class Ground:
         return max(max(d) for d in self.rules.distances_m.values()) + 1.0
 
     @property
+    def knows_room(self) -> bool:
+        """Whether c* can be told: there are cells of parks, and units that say where the sensitive sites are."""
+        return bool(len(self.cells_xy)) and self.has_units
+
+    @property
     def cell_ha(self) -> float:
         """Hectares of one cell."""
         return self.rules.value("cell_m") ** 2 / 10_000

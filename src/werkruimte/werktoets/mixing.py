@@ -136,6 +136,9 @@ def figures(book: Book, found: Mixing | None) -> None:
         book.floor("m03.plan.firms_constrained_floor.stock", floor[hit], (), variant=table, unknown="de vloer")
         book.floor("m03.plan.firms_constrained_jobs.stock", jobs[hit], (), variant=table, unknown="het aantal banen")
         book.add("m03.plan.firms_spots.count", len(np.unique(found.pairs[table][:, 1])), (), variant=table, note=note)
+        if unknown:
+            more = f"Van {unknown} bedrijven is de afstand onbekend; zij tellen niet mee."
+            book.figures[-4:] = [replace(f, status="partial", note=f"{f.note} {more}".strip()) for f in book.figures[-4:]]
         if any(found.needs.grounds[i] == "sbi" for i in hit):
             book.figures[-4:] = [replace(f, confidence="laag") for f in book.figures[-4:]]
 
@@ -151,8 +154,12 @@ def admitted_loss(book: Book, plan: Plan, variant: Variant, ground: Ground) -> N
     for table in TABLES:
         asked = dict(zip(ground.rules.categories, ground.rules.distances_m[table], strict=True))
         lost = 0.0 if homes is None else sum(_reached(a, plan.area, homes, asked[c]) for c, a in told)
+        silent = 0.0 if homes is None else sum(_reached(a, plan.area, homes, max(asked.values())) for c, a in ground.admitted if not c)
         book.add(id, lost / 10_000, ground.ids("plan"), variant=table, note=ground.admitted_note)
         book.figures[-1] = replace(book.figures[-1], confidence="laag" if ground.admitted_note else "midden")
+        if silent > 1:
+            note = f"{ground.admitted_note} Van {number(silent / 10_000, 2)} ha rond het plan zegt de plankaart de categorie niet.".strip()
+            book.figures[-1] = replace(book.figures[-1], status="partial", note=note)
 
 
 def _reached(admitted: BaseGeometry, inside: BaseGeometry, homes: BaseGeometry, metres: float) -> float:

@@ -75,7 +75,7 @@ def picture(result: Result) -> Picture:
     reach = ground.limit_m
     chosen = _inside(ground.cells_xy, (box[0] - reach, box[1] - reach, box[2] + reach, box[3] + reach))
     business = np.column_stack([ground.business_xy, ground.business_floor]) if len(ground.business_xy) else np.empty((0, 3))
-    cast = shadow(ground, "rustig.omgeving", box) if len(ground.cells_xy) else None
+    cast = shadow(ground, "rustig.omgeving", box) if ground.knows_room else None
     return Picture(
         box=box,
         parks=tuple(
@@ -88,7 +88,7 @@ def picture(result: Result) -> Picture:
         cells={name: _category(ground, name, chosen) for name in VARIANTS},
         shadow_ha=cast.loss_ha if cast else np.empty((0, 0)),
         shadow_corner=(cast.west, cast.south) if cast else (0.0, 0.0),
-        free=free_zone(ground, area, VARIANTS) if len(ground.cells_xy) else shapely.from_wkt("POLYGON EMPTY"),
+        free=free_zone(ground, area, VARIANTS) if ground.knows_room else shapely.from_wkt("POLYGON EMPTY"),
         variants=tuple(_variant(result, number, chosen) for number in range(len(result.outcomes))),
     )
 

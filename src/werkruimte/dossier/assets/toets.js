@@ -52,7 +52,7 @@
     }
     shade.setAttribute('d', d); home.setAttribute('transform', place());
     const out = document.getElementById('proef-uit'); out.dataset.cellen = cells; out.dataset.treden = steps;
-    out.textContent = cells === 0 ? 'Een woning op deze plek kost de terreinen niets.'
+    out.textContent = !W.bekend ? 'Onbekend: zonder vlakken van bedrijventerreinen en adressen is niet te zeggen wat een woning kost.' : cells === 0 ? 'Een woning op deze plek kost de terreinen niets.'
       : 'Een woning op deze plek kost ' + nl(cells * W.ha, 2) + ' hectare een of meer treden (' + nl(steps * W.ha, 2) + ' hectare maal treden), waarvan ' + nl(around * W.ha, 2) + ' hectare buiten het plangebied.';
     home.setAttribute('aria-label', 'Proefwoning op x ' + nl(at[0], 0) + ', y ' + nl(at[1], 0) + '. Verplaats met de pijltjestoetsen.');
   };

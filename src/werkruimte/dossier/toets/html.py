@@ -29,6 +29,8 @@ SHADOW_SCALE = (
     (drawing.SHADOW[4][1], "meer", "#FFFFFF"),
 )
 
+FREE_UNKNOWN = "Waar een woning niets kost is onbekend: lever de vlakken van IBIS en een eenhedentabel."
+
 
 @dataclass(frozen=True)
 class Charts:
@@ -55,7 +57,7 @@ def write(page: ToetsPage, result: Result, picture: Picture, design: Design | No
             scale=SCALE,
             shadow_scale=SHADOW_SCALE,
             free_ha=free_ha,
-            free_text=_free_text(free_ha),
+            free_text=_free_text(free_ha) if result.ground.knows_room else FREE_UNKNOWN,
             design=design,
         )
     )
@@ -92,6 +94,7 @@ def _data(result: Result, picture: Picture) -> dict[str, Any]:
         "c": {name: values.tolist() for name, values in picture.cells.items()},
         "d": {table: list(metres) for table, metres in result.ground.rules.distances_m.items()},
         "ha": result.ground.cell_ha,
+        "bekend": result.ground.knows_room,
     }
 
 

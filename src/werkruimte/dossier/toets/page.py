@@ -228,6 +228,7 @@ def _span(outcome: Outcome, id: str, unit: str, decimals: int, row: str = "") ->
     low = min(f.value if f.low is None else f.low for f in values if f.value is not None)
     high = max(f.value for f in values if f.value is not None)
     text = number(high, decimals) if low == high else f"{number(low, decimals)} tot {number(high, decimals)}"
+    text = f"ten minste {text}" if any(f.status == "partial" for f in values) else text
     return Cell(text, unit, _verdict(outcome, row))
 
 
