@@ -31,6 +31,7 @@ DEMO_FILES = (
     "bedrijventerreinen/ibis_2024_selectie.csv",
     "cbs/gemeenten_panel_2012_2024.parquet",
     "cbs/wijken_2022.gpkg",
+    "cbs/wijken_2024.gpkg",
     "cbs/gemeentegrenzen_2012_2024_2026.gpkg",
     "pendel/wijk_banen_ca2015.gpkg",
     "pendel/gemeente_od_banen_ca2015_min10.parquet",

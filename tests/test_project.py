@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import subprocess
@@ -77,7 +78,14 @@ def test_the_licence_stands_beside_a_part_of_others(part: str, licence: str, wor
 
 
 def test_the_demo_names_the_licences_of_its_sources() -> None:
-    assert (REPOSITORY / "src/werkruimte/demo/rijssen-holten/LICENTIES.md").is_file()
+    folder = REPOSITORY / "src/werkruimte/demo/rijssen-holten"
+    sources = json.loads((folder / "manifest.json").read_text("utf-8"))["sources"]
+    texts = {s["id"]: (folder / s["licence_file"]).read_text("utf-8") for s in sources}
+    assert len(texts) == len(list((folder / "licenties").iterdir())) == 12
+    assert all(s["sha256"] in texts[s["id"]] and s["licence"] in texts[s["id"]] for s in sources)
+    assert "https://creativecommons.org/licenses/by/4.0/" in texts["cbs-gemeenten"] and "Bron: CBS" in texts["cbs-gemeenten"]
+    assert "alleen totalen" in texts["cbs-pendel-2015"] and "omstreeks 2015-12" in texts["cbs-pendel-2015"]
+    assert re.search(r"Tabellen: +units$", texts["bag-eenheden-2026-03"], re.MULTILINE)
 
 
 def test_the_licence_of_the_project_is_complete() -> None:

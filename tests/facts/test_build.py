@@ -163,3 +163,16 @@ def test_several_purposes_are_one_class_and_unknown_floor_is_partial(demo_data: 
     assert found["m01.units.industrie.count"].value == 2 and found["m01.units.all.count"].value == 6
     assert result.query("SELECT count(*) FROM placed WHERE is_sensitive")[0][0] == 2
     assert found["m01.units.all.count"].period.end == date(2025, 12, 31)
+
+
+def test_a_licence_of_the_user_stands_as_the_sidecar_names_it(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "eenheden.csv").write_text("oppervlakte;functieklasse;x;y\n150;industriefunctie;232000;481000\n")
+    (data / "eenheden.csv.bron.toml").write_text(
+        'titel = "Eigen telling"\nuitgever = "Gemeente"\nlicentie = "Alleen intern"\npeildatum = "2025-06-30"\nprecisie = "maand"\nmay_publish = "no"\n'
+    )
+    folder = build("rijssen-holten", data, tmp_path / "uit").folder
+    (text,) = (p.read_text("utf-8") for p in (folder / "licenties").iterdir())
+    assert all(words in text for words in ("Eigen telling", "Alleen intern", "2025-06", "Tabellen:        units", "niets: "))
+    assert "creativecommons" not in text

@@ -42,7 +42,8 @@ def test_the_extract_gives_the_known_buildings(shared: Path, tmp_path: Path) -> 
     assert one(result, "SELECT count(*) FROM osm_pois WHERE shop IS NOT NULL") == 104
     source = next(s for s in result.sources if s.kind == "osm")
     assert source.period.end == date(2023, 1, 30) and "ODbL" in source.licence
-    assert "ODbL" in (tmp_path / "feitenbasis" / "LICENTIES.md").read_text("utf-8")
+    licence = (tmp_path / "feitenbasis/licenties" / f"{source.id}.txt").read_text("utf-8")
+    assert "ODbL" in licence and "onder dezelfde licentie" in licence and "osm_buildings" in licence and "units" not in licence
 
 
 def test_it_agrees_with_what_another_program_made_of_it(shared: Path, tmp_path: Path) -> None:

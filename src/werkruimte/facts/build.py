@@ -16,6 +16,7 @@ from werkruimte.domain.errors import FileUnreadable, InputError, MunicipalityUnk
 from werkruimte.domain.source import Source
 from werkruimte.engine import connect, quoted
 from werkruimte.facts import stand
+from werkruimte.facts.licences import FOLDER, licence_path, write_licences
 from werkruimte.facts.schema import OPTIONAL, UNITS, create_optional
 from werkruimte.facts.snapshot import MANIFEST, TABLES, Snapshot, load
 from werkruimte.sources import (
@@ -57,13 +58,7 @@ CBS = {
     "commute": cbs.read_commute,
     "establishments": cbs.read_establishments,
 }
-OWN = (MANIFEST, *(f"{table}.parquet" for table in (*TABLES, *OPTIONAL)))
-OSM_NOTICE = """# Licenties
-
-De tabellen `osm_*` zijn gemaakt van OpenStreetMap, © OpenStreetMap-bijdragers, onder de Open Database License (ODbL) 1.0:
-https://opendatacommons.org/licenses/odbl/1-0/ en https://www.openstreetmap.org/copyright. Wie deze tabellen, of een bewerking
-ervan, verder verspreidt doet dat onder dezelfde licentie en met deze vermelding. De andere bronnen staan met hun licentie in `manifest.json`.
-"""
+OWN = (MANIFEST, FOLDER, *(f"{table}.parquet" for table in (*TABLES, *OPTIONAL)))
 
 
 def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress: Callable[[str], None] = lambda _: None) -> Snapshot:
@@ -207,7 +202,7 @@ def _write(connection: duckdb.DuckDBPyConnection, sources: list[Source], code: s
         "format": 1,
         "program": __version__,
         "municipality": {"code": code, "name": name},
-        "sources": [s.as_dict() for s in sorted(sources, key=lambda s: s.id)],
+        "sources": [{**s.as_dict(), "licence_file": licence_path(s)} for s in sorted(sources, key=lambda s: s.id)],
     }
     with new_files(out, OWN) as new:
         for table in (*TABLES, *_filled(connection)):
@@ -217,8 +212,7 @@ def _write(connection: duckdb.DuckDBPyConnection, sources: list[Source], code: s
                 f"COPY (SELECT {select} FROM {table}) TO {quoted(new / (table + '.parquet'))} (FORMAT parquet, COMPRESSION zstd)"
             )
         (new / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8")
-        if any(s.kind in ("osm", *osm.TABLES) for s in sources):
-            (new / "LICENTIES.md").write_text(OSM_NOTICE, "utf-8")
+        write_licences(connection, sources, new)
     return load(out)
 
 
