@@ -81,6 +81,7 @@ def main() -> None:
         events = connection.execute("SELECT count(*) FROM floor_events").fetchall()[0][0]
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"{units:<10} {best[0]:<8.2f} {best[1]:<9.2f} {best[2]:<9.2f} {events:<9} {peak:.0f}")
+        print(f"= {units} units: {sum(best):.2f} s, {units / sum(best) / 1000:.0f} thousand units a second, {peak:.0f} MB")
         connection.close()
 
 

@@ -155,6 +155,8 @@ def compare(zipped: Path, repeat: int, out: Path) -> None:
     fastest = min(gdal, key=lambda run: run.seconds)
     for run in runs:
         print(f"  {run.name:34s} {run.seconds:6.2f} s  {fastest.seconds / run.seconds:5.2f} x  {run.megabytes:5.0f} MB")
+        if run.name.startswith("werkruimte"):
+            print(f"= {source.name}, {run.name}: {run.seconds:.2f} s, {fastest.seconds / run.seconds:.2f} x GDAL, {run.megabytes:.0f} MB")
     print(f"  x: against the fastest of GDAL ({fastest.name})")
 
 

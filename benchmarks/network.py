@@ -48,12 +48,12 @@ def main(path: str, around_m: float) -> None:
         np.abs(ours.betweenness - np.array([betweenness[i] for i in nodes])).max(),
     )
     print(
-        f"{len(network.nodes)} nodes: ours {own_s:.2f} s, networkx {theirs_s:.2f} s, ratio {theirs_s / own_s:.0f}x, largest difference {off:.1e}"
+        f"= {len(network.nodes)} nodes: ours {own_s:.2f} s, networkx {theirs_s:.2f} s, ratio {theirs_s / own_s:.0f}x, largest difference {off:.1e}"
     )
     for within in (800.0, np.inf):
         start = time.perf_counter()
         metric(town, within)
-        print(f"{len(town.nodes)} nodes within {within:g} m: {time.perf_counter() - start:.2f} s")
+        print(f"= {len(town.nodes)} nodes within {within:g} m: {time.perf_counter() - start:.2f} s")
 
 
 if __name__ == "__main__":

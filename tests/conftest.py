@@ -87,9 +87,15 @@ def demo_run() -> Run:
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_steps() -> list[str]:
+    """The steps that the making of `made` announced."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory, made_steps: list[str]) -> Path:
     """The folder with the five forms of the demo."""
-    return make_dossier("rijssen-holten", tmp_path_factory.mktemp("dossier"), None, None, ON, (), lambda _: None)
+    return make_dossier("rijssen-holten", tmp_path_factory.mktemp("dossier"), None, None, ON, (), made_steps.append)
 
 
 @pytest.fixture(scope="session")

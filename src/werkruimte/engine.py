@@ -30,6 +30,7 @@ def connect(threads: int = 2) -> duckdb.DuckDBPyConnection:
     connection.execute(f"SET threads = {threads}")
     connection.execute("SET enable_progress_bar = false")
     connection.execute("SET preserve_insertion_order = true")
+    connection.execute("SET enable_progress_bar = false")  # ours tells how far a command is
     return connection
 
 

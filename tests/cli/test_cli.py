@@ -1,6 +1,9 @@
 """The command line as a beginner meets it: Dutch, one sentence, documented exit codes."""
 
 import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -112,3 +115,40 @@ def test_the_readme_names_every_command() -> None:
     commands = [name for name in app if not name.startswith("-")]
     assert "dossier" in commands
     assert [name for name in commands if f"| `{name} " not in readme] == []
+
+
+def test_the_steps_of_a_dossier_are_all_counted_so_that_the_bar_reaches_the_end(made: Path, made_steps: list[str]) -> None:
+    from werkruimte.cli.steps import DERIVE, DOSSIER
+
+    assert (made / "dossier.pdf").is_file() and made_steps == [*DERIVE, *DOSSIER]
+
+
+def test_outside_a_terminal_each_step_is_a_plain_line_with_its_share(capsys: pytest.CaptureFixture[str]) -> None:
+    from werkruimte.cli.steps import steps
+
+    with steps({"lezen": 1, "rekenen [3]": 2, "schrijven": 1}) as progress:
+        for name in ("lezen", "rekenen [3]", "schrijven"):
+            progress(name)
+    assert capsys.readouterr().err.splitlines() == ["  0 % lezen", " 25 % rekenen [3]", " 75 % schrijven"]
+
+
+def test_on_a_terminal_there_is_a_bar_with_a_percentage(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from werkruimte.cli.steps import steps
+
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with steps({"lezen": 3, "rekenen": 1}) as progress:
+        progress("lezen")
+        progress("rekenen")
+    err = capsys.readouterr().err
+    assert "75%" in err and "rekenen" in err and "━" in err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows kent het signaal niet")
+def test_ctrl_c_stops_with_130_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from werkruimte.cli import main; main()", "dossier", "rijssen-holten", "--uit", str(tmp_path / "uit")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None and process.stderr.readline() == "  0 % terreinen koppelen\n"
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 130 and err.splitlines()[-1].startswith("Gestopt.") and "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""The command line, in Dutch. Exit codes: 0 done, 2 bad input or usage, 70 an error in the program."""
+"""The command line, in Dutch. Exit codes: 0 done, 2 bad input or usage, 70 an error in the program, 130 stopped."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from typing import Annotated
 
 from cyclopts import App, CoercionError, CycloptsError, Group, MissingArgumentError, Parameter, UnknownCommandError, UnknownOptionError
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from werkruimte import __version__
 from werkruimte.domain.errors import InputError
@@ -25,6 +24,7 @@ app = App(
     version=__version__,
     help_flags=["--help", "-h"],
     version_flags=["--version"],
+    suppress_keyboard_interrupt=False,
     group_commands=COMMANDS,
     group_parameters=Group("Opties"),
     group_arguments=Group("Wat"),
@@ -61,18 +61,10 @@ def dossier(
         Naam van een bestand dat u overslaat; mag vaker.
     """
     from werkruimte.cli.make import make_dossier
+    from werkruimte.cli.steps import DERIVE, DOSSIER, reading, steps
 
-    with _progress() as progress:
-        task = progress.add_task("beginnen", total=None)
-        made = make_dossier(
-            gemeente,
-            uit,
-            data,
-            aannamen,
-            datum or date.today(),
-            tuple(sla_over or ()),
-            lambda text: progress.update(task, description=text),
-        )
+    with steps({**reading(data, sla_over), **DERIVE, **DOSSIER}) as progress:
+        made = make_dossier(gemeente, uit, data, aannamen, datum or date.today(), tuple(sla_over or ()), progress)
     console = Console()
     console.print(f"Klaar. Open [bold]{made / 'dossier.html'}[/bold] in uw browser.")
 
@@ -105,18 +97,10 @@ def akkoord(
         Naam van een bestand dat u overslaat; mag vaker.
     """
     from werkruimte.cli.make import make_agreement
+    from werkruimte.cli.steps import AGREEMENT, DERIVE, reading, steps
 
-    with _progress() as progress:
-        task = progress.add_task("beginnen", total=None)
-        made = make_agreement(
-            gemeente,
-            uit,
-            data,
-            aannamen,
-            datum or date.today(),
-            tuple(sla_over or ()),
-            lambda text: progress.update(task, description=text),
-        )
+    with steps({**reading(data, sla_over), **DERIVE, **AGREEMENT}) as progress:
+        made = make_agreement(gemeente, uit, data, aannamen, datum or date.today(), tuple(sla_over or ()), progress)
     Console().print(f"Klaar. Open [bold]{made / 'akkoord.pdf'}[/bold], of plak uit {made / 'akkoord.txt'}.")
 
 
@@ -135,11 +119,11 @@ def bouw(gemeente: str, *, data: Path, uit: Path, sla_over: Annotated[list[str] 
     sla_over
         Naam van een bestand dat u overslaat; mag vaker.
     """
-    from werkruimte.facts.build import build
+    from werkruimte.cli.steps import reading, steps
+    from werkruimte.facts.build import WRITING, build
 
-    with _progress() as progress:
-        task = progress.add_task("lezen", total=None)
-        snapshot = build(gemeente, data, uit, tuple(sla_over or ()), lambda text: progress.update(task, description=text))
+    with steps({**reading(data, sla_over), WRITING: 5.0}) as progress:
+        snapshot = build(gemeente, data, uit, tuple(sla_over or ()), progress)
     for source in snapshot.sources:
         warning = f" Let op: {source.warning}" if source.warning else ""
         print(f"{source.file}: {source.rows_out} van {source.rows_in} rijen.{warning}")
@@ -313,11 +297,11 @@ def toets(
         Datum van de regels (JJJJ-MM-DD); anders vandaag.
     """
     from werkruimte.cli.plan_test import Wish, make_test
+    from werkruimte.cli.steps import DERIVE, TEST, steps
 
-    with _progress() as progress:
-        task = progress.add_task("beginnen", total=None)
-        wish = Wish(plan, gemeente, woningen, werk, aannamen, datum or date.today())
-        result = make_test(wish, uit, lambda text: progress.update(task, description=text))
+    derive = {name: weight for name, weight in DERIVE.items() if name != "getallen tellen"}
+    with steps({**derive, **TEST}) as progress:
+        result = make_test(Wish(plan, gemeente, woningen, werk, aannamen, datum or date.today()), uit, progress)
     for outcome in result.outcomes:
         print(f"{outcome.variant.code}. {outcome.variant.name}: {outcome.verdict}. {outcome.sentence}")
     Console().print(f"Klaar. Open [bold]{uit / 'toets.html'}[/bold] in uw browser.")
@@ -352,17 +336,13 @@ def plinten(
     """
     from werkruimte.cli.plinths import Wish, make_plinths
 
+    from werkruimte.cli.steps import DERIVE, PLINTHS, reading, steps
+
     start = monotonic()
-    with _progress() as progress:
-        task = progress.add_task("beginnen", total=None)
-        wish = Wish(gemeente, data, gewichten, datum or date.today(), tuple(sla_over or ()))
-        result = make_plinths(wish, uit, lambda text: progress.update(task, description=text))
+    with steps({**reading(data, sla_over), **DERIVE, **PLINTHS}) as progress:
+        result = make_plinths(Wish(gemeente, data, gewichten, datum or date.today(), tuple(sla_over or ())), uit, progress)
     print(f"{len(result.plinths.frontage)} stukken gevel beoordeeld in {monotonic() - start:.0f} seconden.")
     Console().print(f"Klaar. Open [bold]{uit / 'plinten.html'}[/bold] in uw browser.")
-
-
-def _progress() -> Progress:
-    return Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=Console(stderr=True), transient=True)
 
 
 def main(tokens: list[str] | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -24,16 +25,14 @@ def make_dossier(
     name: str, out: Path, data: Path | None, override: Path | None, on: date, skip: tuple[str, ...], progress: Progress
 ) -> Path:
     """Write all forms of the dossier to `out`; until the last one is ready nothing there changes. Returns `out`."""
-    return _make(name, out, data, in_force(on, override), skip, progress, (DOSSIER, _dossier))
+    return _make(name, out, data, in_force(on, override), skip, progress, (DOSSIER, write_dossier))
 
 
 def make_agreement(
     name: str, out: Path, data: Path | None, override: Path | None, on: date, skip: tuple[str, ...], progress: Progress
 ) -> Path:
     """Write the council paper to `out` in the same way."""
-    return _make(
-        name, out, data, in_force(on, override), skip, progress, (agreement.FILES, lambda result, folder: agreement.write(result, folder))
-    )
+    return _make(name, out, data, in_force(on, override), skip, progress, (agreement.FILES, _agreement))
 
 
 def _make(
@@ -43,26 +42,39 @@ def _make(
     rules: Rules,
     skip: tuple[str, ...],
     progress: Progress,
-    forms: tuple[tuple[str, ...], Callable[[Run, Path], None]],
+    forms: tuple[tuple[str, ...], Callable[[Run, Path, Progress], None]],
 ) -> Path:
     """Build or load, run, and write the forms (file names and their writer) in one move."""
     files, write = forms
     with new_files(out, files) as new, tempfile.TemporaryDirectory(prefix="werkruimte-") as temporary:
         result = run(_snapshot(name, data, Path(temporary), skip, progress), rules, progress)
-        progress("schrijven")
-        write(result, new)
+        write(result, new, progress)
     return out
 
 
-def _snapshot(name: str, data: Path | None, temporary: Path, skip: tuple[str, ...], progress: Callable[[str], None]) -> Snapshot:
+def _snapshot(name: str, data: Path | None, temporary: Path, skip: tuple[str, ...], progress: Progress) -> Snapshot:
     return demo(name) if data is None else build(name, data, temporary / "feitenbasis", skip, progress)
 
 
-def _dossier(result: Run, folder: Path) -> None:
+def write_dossier(result: Run, folder: Path, progress: Progress) -> None:
+    """Write the five forms; Typst works outside the interpreter's lock, so the PDF is made beside the others."""
+    progress("bladzijden maken")
     layers = result.layers()
     document = model.document(result, layers)
-    contract.write(contract.document(result), folder / "dossier.json")
-    html.write(document, layers, folder / "dossier.html")
-    pdf.write(document, folder / "dossier.pdf")
-    gpkg.write(result, folder / "dossier.gpkg")
-    sheet.write(result, folder / "dossier.xlsx")
+    with ThreadPoolExecutor(1) as beside:
+        paper = beside.submit(pdf.write, document, folder / "dossier.pdf")
+        progress("dossier.json schrijven")
+        contract.write(contract.document(result), folder / "dossier.json")
+        progress("dossier.html schrijven")
+        html.write(document, layers, folder / "dossier.html")
+        progress("dossier.gpkg schrijven")
+        gpkg.write(result, folder / "dossier.gpkg")
+        progress("dossier.xlsx schrijven")
+        sheet.write(result, folder / "dossier.xlsx")
+        progress("dossier.pdf schrijven")
+        paper.result()
+
+
+def _agreement(result: Run, folder: Path, progress: Progress) -> None:
+    progress("raadsstuk schrijven")
+    agreement.write(result, folder)

@@ -58,6 +58,7 @@ CBS = {
     "commute": cbs.read_commute,
     "establishments": cbs.read_establishments,
 }
+WRITING = "feitenbasis schrijven"
 OWN = (MANIFEST, FOLDER, *(f"{table}.parquet" for table in (*TABLES, *OPTIONAL)))
 
 
@@ -69,10 +70,9 @@ def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress
     """
     if out.is_dir() and not (out / MANIFEST).is_file() and any(out.iterdir()):
         raise InputError(message=f"{out}: deze map is niet leeg en geen feitenbasis. Kies een andere map met --uit.")
-    if not data.is_dir():
-        raise FileUnreadable(file=str(data), problem="deze map bestaat niet", cure="Geef met --data de map met uw bestanden.")
+    paths = input_files(data, skip)
     connection = connect()
-    found = [_recognised(connection, path) for path in _candidates(data, skip)]
+    found = [_recognised(connection, path) for path in paths]
     code, official = _municipality(connection, found, name)
     cbs.create(connection)
     compare.create(connection)
@@ -85,6 +85,7 @@ def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress
     for item in _in_order(found):
         first = next((s for other, s in done if _same_rows(item.kind, other.kind, s.kind)), None)
         done.append((item, _unused(item, first) if first else _read(connection, item, here, [s for _, s in done], progress)))
+    progress(WRITING)
     return _write(connection, _with_pages(done), code, official, out)
 
 
@@ -97,7 +98,10 @@ def _with_pages(done: list[tuple[files.Found, Source]]) -> list[Source]:
     return [replace(s, warning=" ".join(filter(None, (s.warning, *lacking.get(i.kind, ()))))) if s.kind else s for i, s in done]
 
 
-def _candidates(data: Path, skip: tuple[str, ...]) -> list[Path]:
+def input_files(data: Path, skip: tuple[str, ...]) -> list[Path]:
+    """The files below `data` that a build looks at, but for those named in `skip`. Raises FileUnreadable without such a folder."""
+    if not data.is_dir():
+        raise FileUnreadable(file=str(data), problem="deze map bestaat niet", cure="Geef met --data de map met uw bestanden.")
     paths = sorted(p for p in data.rglob("*") if p.is_file() and not p.name.startswith("."))
     left_out = (files.SIDECAR, *column_map.ENDINGS, ".md", ".txt")
     shapes = {p.with_suffix("") for p in paths if p.suffix.lower() == ".shp"}

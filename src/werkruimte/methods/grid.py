@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
+
+from werkruimte.methods.kernels import nearest_site
 
 
 def cells_in(polygons: Sequence[BaseGeometry], cell_m: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
@@ -53,5 +54,5 @@ def outline_share_near(polygon: BaseGeometry, points_xy: NDArray[np.float64], wi
     which = np.minimum(np.searchsorted(ends, along, side="right"), len(lines) - 1)
     start = np.concatenate([[0.0], ends[:-1]])
     spots = shapely.line_interpolate_point(np.array(lines, dtype=object)[which], along - start[which])
-    distance, _ = cKDTree(points_xy).query(shapely.get_coordinates(spots))
-    return float(np.mean(np.asarray(distance) <= within_m))
+    distance, _ = nearest_site(shapely.get_coordinates(spots), points_xy, within_m + step_m)
+    return float(np.mean(distance <= within_m))
