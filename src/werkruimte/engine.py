@@ -30,7 +30,8 @@ def connect(threads: int = 2) -> duckdb.DuckDBPyConnection:
     connection.execute(f"SET threads = {threads}")
     connection.execute("SET enable_progress_bar = false")
     connection.execute("SET preserve_insertion_order = true")
-    connection.execute("SET enable_progress_bar = false")  # ours tells how far a command is
+    # Our own bar tells how far a command is.
+    connection.execute("SET enable_progress_bar = false; SET enable_progress_bar_print = false")
     return connection
 
 
