@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from werkruimte.cli.make import make_dossier
+from werkruimte.cli.make import Wish, make_dossier
 from werkruimte.facts.snapshot import demo
 from werkruimte.rules.rules import in_force
 from werkruimte.run import Run, run
@@ -75,7 +75,7 @@ def demo_run() -> Run:
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the five forms of the demo."""
-    return make_dossier("rijssen-holten", tmp_path_factory.mktemp("dossier"), None, None, ON, (), lambda _: None)
+    return make_dossier(Wish("rijssen-holten", None, None, ON), tmp_path_factory.mktemp("dossier"), lambda _: None)
 
 
 @pytest.fixture

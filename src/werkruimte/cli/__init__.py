@@ -42,6 +42,7 @@ def dossier(
     aannamen: Path | None = None,
     datum: date | None = None,
     sla_over: Annotated[list[str] | None, Parameter(negative="")] = None,
+    publiek: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
     """Maak het dossier van een gemeente: HTML, PDF, JSON, GeoPackage en Excel.
 
@@ -59,20 +60,15 @@ def dossier(
         Datum van het dossier (JJJJ-MM-DD); anders vandaag.
     sla_over
         Naam van een bestand dat u overslaat; mag vaker.
+    publiek
+        Maak de openbare uitgave: zonder kleine aantallen en alles wat alleen voor intern gebruik is.
     """
-    from werkruimte.cli.make import make_dossier
+    from werkruimte.cli.make import Wish, make_dossier
 
     with _progress() as progress:
         task = progress.add_task("beginnen", total=None)
-        made = make_dossier(
-            gemeente,
-            uit,
-            data,
-            aannamen,
-            datum or date.today(),
-            tuple(sla_over or ()),
-            lambda text: progress.update(task, description=text),
-        )
+        wish = Wish(gemeente, data, aannamen, datum or date.today(), tuple(sla_over or ()), publiek)
+        made = make_dossier(wish, uit, lambda text: progress.update(task, description=text))
     console = Console()
     console.print(f"Klaar. Open [bold]{made / 'dossier.html'}[/bold] in uw browser.")
 
@@ -86,6 +82,7 @@ def akkoord(
     aannamen: Path | None = None,
     datum: date | None = None,
     sla_over: Annotated[list[str] | None, Parameter(negative="")] = None,
+    publiek: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
     """Maak het raadsstuk: veertien maatregelen in drie tonen, op twee bladen A4, als bladzijde en als tekst om te plakken.
 
@@ -103,20 +100,15 @@ def akkoord(
         Datum van het raadsstuk (JJJJ-MM-DD); anders vandaag.
     sla_over
         Naam van een bestand dat u overslaat; mag vaker.
+    publiek
+        Maak de openbare uitgave: zonder kleine aantallen en alles wat alleen voor intern gebruik is.
     """
-    from werkruimte.cli.make import make_agreement
+    from werkruimte.cli.make import Wish, make_agreement
 
     with _progress() as progress:
         task = progress.add_task("beginnen", total=None)
-        made = make_agreement(
-            gemeente,
-            uit,
-            data,
-            aannamen,
-            datum or date.today(),
-            tuple(sla_over or ()),
-            lambda text: progress.update(task, description=text),
-        )
+        wish = Wish(gemeente, data, aannamen, datum or date.today(), tuple(sla_over or ()), publiek)
+        made = make_agreement(wish, uit, lambda text: progress.update(task, description=text))
     Console().print(f"Klaar. Open [bold]{made / 'akkoord.pdf'}[/bold], of plak uit {made / 'akkoord.txt'}.")
 
 

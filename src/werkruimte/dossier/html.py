@@ -40,7 +40,7 @@ def write(document: Document, layers: Layers | None, path: Path) -> None:
     environment.filters["groupby_in_order"] = _groups
     text = environment.get_template("page.html.j2").render(
         d=document,
-        c={"places": _places(layers) if layers is not None else [], "scale": SCALE},
+        c={"places": _places(layers) if layers is not None else [], "scale": SCALE, "squares": layers is not None and layers.squares},
         css=Markup(styles(SHEETS)),
         page_js=Markup(script(asset("page.js"))),
         maplibre=Markup(script(asset("maplibre/maplibre-gl.js"))) if data else "",

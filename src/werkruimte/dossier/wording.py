@@ -34,6 +34,8 @@ REASONS = {
     "unit_unknown": "de bron splitst dit niet uit",
 }
 NO_DATA = "geen gegevens"
+NOT_PUBLIC = "niet openbaar"
+EDITIONS = {"intern": "concept, intern", "publiek": "openbare uitgave"}
 # Of these a missing part can make the number smaller as well as larger.
 NO_SUM = ("share", "ratio", "room", "fmi", "bridge")
 OLD_YEARS = 10
@@ -75,7 +77,7 @@ def value(figure: Figure) -> str:
     """The number of a figure without its unit; a range with 'tot'; the words for no data."""
     decimals = catalogue()[figure.id].decimals
     if not figure.known:
-        return NO_DATA
+        return absent(figure)
     if figure.value is None:
         assert figure.low is not None and figure.high is not None
         return f"{number(figure.low, decimals)} tot {number(figure.high, decimals)}"
@@ -90,7 +92,12 @@ def unit(figure: Figure) -> str:
 
 def with_unit(figure: Figure) -> str:
     """Value and unit, as in a sentence."""
-    return f"{value(figure)} {unit(figure)}".strip() if figure.known else NO_DATA
+    return f"{value(figure)} {unit(figure)}".strip() if figure.known else absent(figure)
+
+
+def absent(figure: Figure | None) -> str:
+    """The words in place of a number: not public where it is hidden, else no data."""
+    return NOT_PUBLIC if figure is not None and figure.status == "suppressed" else NO_DATA
 
 
 def sources(figure: Figure, known: dict[str, Source]) -> str:

@@ -10,16 +10,24 @@ from werkruimte.run import Run
 
 GROUP = "In het kort"
 PURPOSE = "Dit dossier volgt een manifest met een doel: ruimte voor werk. Woningbouw is een even echte opgave; nieuwe woningen staan er daarom naast. Geen juridisch advies."
-LEGEND = (
-    "Lichtblauw: bedrijventerrein. Blauw: bedrijfsruimte, groter is meer vloer. Oranje: woning sinds het basisjaar. Grijs: andere woning. "
+_LEGEND = (
+    "Lichtblauw: bedrijventerrein. Blauw: bedrijfsruimte, groter is meer vloer. {homes} "
     "Stippellijn: uit het register. Noord boven. Bron: Kadaster, BAG; provincies, IBIS; CBS, grenzen."
 )
+LEGEND = {
+    "intern": _LEGEND.format(homes="Oranje: woning sinds het basisjaar. Grijs: andere woning."),
+    "publiek": _LEGEND.format(
+        homes="Oranje: vijf of meer woningen sinds het basisjaar in een vierkant van 100 meter. Grijs: vijf of meer andere."
+    ),
+}
 
 
 def _verdict(run: Run) -> str:
     gone = [e for e in run.events if e.cause == "out_with_dwellings"]
     new = [e for e in run.events if (e.ledger, e.cause) == ("land", "new")]
     loss, gain = last(run, "m01.land.housing.loss"), last(run, "m01.land.new.gain")
+    if any(f is not None and f.status == "suppressed" for f in (loss, gain)):
+        return "Wat er met de bedrijventerreinen gebeurde is niet openbaar: het gaat om minder dan vijf woningen."
     if loss is None or gain is None or not (loss.known and gain.known):
         return "Wat er met de bedrijventerreinen gebeurde is onbekend: daarvoor zijn twee edities van het register nodig."
     sentences = []
@@ -119,7 +127,7 @@ def summary(run: Run, layers: Layers) -> tuple[Page, Page]:
     cover: tuple[Block, ...] = (verdict,)
     if layers.parks:
         alt = f"Kaart van {run.municipality.name} met de bedrijventerreinen, bedrijfsruimte en woningen. De tabel De terreinen geeft dezelfde gegevens."
-        cover = (verdict, Map(drawings.use_map(layers), alt, LEGEND, screen=False))
+        cover = (verdict, Map(drawings.use_map(layers), alt, LEGEND[run.edition], screen=False))
     first = (
         Cards(_cards(run)),
         Heading("Het oordeel per onderwerp"),
