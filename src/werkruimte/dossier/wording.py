@@ -38,7 +38,8 @@ NOT_PUBLIC = "niet openbaar"
 EDITIONS = {"intern": "concept, intern", "publiek": "openbare uitgave"}
 # Of these a missing part can make the number smaller as well as larger.
 NO_SUM = ("share", "ratio", "room", "fmi", "bridge")
-OLD_YEARS = 10
+YEAR_YEARS, OLD_YEARS = 3, 10
+UNDATED = "datum onbekend"
 
 
 def day(value: date) -> str:
@@ -49,7 +50,7 @@ def day(value: date) -> str:
 def moment(period: Period) -> str:
     """The end of a period, no more precise than it is known."""
     if period.end.year == 1900:
-        return "datum onbekend"
+        return UNDATED
     if period.precision == "circa":
         return f"omstreeks {MONTHS[period.end.month - 1]} {period.end.year}"
     if period.precision == "year":
@@ -133,7 +134,24 @@ def listed(names: list[str]) -> str:
 
 def dated(figure: Figure, on: date) -> str:
     """When a figure holds; older than ten years carries the word oud."""
-    return span(figure.period) + (", oud" if age(figure.period, on) > OLD_YEARS else "")
+    return when(figure.period, on)
+
+
+def when(period: Period, on: date) -> str:
+    """A period in words, with the word oud when it is longer than ten years ago."""
+    text = span(period)
+    return text + (", oud" if text != UNDATED and age(period, on) > OLD_YEARS else "")
+
+
+def said(figure: Figure, on: date) -> str:
+    """A figure in a sentence: value and unit, with its moment when it is older than three years."""
+    text = with_unit(figure)
+    return f"{text} ({dated(figure, on)})" if aged(figure, on) else text
+
+
+def aged(figure: Figure, on: date) -> bool:
+    """Whether a figure is so old that a sentence must say of when it is."""
+    return figure.known and age(figure.period, on) > YEAR_YEARS
 
 
 def age(period: Period, on: date) -> float:

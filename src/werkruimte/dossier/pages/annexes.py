@@ -84,7 +84,7 @@ def _derivations(run: Run) -> Table:
                     figure.id,
                     catalogue()[figure.id].label,
                     wording.with_unit(best),
-                    wording.span(best.period),
+                    wording.dated(best, run.rules.on),
                     catalogue()[figure.id].formula,
                     best.confidence,
                 )

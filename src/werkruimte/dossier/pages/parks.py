@@ -34,6 +34,8 @@ def _parks(run: Run) -> Table:
     for figure in reversed([f for f in run.figures if f.area.level == "park" and f.id == ids[0]]):
         if figure.area.code in found:
             found[figure.area.code][ids[0]] = figure
+    days = dict.fromkeys(wording.dated(f, run.rules.on) for row in found.values() for f in row.values() if f.known)
+    stood = f"Stand: {wording.listed(list(days))}." if days else ""
     rows = []
     for code, row in sorted(found.items(), key=lambda item: -(item[1][ids[0]].value or 0) if ids[0] in item[1] else 0):
         texts = [wording.value(row[i]) if i in row else "niet van toepassing" for i in (*ids, "room")]
@@ -56,7 +58,7 @@ def _parks(run: Run) -> Table:
         (False, False, *[True] * 7),
         tuple(rows),
         ("1.3fr", "1.2fr", "13mm", "18mm", "14mm", "16mm", "16mm", "17mm", "24mm"),
-        source="Kadaster BAG en provincies IBIS; milieuruimte als band van twee lezingen.",
+        source=f"Kadaster BAG en provincies IBIS; milieuruimte als band van twee lezingen. {stood}".strip(),
     )
 
 

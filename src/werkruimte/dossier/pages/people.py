@@ -20,7 +20,7 @@ def _people(run: Run) -> Table:
                 (
                     label,
                     wording.with_unit(figure),
-                    wording.span(figure.period),
+                    wording.dated(figure, run.rules.on),
                     wording.source_line(figure, known) if len(figure.sources) < 4 else "afgeleid uit alle bronnen.",
                     figure.note,
                 )
