@@ -134,6 +134,7 @@ def _map_data(parks: Table, layers: Layers) -> dict[str, Any]:
         "dy": half,
         "bounds": [[west, south], [east, north]],
         "kleuren": C_COLOURS,
+        "vierkant": layers.squares,
         "bron": "BAG, Kadaster · IBIS, provincies · CBS",
     }
 

@@ -27,7 +27,7 @@ def page(run: Run) -> Page:
             rung.holder,
             rung.cost,
             wording.number(len(ids), 0),
-            ", ".join(catalogue()[id].label for id in ids[:SHOWN]) + _more(ids),
+            ", ".join(catalogue()[id].label for id in ids[:SHOWN]) + (" en meer" if len(ids) > SHOWN else ""),
         )
         for rung, ids in rungs(run)
     )
@@ -45,7 +45,3 @@ def page(run: Run) -> Page:
 
 
 SHOWN = 4
-
-
-def _more(ids: tuple[str, ...]) -> str:
-    return f" en nog {wording.number(len(ids) - SHOWN, 0)}" if len(ids) > SHOWN else ""
