@@ -97,7 +97,7 @@ def _figures(run: Run, rights: _Rights) -> Figures:
     """Every figure that is not internal, the hidden ones as suppressed."""
     kept = [f for f in run.figures if not catalogue()[f.id].internal and (rights.parks or f.area.level != "park")]
     locked = {_cell(f) for f in kept if f.known and set(f.sources) & rights.closed}
-    hidden = {_cell(f) for f in kept if _is_small(f)} | _of_events(run, kept)
+    hidden = {_cell(f) for f in kept if _is_small(f)} | _of_events(run, kept) | _of_few_firms(run, kept)
     hidden = _with_sums(run, kept, hidden | locked)
     found = Figures()
     for figure in kept:
@@ -124,6 +124,15 @@ def _is_small(figure: Figure) -> bool:
     if figure.unit not in COUNTED or catalogue()[figure.id].of_things:
         return False
     return any(small(v, disclosure().least) for v in (figure.value, figure.low, figure.high))
+
+
+def _of_few_firms(run: Run, figures: list[Figure]) -> set[Cell]:
+    """What a register of establishments says of an area where it does not count enough of them, or does not say how many."""
+    registers = {s.id for s in run.sources if s.kind == "register"}
+    mine = [f for f in figures if registers & set(f.sources)]
+    counts = [f for f in mine if f.unit == "n" and "establishments" in f.id]
+    enough = {(f.area, f.period.end) for f in counts if (f.value or 0) >= disclosure().least}
+    return {_cell(f) for f in mine if f.unit != "n" and (f.area, f.period.end) not in enough}
 
 
 def _of_events(run: Run, figures: list[Figure]) -> set[Cell]:

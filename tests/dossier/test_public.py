@@ -224,6 +224,18 @@ def test_a_source_that_may_not_be_published_by_row_has_no_rows_in_any_form(demo_
     assert tables <= {"woningen_bij_terrein"}
 
 
+def test_jobs_of_a_register_need_five_establishments(demo_run: Run) -> None:
+    register = Source("lisa", "register", "lisa.csv", "Vestigingen", "regio", "besloten", "aggregates", NOW, "0" * 64)
+    figures = Figures()
+    for area, firms in (("WKVEEL", 5), ("WKWEINIG", 4), ("WKONBEKEND", None)):
+        here = Area("wijk", area, area)
+        figures.add(_figure("m12.jobs.all.stock", 100, here, "lisa"))
+        if firms is not None:
+            figures.add(_figure("m12.establishments.all.count", firms, here, "lisa"))
+    shown = public(replace(demo_run, figures=figures, sources=(register,), events=()))
+    assert {f.area.code: f.value for f in shown.figures if f.unit == "jobs"} == {"WKVEEL": 100, "WKWEINIG": None, "WKONBEKEND": None}
+
+
 def test_chapters_for_internal_use_are_marked_in_the_catalogue() -> None:
     words = re.compile(r"quadrant|land_?value|hazard|purchase|acquisition")
     assert [id for id, entry in catalogue().items() if words.search(id) and not entry.internal] == []
