@@ -84,7 +84,7 @@ def _derivations(run: Run) -> Table:
                     figure.id,
                     catalogue()[figure.id].label,
                     wording.with_unit(best),
-                    wording.dated(best, run.rules.on),
+                    wording.dated(best, run.rules.on) if best.known else "",
                     catalogue()[figure.id].formula,
                     best.confidence,
                 )

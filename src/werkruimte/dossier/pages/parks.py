@@ -11,6 +11,7 @@ from werkruimte.layers import Layers
 from werkruimte.run import Run
 
 GROUP = "Verdieping"
+NO_ROOM = "Geen gegevens: lever de vlakken van IBIS en een eenhedentabel."
 
 
 def _parks(run: Run) -> Table:
@@ -92,7 +93,9 @@ def parks(run: Run, layers: Layers) -> Page:
     blocks: tuple[Block, ...] = (Paragraph("Geen kaart: lever de vlakken van IBIS."),)
     if layers.parks:
         blocks = (Map("", "Kaart van de bedrijventerreinen. De tabel onder de kaart geeft dezelfde gegevens.", "", live=True),)
-    return Page("kaartdeel", "De terreinen op de kaart", GROUP, (*blocks, _parks(run)), short="Kaart en terreinen")
+    table = _parks(run)
+    shown = (*blocks, table) if layers.parks or table.rows else blocks
+    return Page("kaartdeel", "De terreinen op de kaart", GROUP, shown, short="Kaart en terreinen")
 
 
 def room(run: Run, layers: Layers) -> Page:
@@ -103,4 +106,6 @@ def room(run: Run, layers: Layers) -> Page:
         alt = "Kaart van de hoogste categorie die past op de terreinen; de tabel eronder geeft de hectaren."
         legend = "Licht: alleen lichte bedrijven. Donker: ook zware. Rustig gebied, gevoelige plekken buiten de terreinen. Noord boven."
         blocks = (*blocks, Map(drawings.room_map(layers), alt, legend, screen=False))
+    if not any(f.known for f in run.figures if f.id.startswith("m01.room.")):
+        return Page("ruimte", "Milieuruimte", GROUP, (*blocks, Paragraph(NO_ROOM)))
     return Page("ruimte", "Milieuruimte", GROUP, (*blocks, _room(run)))
