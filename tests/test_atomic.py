@@ -134,5 +134,5 @@ def test_a_dossier_that_stops_at_its_last_form_leaves_the_old_one(tmp_path: Path
     monkeypatch.setattr(make, "run", lambda *_: demo_run)
     monkeypatch.setattr(make.sheet, "write", stopped)
     with pytest.raises(KeyboardInterrupt):
-        make.make_dossier("rijssen-holten", out, None, None, date(2026, 11, 24), (), lambda _: None)
+        make.make_dossier(make.Wish("rijssen-holten", None, None, date(2026, 11, 24)), out, lambda _: None)
     assert texts(out) == dict.fromkeys(make.DOSSIER, "oud") and [p.name for p in tmp_path.iterdir()] == ["dossier"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from werkruimte.domain.assessment import Assessment, Event
 from werkruimte.domain.figure import Area, Figures
 from werkruimte.domain.source import Source
 from werkruimte.facts.snapshot import Snapshot
-from werkruimte.layers import Layers, layers
+from werkruimte.layers import ALL, Layers, MapTable, Shown, layers, map_tables
 from werkruimte.measures import context, m01, m02, m03, m04, m05, m06, m07, m08, m09, m10, m11, m12, m13, m14, reasons
 from werkruimte.methods.bridge import Link
 from werkruimte.rules.rules import Parameter, Rules
@@ -25,7 +25,11 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Run:
-    """All figures, assessments and events of one snapshot under one set of rules, and the tables they stand on."""
+    """All figures, assessments and events of one snapshot under one set of rules, and the tables they stand on.
+
+    `edition`: `intern` as derived; `publiek` as `publish.public` leaves it, with `shown` (what maps may show of it) and
+    `withheld` (ids of figures and parameters that it says nothing of).
+    """
 
     municipality: Area
     rules: Rules
@@ -35,11 +39,14 @@ class Run:
     events: tuple[Event, ...]
     bridge: Bridge
     studies: Studies
+    edition: Literal["intern", "publiek"] = "intern"
+    shown: Shown = ALL
+    withheld: frozenset[str] = frozenset()
 
     @property
     def parameters(self) -> list[Parameter]:
         """The assumptions and norms that the run used."""
-        return list(self.rules.parameters.values())
+        return [p for p in self.rules.parameters.values() if p.id not in self.withheld]
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of the tables the run stands on, for proofs and exports."""
@@ -47,7 +54,11 @@ class Run:
 
     def layers(self) -> Layers:
         """What a map shows, in RD and in longitude and latitude."""
-        return layers(self.studies)
+        return layers(self.studies, self.shown)
+
+    def map_tables(self) -> tuple[MapTable, ...]:
+        """The rows that a geographic file may hold."""
+        return map_tables(self.shown)
 
 
 def run(snapshot: Snapshot, rules: Rules, progress: Progress = lambda _: None) -> Run:

@@ -77,6 +77,7 @@ def printable(data: dict) -> set[str]:
         numbers.add(number(event["amount"], 0 if event["unit"] == "m2" else 2))
     for link in data["bridge"]:
         numbers |= {number(abs(link[k]), 2) for k in ("ha_older", "ha_newer", "change")}
+    numbers |= {number(rung["unlocks"], 0) for rung in data["ladder"]}
     for parameter in data["parameters"]:
         numbers |= {number(parameter["value"], d) for d in (0, 2)}
     for source in data["sources"]:

@@ -10,7 +10,10 @@ from importlib import resources
 
 @dataclass(frozen=True)
 class Entry:
-    """One declared figure. `word` and `formula` come from its method."""
+    """One declared figure. `word` and `formula` come from its method.
+
+    `internal`: never in the public edition. `of_things`: counts parks, plans or decisions, so that a small number tells of nobody.
+    """
 
     id: str
     label: str
@@ -20,6 +23,8 @@ class Entry:
     method: str
     word: str
     formula: str
+    internal: bool = False
+    of_things: bool = False
 
 
 @cache
@@ -48,6 +53,8 @@ def _declared(name: str) -> dict[str, Entry]:
             method=row["method"],
             word=methods[row["method"]]["word"],
             formula=methods[row["method"]]["formula"],
+            internal=row.get("internal", False),
+            of_things=row.get("of_things", False),
         )
         for id, row in figures.items()
     }

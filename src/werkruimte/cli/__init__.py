@@ -42,6 +42,7 @@ def dossier(
     aannamen: Path | None = None,
     datum: date | None = None,
     sla_over: Annotated[list[str] | None, Parameter(negative="")] = None,
+    publiek: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
     """Maak het dossier van een gemeente: HTML, PDF, JSON, GeoPackage en Excel.
 
@@ -59,12 +60,14 @@ def dossier(
         Datum van het dossier (JJJJ-MM-DD); anders vandaag.
     sla_over
         Naam van een bestand dat u overslaat; mag vaker.
+    publiek
+        Maak de openbare uitgave: zonder kleine aantallen en alles wat alleen voor intern gebruik is.
     """
-    from werkruimte.cli.make import make_dossier
+    from werkruimte.cli.make import Wish, make_dossier
     from werkruimte.cli.steps import DERIVE, DOSSIER, reading, steps
 
     with steps({**reading(data, sla_over), **DERIVE, **DOSSIER}) as progress:
-        made = make_dossier(gemeente, uit, data, aannamen, datum or date.today(), tuple(sla_over or ()), progress)
+        made = make_dossier(Wish(gemeente, data, aannamen, datum or date.today(), tuple(sla_over or ()), publiek), uit, progress)
     console = Console()
     console.print(f"Klaar. Open [bold]{made / 'dossier.html'}[/bold] in uw browser.")
 
@@ -78,6 +81,7 @@ def akkoord(
     aannamen: Path | None = None,
     datum: date | None = None,
     sla_over: Annotated[list[str] | None, Parameter(negative="")] = None,
+    publiek: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
     """Maak het raadsstuk: veertien maatregelen in drie tonen, op twee bladen A4, als bladzijde en als tekst om te plakken.
 
@@ -95,12 +99,14 @@ def akkoord(
         Datum van het raadsstuk (JJJJ-MM-DD); anders vandaag.
     sla_over
         Naam van een bestand dat u overslaat; mag vaker.
+    publiek
+        Maak de openbare uitgave: zonder kleine aantallen en alles wat alleen voor intern gebruik is.
     """
-    from werkruimte.cli.make import make_agreement
+    from werkruimte.cli.make import Wish, make_agreement
     from werkruimte.cli.steps import AGREEMENT, DERIVE, reading, steps
 
     with steps({**reading(data, sla_over), **DERIVE, **AGREEMENT}) as progress:
-        made = make_agreement(gemeente, uit, data, aannamen, datum or date.today(), tuple(sla_over or ()), progress)
+        made = make_agreement(Wish(gemeente, data, aannamen, datum or date.today(), tuple(sla_over or ()), publiek), uit, progress)
     Console().print(f"Klaar. Open [bold]{made / 'akkoord.pdf'}[/bold], of plak uit {made / 'akkoord.txt'}.")
 
 
@@ -335,7 +341,6 @@ def plinten(
         Naam van een bestand dat u overslaat; mag vaker.
     """
     from werkruimte.cli.plinths import Wish, make_plinths
-
     from werkruimte.cli.steps import DERIVE, PLINTHS, reading, steps
 
     start = monotonic()

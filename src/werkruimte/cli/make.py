@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from werkruimte.atomic import new_files
 from werkruimte.dossier import agreement, contract, gpkg, html, model, pdf, sheet
 from werkruimte.facts.build import build
 from werkruimte.facts.snapshot import Snapshot, demo
-from werkruimte.rules.rules import Rules, in_force
+from werkruimte.publish import public
+from werkruimte.rules.rules import in_force
 from werkruimte.run import Run, run
 
 DOSSIER = ("dossier.html", "dossier.pdf", "dossier.json", "dossier.gpkg", "dossier.xlsx")
@@ -21,39 +23,41 @@ DOSSIER = ("dossier.html", "dossier.pdf", "dossier.json", "dossier.gpkg", "dossi
 Progress = Callable[[str], None]
 
 
-def make_dossier(
-    name: str, out: Path, data: Path | None, override: Path | None, on: date, skip: tuple[str, ...], progress: Progress
-) -> Path:
+@dataclass(frozen=True)
+class Wish:
+    """What the user asked: municipality, own files, assumptions, date of the rules, files to skip, and the edition."""
+
+    municipality: str
+    data: Path | None
+    override: Path | None
+    on: date
+    skip: tuple[str, ...] = ()
+    public: bool = False
+
+
+def make_dossier(wish: Wish, out: Path, progress: Progress) -> Path:
     """Write all forms of the dossier to `out`; until the last one is ready nothing there changes. Returns `out`."""
-    return _make(name, out, data, in_force(on, override), skip, progress, (DOSSIER, write_dossier))
+    return _make(wish, out, progress, (DOSSIER, write_dossier))
 
 
-def make_agreement(
-    name: str, out: Path, data: Path | None, override: Path | None, on: date, skip: tuple[str, ...], progress: Progress
-) -> Path:
+def make_agreement(wish: Wish, out: Path, progress: Progress) -> Path:
     """Write the council paper to `out` in the same way."""
-    return _make(name, out, data, in_force(on, override), skip, progress, (agreement.FILES, _agreement))
+    return _make(wish, out, progress, (agreement.FILES, _agreement))
 
 
-def _make(
-    name: str,
-    out: Path,
-    data: Path | None,
-    rules: Rules,
-    skip: tuple[str, ...],
-    progress: Progress,
-    forms: tuple[tuple[str, ...], Callable[[Run, Path, Progress], None]],
-) -> Path:
+def _make(wish: Wish, out: Path, progress: Progress, forms: tuple[tuple[str, ...], Callable[[Run, Path, Progress], None]]) -> Path:
     """Build or load, run, and write the forms (file names and their writer) in one move."""
-    files, write = forms
+    rules, (files, write) = in_force(wish.on, wish.override), forms
     with new_files(out, files) as new, tempfile.TemporaryDirectory(prefix="werkruimte-") as temporary:
-        result = run(_snapshot(name, data, Path(temporary), skip, progress), rules, progress)
-        write(result, new, progress)
+        result = run(_snapshot(wish, Path(temporary), progress), rules, progress)
+        write(public(result) if wish.public else result, new, progress)
     return out
 
 
-def _snapshot(name: str, data: Path | None, temporary: Path, skip: tuple[str, ...], progress: Progress) -> Snapshot:
-    return demo(name) if data is None else build(name, data, temporary / "feitenbasis", skip, progress)
+def _snapshot(wish: Wish, temporary: Path, progress: Progress) -> Snapshot:
+    if wish.data is None:
+        return demo(wish.municipality)
+    return build(wish.municipality, wish.data, temporary / "feitenbasis", wish.skip, progress)
 
 
 def write_dossier(result: Run, folder: Path, progress: Progress) -> None:

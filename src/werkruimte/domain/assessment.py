@@ -16,7 +16,7 @@ class Event:
     """A gain or loss at a place: never a household, owner or sole trader. `amount` is positive.
 
     `target`: what floor became, or was. `objects`: BAG ids of business units, for the internal edition only.
-    `dwellings`: how many came (0 where none); with fewer than five and no decision it stays out of the public edition.
+    `dwellings`: how many came or went (0 where none); with fewer than five and no decision it stays out of the public edition.
     """
 
     id: str

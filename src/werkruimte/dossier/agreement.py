@@ -34,7 +34,7 @@ def paper(run: Run) -> Document:
         Page(f"blad-{n}", _title(run) if n == 1 else "", "", (Tones(_heads(), tuple(_row(run, a) for a in sheet)),), sheet=n > 1)
         for n, sheet in enumerate(sheets, start=1)
     )
-    return Document(run.municipality.name, _title(run), _stamp(run), pages, FOOT)
+    return Document(run.municipality.name, _title(run), _stamp(run), pages, FOOT, wording.EDITIONS[run.edition])
 
 
 def screen(run: Run) -> Document:
@@ -44,7 +44,7 @@ def screen(run: Run) -> Document:
         Page(f"thema-{n}", theme, "Thema's", tuple(b for a in found for b in _measure(run, a)), number=str(n))
         for n, (theme, found) in enumerate(_themes(run).items(), start=1)
     ]
-    return Document(run.municipality.name, _title(run), _stamp(run), (first, *pages))
+    return Document(run.municipality.name, _title(run), _stamp(run), (first, *pages), edition=wording.EDITIONS[run.edition])
 
 
 def text(run: Run, title: str, theme: str, measure: str) -> str:
@@ -64,7 +64,7 @@ def _title(run: Run) -> str:
 
 
 def _stamp(run: Run) -> str:
-    return f"gemaakt op {wording.day(run.rules.on)}, concept, intern"
+    return f"gemaakt op {wording.day(run.rules.on)}, {wording.EDITIONS[run.edition]}"
 
 
 def _name(assessment: Assessment) -> str:

@@ -44,7 +44,10 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Card:
-    """One figure in a box: name, value with unit, what it says, source line; `missing` set when there is nothing to print."""
+    """One figure in a box: name, value with unit, what it says, source line.
+
+    `missing` is set when there is nothing to print, and says why; `hidden` when that is because it is not public.
+    """
 
     title: str
     value: str = ""
@@ -54,6 +57,7 @@ class Card:
     confidence: int = 1
     anchor: str = ""
     missing: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -228,6 +232,7 @@ class Document:
     stamp: str
     pages: tuple[Page, ...]
     foot: str = ""
+    edition: str = "concept, intern"
 
     def of(self, kind: type[_B]) -> list[_B]:
         """All blocks of one kind, in reading order."""

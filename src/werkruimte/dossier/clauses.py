@@ -19,6 +19,7 @@ TITLES = {
 }
 WARNING = "concept, juridisch te toetsen"
 PIECE = re.compile(r"(\{\w+(?::\w+)?\}|\[[^\]]*\])")
+WHEN = re.compile(r"\{(\w+):wanneer\}")
 OPEN = "[...]"
 CHOICE = "Onderstreept: ingevuld uit de gegevens. Tussen haken: uw keuze; een getal tussen haken is een voorstel (aanname)."
 
@@ -26,7 +27,8 @@ CHOICE = "Onderstreept: ingevuld uit de gegevens. Tussen haken: uw keuze; een ge
 def spans(clause: Clause, on: date) -> tuple[Span, ...]:
     """The pieces of a clause: text, filled blanks, and blanks that stay open."""
     blanks = {b.name: b for b in clause.blanks}
-    return tuple(_span(piece, blanks, on) for piece in PIECE.split(clause.template) if piece)
+    told = frozenset(WHEN.findall(clause.template))
+    return tuple(_span(piece, blanks, on, told) for piece in PIECE.split(clause.template) if piece)
 
 
 def text(clause: Clause, on: date) -> str:
@@ -68,7 +70,8 @@ def cited(rule: Law, on: date) -> str:
     return f"{name}, {rule.subject.lower() if rule.article else rule.subject} ({flag})"
 
 
-def _span(piece: str, blanks: dict[str, Blank], on: date) -> Span:
+def _span(piece: str, blanks: dict[str, Blank], on: date, told: frozenset[str]) -> Span:
+    """One piece; `told`: blanks whose moment the template gives itself."""
     if piece.startswith("["):
         return Span(piece, "blank")
     if not piece.startswith("{"):
@@ -77,13 +80,15 @@ def _span(piece: str, blanks: dict[str, Blank], on: date) -> Span:
     blank = blanks[name]
     if not blank.filled:
         return Span(OPEN, "blank")
-    return Span(_filled(blank, part, on), "filled")
+    return Span(_filled(blank, part, on, name in told), "filled")
 
 
-def _filled(blank: Blank, part: str, on: date) -> str:
+def _filled(blank: Blank, part: str, on: date, told: bool) -> str:
     if blank.figure is None:
         return wording.listed([wording.park_name(n) for n in blank.names])
     if part == "wanneer":
         return wording.dated(blank.figure, on)
-    sure = "" if blank.figure.confidence != "laag" else " (indicatief)"
-    return wording.with_unit(blank.figure) + sure
+    remarks = ["indicatief"] if blank.figure.confidence == "laag" else []
+    if not told and wording.aged(blank.figure, on):
+        remarks.append(wording.dated(blank.figure, on))
+    return wording.with_unit(blank.figure) + (f" ({', '.join(remarks)})" if remarks else "")

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.catalogue.disclosure import disclosure
 from werkruimte.catalogue.texts import indicators, plan_audit, projects_of, reason_texts, transformations, yardsticks
 from werkruimte.domain.assessment import Assessment
 from werkruimte.domain.clause import Clause
-from werkruimte.dossier import clauses
+from werkruimte.dossier import clauses, wording
 from werkruimte.dossier.blocks import as_data
 from werkruimte.dossier.pages import background, calendar, ladder, measures, precedents
 from werkruimte.run import Link, Run
@@ -21,7 +22,9 @@ def document(run: Run) -> dict[str, Any]:
     """The whole dossier as plain data, in the order of the contract."""
     return {
         "contract": "1.0",
-        "edition": "intern",
+        "edition": run.edition,
+        "edition_text": wording.EDITIONS[run.edition],
+        "withheld": list(disclosure().words) if run.edition == "publiek" else [],
         "municipality": {"code": run.municipality.code, "name": run.municipality.name},
         "figures": [f.as_dict() for f in run.figures],
         "events": [e.as_dict() for e in run.events],
@@ -31,13 +34,13 @@ def document(run: Run) -> dict[str, Any]:
             {
                 "id": r.id,
                 "title": r.title,
-                "figures": [f for f in r.figures if f in catalogue()],
+                "figures": [f for f in r.figures if f in catalogue() and f not in run.withheld],
                 "missing": list(r.missing),
                 "not_shown": list(r.not_shown),
             }
             for r in reason_texts()
         ],
-        "indicators": {i.id: [f for f in i.figures if f in catalogue()] for i in indicators()},
+        "indicators": {i.id: [f for f in i.figures if f in catalogue() and f not in run.withheld] for i in indicators()},
         "indicator_texts": {i.id: [i.name, i.aim, i.unit, i.needs] for i in indicators()},
         "calendar": [list(row) for row in calendar.rows(run.rules.on)],
         "sources": [s.as_dict() for s in run.sources],

@@ -7,20 +7,10 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
+from werkruimte.dossier import wording
 from werkruimte.engine import quoted
 from werkruimte.run import Run
 
-LAYERS = {
-    "terreinen": """SELECT p.rin, p.name AS naam, p.settlement AS kern, coalesce(b.cause, 'onbekend') AS oorzaak, coalesce(b.status, 'open') AS koppeling,
-        p.is_current::INTEGER AS huidig, ST_Reverse(ST_Normalize(ST_Multi(p.geometry))) AS geom FROM park_shapes p LEFT JOIN bridge b ON list_contains(b.rins, p.rin) ORDER BY p.rin""",
-    "milieuruimte": """SELECT rin, c_rustig_omgeving_now::INTEGER AS c_rustig, c_gemengd_omgeving_now::INTEGER AS c_gemengd,
-        c_rustig_omgeving_base::INTEGER AS c_rustig_basisjaar, ST_Reverse(ST_Normalize(ST_MakeEnvelope(x - 5, y - 5, x + 5, y + 5))) AS geom FROM cells ORDER BY rin, x, y""",
-    "bedrijfsruimte": """SELECT nr, straat, postcode, bouwjaar, oppervlakte, klasse, rin, geometry AS geom FROM placed
-        WHERE is_business ORDER BY nr""",
-    "woningen_bij_terrein": """SELECT nr, straat, bouwjaar, round(park_m, 1) AS afstand_m, near_rin AS rin, geometry AS geom FROM near_park
-        WHERE klasse = 'woon' AND NOT on_current ORDER BY nr, near_rin""",
-}
-TYPES = {"terreinen": "MULTIPOLYGON", "milieuruimte": "POLYGON", "bedrijfsruimte": "POINT", "woningen_bij_terrein": "POINT"}
 COLOURS = ("#F3EDDA", "#F3EDDA", "#D5DDB2", "#AACA9F", "#82B79B", "#4F9694", "#2F7488", "#1F5176", "#1F5176", "#1F5176", "#152F52")
 
 
@@ -29,15 +19,15 @@ def write(run: Run, path: Path) -> None:
     connection = run.studies.connection
     files = []
     with tempfile.TemporaryDirectory() as folder:
-        for name, select in LAYERS.items():
-            if not connection.execute(f"SELECT count(*) FROM ({select})").fetchall()[0][0]:
+        for table in run.map_tables():
+            if not connection.execute(f"SELECT count(*) FROM ({table.select})").fetchall()[0][0]:
                 continue
-            part = Path(folder) / f"{name}.gpkg"
-            options = f"FORMAT gdal, DRIVER 'GPKG', LAYER_NAME '{name}', SRS 'EPSG:28992', GEOMETRY_TYPE '{TYPES[name]}', LAYER_CREATION_OPTIONS ('GEOMETRY_NAME=geom', 'FID=fid')"
-            connection.execute(f"COPY ({select}) TO {quoted(part)} ({options})")
-            files.append((name, part))
+            part = Path(folder) / f"{table.name}.gpkg"
+            options = f"FORMAT gdal, DRIVER 'GPKG', LAYER_NAME '{table.name}', SRS 'EPSG:28992', GEOMETRY_TYPE '{table.type}', LAYER_CREATION_OPTIONS ('GEOMETRY_NAME=geom', 'FID=fid')"
+            connection.execute(f"COPY ({table.select}) TO {quoted(part)} ({options})")
+            files.append((table.name, part))
         if files:
-            _merge(files, path)
+            _merge(files, path, wording.EDITIONS[run.edition])
         else:
             _empty(path)
 
@@ -56,7 +46,7 @@ def _empty(path: Path) -> None:
         )
 
 
-def _merge(files: list[tuple[str, Path]], path: Path) -> None:
+def _merge(files: list[tuple[str, Path]], path: Path, edition: str) -> None:
     shutil.copy(files[0][1], path)
     with sqlite3.connect(path) as target:
         style_table(target)
@@ -67,6 +57,7 @@ def _merge(files: list[tuple[str, Path]], path: Path) -> None:
             add_style(target, name, _qml(name))
     with sqlite3.connect(path) as target:
         target.execute("UPDATE gpkg_contents SET last_change = '2000-01-01T00:00:00.000Z'")
+        target.execute("UPDATE gpkg_contents SET description = ? WHERE data_type = 'features'", [edition])
 
 
 def _attach(target: sqlite3.Connection, name: str, part: Path) -> None:

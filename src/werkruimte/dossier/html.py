@@ -43,7 +43,12 @@ def write(document: Document, layers: Layers | None, path: Path) -> None:
     environment.filters["groupby_in_order"] = _groups
     text = environment.get_template("page.html.j2").render(
         d=document,
-        c={"places": _places(layers) if layers is not None else [], "scale": SCALE, "shade": _shade_scale(layers)},
+        c={
+            "places": _places(layers) if layers is not None else [],
+            "scale": SCALE,
+            "shade": _shade_scale(layers),
+            "squares": layers is not None and layers.squares,
+        },
         css=Markup(styles(SHEETS)),
         page_js=Markup(script(asset("page.js"))),
         maplibre=Markup(script(asset("maplibre/maplibre-gl.js"))) if data else "",
@@ -150,6 +155,7 @@ def _map_data(parks: Table, layers: Layers) -> dict[str, Any]:
         "bounds": [[west, south], [east, north]],
         "kleuren": C_COLOURS,
         "schaduw": None if layers.shade is None else {"beeld": _picture(layers.shade), "hoeken": layers.shade.corners},
+        "vierkant": layers.squares,
         "bron": "BAG, Kadaster · IBIS, provincies · CBS",
     }
 

@@ -44,5 +44,7 @@ def document(run: Run, layers: Layers) -> Document:
         annexes.sources(run),
         annexes.origin(run),
     )
-    stamp = f"gemaakt op {wording.day(run.rules.on)}, concept, intern"
-    return Document(run.municipality.name, f"Ruimte voor werk in {run.municipality.name}", stamp, pages)
+    shown = tuple(p for p in pages if run.edition == "intern" or not p.internal)
+    edition = wording.EDITIONS[run.edition]
+    stamp = f"gemaakt op {wording.day(run.rules.on)}, {edition}"
+    return Document(run.municipality.name, f"Ruimte voor werk in {run.municipality.name}", stamp, shown, edition=edition)

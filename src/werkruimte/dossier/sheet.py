@@ -10,6 +10,7 @@ import xlsxwriter
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figure
+from werkruimte.dossier import wording
 from werkruimte.run import Run
 
 COLUMNS = (
@@ -41,9 +42,15 @@ def write(run: Run, path: Path) -> None:
     """Write the workbook. Nothing that a spreadsheet would run as a formula or link."""
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
     book.set_properties(
-        {"title": f"Werkdossier {run.municipality.name}", "created": datetime.combine(run.rules.on, datetime.min.time(), UTC)}
+        {
+            "title": f"Werkdossier {run.municipality.name}",
+            "status": wording.EDITIONS[run.edition],
+            "created": datetime.combine(run.rules.on, datetime.min.time(), UTC),
+        }
     )
     bold = book.add_format({"bold": True, "bottom": 1})
+    edition = wording.EDITIONS[run.edition]
+    _sheet(book, "uitgave", ("uitgave", "gemeente", "gemaakt op"), [(edition, run.municipality.name, run.rules.on.isoformat())], bold)
     by_level: dict[str, list[Figure]] = {}
     for figure in run.figures:
         by_level.setdefault(figure.area.level, []).append(figure)
@@ -58,6 +65,8 @@ def write(run: Run, path: Path) -> None:
         for s in run.sources
     ]
     _sheet(book, "bronnen", SOURCES, sources, bold)
+    for sheet in book.worksheets():
+        sheet.set_footer(f"&L{edition}&R&P")
     book.close()
 
 

@@ -34,9 +34,12 @@ REASONS = {
     "unit_unknown": "de bron splitst dit niet uit",
 }
 NO_DATA = "geen gegevens"
+NOT_PUBLIC = "niet openbaar"
+EDITIONS = {"intern": "concept, intern", "publiek": "openbare uitgave"}
 # Of these a missing part can make the number smaller as well as larger.
 NO_SUM = ("share", "ratio", "room", "fmi", "bridge")
-OLD_YEARS = 10
+YEAR_YEARS, OLD_YEARS = 3, 10
+UNDATED = "datum onbekend"
 
 
 def day(value: date) -> str:
@@ -47,7 +50,7 @@ def day(value: date) -> str:
 def moment(period: Period) -> str:
     """The end of a period, no more precise than it is known."""
     if period.end.year == 1900:
-        return "datum onbekend"
+        return UNDATED
     if period.precision == "circa":
         return f"omstreeks {MONTHS[period.end.month - 1]} {period.end.year}"
     if period.precision == "year":
@@ -75,7 +78,7 @@ def value(figure: Figure) -> str:
     """The number of a figure without its unit; a range with 'tot'; the words for no data."""
     decimals = catalogue()[figure.id].decimals
     if not figure.known:
-        return NO_DATA
+        return absent(figure)
     if figure.value is None:
         assert figure.low is not None and figure.high is not None
         return f"{number(figure.low, decimals)} tot {number(figure.high, decimals)}"
@@ -90,7 +93,12 @@ def unit(figure: Figure) -> str:
 
 def with_unit(figure: Figure) -> str:
     """Value and unit, as in a sentence."""
-    return f"{value(figure)} {unit(figure)}".strip() if figure.known else NO_DATA
+    return f"{value(figure)} {unit(figure)}".strip() if figure.known else absent(figure)
+
+
+def absent(figure: Figure | None) -> str:
+    """The words in place of a number: not public where it is hidden, else no data."""
+    return NOT_PUBLIC if figure is not None and figure.status == "suppressed" else NO_DATA
 
 
 def sources(figure: Figure, known: dict[str, Source]) -> str:
@@ -126,7 +134,24 @@ def listed(names: list[str]) -> str:
 
 def dated(figure: Figure, on: date) -> str:
     """When a figure holds; older than ten years carries the word oud."""
-    return span(figure.period) + (", oud" if age(figure.period, on) > OLD_YEARS else "")
+    return when(figure.period, on)
+
+
+def when(period: Period, on: date) -> str:
+    """A period in words, with the word oud when it is longer than ten years ago."""
+    text = span(period)
+    return text + (", oud" if text != UNDATED and age(period, on) > OLD_YEARS else "")
+
+
+def said(figure: Figure, on: date) -> str:
+    """A figure in a sentence: value and unit, with its moment when it is older than three years."""
+    text = with_unit(figure)
+    return f"{text} ({dated(figure, on)})" if aged(figure, on) else text
+
+
+def aged(figure: Figure, on: date) -> bool:
+    """Whether a figure is so old that a sentence must say of when it is."""
+    return figure.known and age(figure.period, on) > YEAR_YEARS
 
 
 def age(period: Period, on: date) -> float:

@@ -49,8 +49,19 @@ VARIED: dict[str, tuple[str, str]] = {
     "bag_panden": ("Panden van PDOK", "Kadaster, BAG"),
     "bag_package": ("BAG als GeoPackage", "Kadaster, BAG"),
 }
-# publisher -> (licence, what may be published) where neither sidecar nor inventory tells
-RIGHTS = {"OpenStreetMap": ("ODbL 1.0, © OpenStreetMap-bijdragers", "rows")}
+UNTOLD = "niet vermeld"
+# publisher or kind -> (licence, what may be published: contract 5) where neither sidecar nor inventory tells; the kind goes first
+RIGHTS = {
+    "OpenStreetMap": ("ODbL 1.0, © OpenStreetMap-bijdragers", "rows"),
+    "Kadaster, BAG": (UNTOLD, "rows"),
+    "BAG": (UNTOLD, "rows"),
+    "CBS": (UNTOLD, "rows"),
+    "IBIS": (UNTOLD, "rows"),
+    "plan": (UNTOLD, "rows"),
+    "commute": (UNTOLD, "aggregates"),
+    "work_flows": (UNTOLD, "aggregates"),
+    "district_jobs": (UNTOLD, "aggregates"),
+}
 UNITS_BY_PURPOSES = frozenset({"oppervlakte", "gebruiksdoelen"})
 DISTRICTS_BY_NAME = frozenset({"wijkcode", "wijknaam", "gemeentecode", "aantal_inwoners", "geom"})
 BAG_UNITS = frozenset({"identificatie", "gebruiksdoel", "oppervlakte", "status", "geom"})
@@ -181,7 +192,7 @@ def describe(found: Found) -> Source:
     known = {row["sha256"]: row for row in _inventory()}.get(sha256, {})
     side = _sidecar(found.path)
     title, publisher = VARIED.get(found.kind) or KINDS.get(found.kind, (frozenset(), "onbekend bestand", "onbekend"))[1:]
-    licence, rights = RIGHTS.get(publisher, ("niet vermeld", "aggregates"))
+    licence, rights = RIGHTS.get(found.kind) or RIGHTS.get(publisher, (UNTOLD, "aggregates"))
     when, precision, warning = _dated(found.path, known, side)
     return Source(
         id=known.get("id") or _default_id(found.kind or "onbekend", when),

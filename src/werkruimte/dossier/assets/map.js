@@ -45,12 +45,12 @@
     L({ id: 'terrein', type: 'fill', source: 'parks', paint: { 'fill-color': ['match', st, 'out_with_dwellings', '#ffffff', 'unexplained', css('nodata-tint'), css('work-tint')] } });
     L({ id: 'cellen', type: 'fill', source: 'cellen', layout: { visibility: 'none' }, paint: { 'fill-antialias': false, 'fill-color': ['match', ['get', 'c'], ...W.kleuren.flatMap((k, i) => [i - 1, css(k)]), '#fff'] } });
     if (W.schaduw) { map.addSource('schaduw', { type: 'image', url: W.schaduw.beeld, coordinates: W.schaduw.hoeken }); L({ id: 'schaduw', type: 'raster', source: 'schaduw', layout: { visibility: 'none' }, paint: { 'raster-resampling': 'nearest', 'raster-opacity': .75, 'raster-fade-duration': 0 } }); }
-    L({ id: 'woning', type: 'circle', source: 'woning', paint: { 'circle-color': css('other'), 'circle-radius': z(10, .55, 12, 1, 14, 1.8, 16, 5, 18, 14), 'circle-opacity': .75 } });
+    L({ id: 'woning', type: 'circle', source: 'woning', paint: { 'circle-color': css('other'), 'circle-radius': W.vierkant ? z(10, .8, 12, 1.8, 14, 6, 16, 20, 18, 60) : z(10, .55, 12, 1, 14, 1.8, 16, 5, 18, 14), 'circle-opacity': W.vierkant ? .5 : .75 } });
     L({ id: 'werk', type: 'circle', source: 'werk', paint: { 'circle-color': css('work'), 'circle-stroke-color': '#fff', 'circle-stroke-width': .5, 'circle-radius': ['interpolate', ['linear'], ['get', 'm'], 50, 1.2, 1000, 2.6, 10000, 6] } });
     L({ id: 'rand', type: 'line', source: 'parks', filter: ['!', ['in', st, ['literal', ['out_with_dwellings', 'merged']]]], paint: { 'line-color': css('protected'), 'line-width': z(10, .8, 14, 1.8, 17, 3) } });
     L({ id: 'rand-samen', type: 'line', source: 'parks', filter: ['==', st, 'merged'], paint: { 'line-color': css('protected'), 'line-width': z(10, .8, 14, 1.6, 17, 2.5), 'line-dasharray': [4, 2] } });
     L({ id: 'rand-weg', type: 'line', source: 'parks', filter: ['==', st, 'out_with_dwellings'], layout: { 'line-cap': 'round' }, paint: { 'line-color': css('lost'), 'line-width': z(10, 2, 14, 3, 17, 4), 'line-dasharray': [.01, 2.2] } });
-    L({ id: 'nieuw', type: 'circle', source: 'nieuw', paint: { 'circle-color': css('home'), 'circle-stroke-color': '#fff', 'circle-stroke-width': .7, 'circle-radius': z(10, 1.2, 12, 2, 14, 3, 16, 6, 18, 14) } });
+    L({ id: 'nieuw', type: 'circle', source: 'nieuw', paint: { 'circle-color': css('home'), 'circle-stroke-color': '#fff', 'circle-stroke-width': .7, 'circle-opacity': W.vierkant ? .7 : 1, 'circle-radius': W.vierkant ? z(10, 1.2, 12, 2.2, 14, 6, 16, 20, 18, 60) : z(10, 1.2, 12, 2, 14, 3, 16, 6, 18, 14) } });
     L({ id: 'naam', type: 'symbol', source: 'parks', minzoom: 11.5, layout: { 'icon-image': ['concat', 'tekst|', ['get', 'naam']], 'icon-padding': 2 } });
     map.on('click', 'terrein', (e) => show(e.features[0].properties));
     map.once('idle', () => { document.documentElement.dataset.kaart = 'klaar'; });

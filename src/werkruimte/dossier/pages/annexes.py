@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.catalogue.disclosure import disclosure
 from werkruimte.dossier import wording
-from werkruimte.dossier.blocks import Bullets, Page, Table
+from werkruimte.dossier.blocks import Block, Bullets, Heading, Page, Paragraph, Table
 from werkruimte.dossier.pages.figures import shown
 from werkruimte.run import Run
 
 GROUP = "Bijlagen"
+WITHHELD = "Waar een getal hierom ontbreekt, staat er: niet openbaar. Dat is geen nul. De interne uitgave heeft het wel."
 
 
 def _unknown(run: Run) -> Table:
     rows = []
     for id, entry in catalogue().items():
         found = run.figures.find(id, run.municipality.code)
-        if found and not any(f.known for f in found):
+        if found and not any(f.known or f.status == "suppressed" for f in found):
             figure = found[-1]
             rows.append((entry.label, wording.REASONS[figure.reason or "source_missing"], figure.note))
     return Table(
@@ -82,7 +84,7 @@ def _derivations(run: Run) -> Table:
                     figure.id,
                     catalogue()[figure.id].label,
                     wording.with_unit(best),
-                    wording.span(best.period),
+                    wording.dated(best, run.rules.on) if best.known else "",
                     catalogue()[figure.id].formula,
                     best.confidence,
                 )
@@ -101,7 +103,14 @@ def _derivations(run: Run) -> Table:
 def unknown(run: Run) -> Page:
     """What the dossier cannot say, and which file would tell."""
     gaps = tuple(dict.fromkeys(g for a in run.assessments for g in a.gaps))
-    return Page("onbekend", "Wat we niet weten", GROUP, (Bullets(gaps), _unknown(run)))
+    return Page("onbekend", "Wat we niet weten", GROUP, (Bullets(gaps), *_not_public(run), _unknown(run)))
+
+
+def _not_public(run: Run) -> tuple[Block, ...]:
+    """What the public edition leaves out, in words: a number would tell."""
+    if run.edition == "intern":
+        return ()
+    return (Heading("Wat deze openbare uitgave niet noemt"), Bullets(disclosure().words), Paragraph(WITHHELD, "source"))
 
 
 def sources(run: Run) -> Page:

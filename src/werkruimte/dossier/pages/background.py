@@ -26,7 +26,9 @@ def yardstick_table(run: Run, measure: int) -> Table:
     rows = []
     for rule in yardsticks():
         here = shown(run, rule.figure) if rule.figure in catalogue() else None
-        local = f"{wording.with_unit(here)} ({wording.dated(here, run.rules.on)})" if here is not None and here.known else wording.NO_DATA
+        local = (
+            f"{wording.with_unit(here)} ({wording.dated(here, run.rules.on)})" if here is not None and here.known else wording.absent(here)
+        )
         rows.append((rule.name, rule.value, f"{rule.owner}; {rule.source}, niet geverifieerd", local))
     return Table(
         f"vuistregels-{measure}",

@@ -27,7 +27,10 @@ def last(run: Run, id: str, variant: str = "standaard") -> Figure | None:
 def card(run: Run, title: str, main: Figure | None, extra: str, missing: str, value: str = "") -> Card:
     known = {s.id: s for s in run.sources}
     if main is None or not main.known:
-        return Card(title, "", "", "", "", 1, f"h-{main.id if main else ''}".replace(".", "-"), missing)
+        note, hidden = (
+            (missing, False) if main is None or main.status != "suppressed" else (main.note.removeprefix("Niet openbaar: "), True)
+        )
+        return Card(title, anchor=f"h-{main.id if main else ''}".replace(".", "-"), missing=note, hidden=hidden)
     return Card(
         title=title,
         value=value or wording.value(main),

@@ -13,7 +13,7 @@ from werkruimte.run import Run
 
 def rungs(run: Run) -> list[tuple[Rung, tuple[str, ...]]]:
     """The files that would fill something in this dossier, with the ids they would fill."""
-    known = {f.id for f in run.figures if f.known}
+    known = run.withheld | {f.id for f in run.figures if f.known or f.status == "suppressed"}
     empty = [id for id in catalogue() if id not in known]
     found = [(rung, tuple(id for id in empty if any(fnmatch(id, pattern) for pattern in rung.figures))) for rung in ladder()]
     return sorted(((rung, ids) for rung, ids in found if ids), key=lambda pair: -len(pair[1]))
@@ -27,7 +27,7 @@ def page(run: Run) -> Page:
             rung.holder,
             rung.cost,
             wording.number(len(ids), 0),
-            ", ".join(catalogue()[id].label for id in ids[:SHOWN]) + _more(ids),
+            ", ".join(catalogue()[id].label for id in ids[:SHOWN]) + (" en meer" if len(ids) > SHOWN else ""),
         )
         for rung, ids in rungs(run)
     )
@@ -45,7 +45,3 @@ def page(run: Run) -> Page:
 
 
 SHOWN = 4
-
-
-def _more(ids: tuple[str, ...]) -> str:
-    return f" en nog {wording.number(len(ids) - SHOWN, 0)}" if len(ids) > SHOWN else ""

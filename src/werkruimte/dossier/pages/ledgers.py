@@ -34,6 +34,7 @@ EVIDENCE = {
 
 
 def _bridge(run: Run) -> drawings.BridgeChart | None:
+    on = run.rules.on
     gross = [f for f in run.figures.find("m01.park.gross.area", run.municipality.code) if f.known]
     change = last(run, "m01.land.register.change")
     if change is None or change.value is None or len(gross) < 2:
@@ -45,7 +46,7 @@ def _bridge(run: Run) -> drawings.BridgeChart | None:
             ha = sign * figure.value
             steps.append(drawings.Step(CAUSES[cause], ha, ("+" if ha > 0 else "") + wording.number(ha, 2)))
     ends = [drawings.Step(f"register {f.period.end.year}", f.value or 0.0, wording.value(f)) for f in (gross[0], gross[-1])]
-    sentence = f"Het register ging van {ends[0].text} naar {ends[1].text} hectare, een verandering van {wording.value(change)} hectare. Elke hectare heeft één oorzaak."
+    sentence = f"Het register ging van {ends[0].text} hectare ({wording.dated(gross[0], on)}) naar {ends[1].text} hectare ({wording.dated(gross[-1], on)}), een verandering van {wording.value(change)} hectare. Elke hectare heeft één oorzaak."
     return drawings.BridgeChart(ends[0], ends[1], tuple(steps), sentence)
 
 
@@ -78,7 +79,7 @@ def _events(run: Run) -> Table:
             "verlies" if e.effect == "loss" else "winst",
             wording.amount(e.amount, e.unit),
             e.status,
-            wording.span(e.period),
+            wording.when(e.period, run.rules.on),
             e.what,
         )
         for e in run.events

@@ -5,6 +5,7 @@ from __future__ import annotations
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.catalogue.texts import Indicator, indicators, measure_texts
 from werkruimte.domain.assessment import Assessment
+from werkruimte.domain.figure import Figure
 from werkruimte.dossier import clauses, wording
 from werkruimte.dossier.blocks import Block, Bullets, Card, Cards, Heading, Note, Page, Paragraph, Precedents, Table, Verdict
 from werkruimte.dossier.pages import background, precedents
@@ -32,9 +33,14 @@ def indicator_rows(run: Run, declared: Indicator) -> tuple[str, str, str, str]:
     """One indicator: name with aim, what it is now, when, and what would feed it."""
     found = [shown(run, id) for id in declared.figures if id in catalogue()]
     known = [f for f in found if f is not None and f.known]
-    now = "; ".join(wording.with_unit(f) for f in known) or wording.NO_DATA
+    now = "; ".join(wording.with_unit(f) for f in known) or _absent(found)
     moments = "; ".join(dict.fromkeys(wording.dated(f, run.rules.on) for f in known))
     return (f"{declared.id} {declared.name}", f"{declared.aim}", now, moments or f"nodig: {declared.needs}")
+
+
+def _absent(found: list[Figure]) -> str:
+    """Hidden where one of them is, else no data."""
+    return wording.absent(next((f for f in found if f.status == "suppressed"), None))
 
 
 def _page(run: Run, assessment: Assessment) -> Page:

@@ -11,6 +11,7 @@ from werkruimte.layers import Layers
 from werkruimte.run import Run
 
 GROUP = "Verdieping"
+NO_ROOM = "Geen gegevens: lever de vlakken van IBIS en een eenhedentabel."
 
 
 def _parks(run: Run) -> Table:
@@ -34,6 +35,8 @@ def _parks(run: Run) -> Table:
     for figure in reversed([f for f in run.figures if f.area.level == "park" and f.id == ids[0]]):
         if figure.area.code in found:
             found[figure.area.code][ids[0]] = figure
+    days = dict.fromkeys(wording.dated(f, run.rules.on) for row in found.values() for f in row.values() if f.known)
+    stood = f"Stand: {wording.listed(list(days))}." if days else ""
     rows = []
     for code, row in sorted(found.items(), key=lambda item: -(item[1][ids[0]].value or 0) if ids[0] in item[1] else 0):
         texts = [wording.value(row[i]) if i in row else "niet van toepassing" for i in (*ids, "room")]
@@ -56,7 +59,7 @@ def _parks(run: Run) -> Table:
         (False, False, *[True] * 7),
         tuple(rows),
         ("1.3fr", "1.2fr", "13mm", "18mm", "14mm", "16mm", "16mm", "17mm", "24mm"),
-        source="Kadaster BAG en provincies IBIS; milieuruimte als band van twee lezingen.",
+        source=f"Kadaster BAG en provincies IBIS; milieuruimte als band van twee lezingen. {stood}".strip(),
     )
 
 
@@ -90,7 +93,9 @@ def parks(run: Run, layers: Layers) -> Page:
     blocks: tuple[Block, ...] = (Paragraph("Geen kaart: lever de vlakken van IBIS."),)
     if layers.parks:
         blocks = (Map("", "Kaart van de bedrijventerreinen. De tabel onder de kaart geeft dezelfde gegevens.", "", live=True),)
-    return Page("kaartdeel", "De terreinen op de kaart", GROUP, (*blocks, _parks(run)), short="Kaart en terreinen")
+    table = _parks(run)
+    shown = (*blocks, table) if layers.parks or table.rows else blocks
+    return Page("kaartdeel", "De terreinen op de kaart", GROUP, shown, short="Kaart en terreinen")
 
 
 def room(run: Run, layers: Layers) -> Page:
@@ -101,4 +106,6 @@ def room(run: Run, layers: Layers) -> Page:
         alt = "Kaart van de hoogste categorie die past op de terreinen; de tabel eronder geeft de hectaren."
         legend = "Licht: alleen lichte bedrijven. Donker: ook zware. Rustig gebied, gevoelige plekken buiten de terreinen. Noord boven."
         blocks = (*blocks, Map(drawings.room_map(layers), alt, legend, screen=False))
+    if not any(f.known for f in run.figures if f.id.startswith("m01.room.")):
+        return Page("ruimte", "Milieuruimte", GROUP, (*blocks, Paragraph(NO_ROOM)))
     return Page("ruimte", "Milieuruimte", GROUP, (*blocks, _room(run)))

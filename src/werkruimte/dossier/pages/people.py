@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.domain.figure import Figure
+from werkruimte.domain.source import Source
 from werkruimte.dossier import wording
 from werkruimte.dossier.blocks import Page, Table
 from werkruimte.run import Run
@@ -20,8 +22,8 @@ def _people(run: Run) -> Table:
                 (
                     label,
                     wording.with_unit(figure),
-                    wording.span(figure.period),
-                    wording.source_line(figure, known) if len(figure.sources) < 4 else "afgeleid uit alle bronnen.",
+                    wording.dated(figure, run.rules.on) if figure.known else "",
+                    _source(figure, known),
                     figure.note,
                 )
             )
@@ -33,6 +35,13 @@ def _people(run: Run) -> Table:
         tuple(rows),
         ("1.5fr", "27mm", "24mm", "1.4fr", "1.6fr"),
     )
+
+
+def _source(figure: Figure, known: dict[str, Source]) -> str:
+    """Where a figure comes from; nothing where there is none."""
+    if not figure.known:
+        return ""
+    return wording.source_line(figure, known) if len(figure.sources) < 4 else "afgeleid uit alle bronnen."
 
 
 def people(run: Run) -> Page:

@@ -53,8 +53,8 @@ def _compared(run: Run, text: ReasonText) -> tuple[Block, ...]:
     rows = tuple((f.area.name, wording.with_unit(f), wording.dated(f, run.rules.on)) for f in figures)
     bars = tuple((f.area.name, f.value or 0.0, wording.with_unit(f), f.area.level == "gemeente") for f in figures)
     first, others = figures[0], figures[1:]
-    sentence = f"{label[0].upper() + label[1:]}: {first.area.name} {wording.with_unit(first)}; " + ", ".join(
-        f"{f.area.name} {wording.with_unit(f)}" for f in others
+    sentence = f"{label[0].upper() + label[1:]}: {first.area.name} {wording.said(first, run.rules.on)}; " + ", ".join(
+        f"{f.area.name} {wording.said(f, run.rules.on)}" for f in others
     )
     table = Table(
         f"vergelijk-{text.id}",
@@ -72,6 +72,6 @@ def _trend(run: Run, text: ReasonText) -> tuple[Block, ...]:
     figures = [f for f in run.figures.find(text.trend) if f.known] if text.trend else []
     if len(figures) < 2:
         return (Paragraph("Verloop: geen gegevens; er is één meting.", "source"),)
-    rows = tuple((wording.moment(f.period), wording.value(f)) for f in figures)
+    rows = tuple((wording.dated(f, run.rules.on), wording.value(f)) for f in figures)
     caption = f"Verloop: {catalogue()[text.trend].label}, {figures[-1].area.name}"
     return (Table(f"verloop-{text.id}", caption, ("Wanneer", "Stand"), (False, True), rows, ("40mm", "30mm")),)

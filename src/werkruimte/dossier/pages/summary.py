@@ -10,32 +10,41 @@ from werkruimte.run import Run
 
 GROUP = "In het kort"
 PURPOSE = "Dit dossier volgt een manifest met een doel: ruimte voor werk. Woningbouw is een even echte opgave; nieuwe woningen staan er daarom naast. Geen juridisch advies."
-LEGEND = (
-    "Lichtblauw: bedrijventerrein. Blauw: bedrijfsruimte, groter is meer vloer. Oranje: woning sinds het basisjaar. Grijs: andere woning. "
+_LEGEND = (
+    "Lichtblauw: bedrijventerrein. Blauw: bedrijfsruimte, groter is meer vloer. {homes} "
     "Stippellijn: uit het register. Noord boven. Bron: Kadaster, BAG; provincies, IBIS; CBS, grenzen."
 )
+LEGEND = {
+    "intern": _LEGEND.format(homes="Oranje: woning sinds het basisjaar. Grijs: andere woning."),
+    "publiek": _LEGEND.format(
+        homes="Oranje: vijf of meer woningen sinds het basisjaar in een vierkant van 100 meter. Grijs: vijf of meer andere."
+    ),
+}
 
 
 def _verdict(run: Run) -> str:
+    on = run.rules.on
     gone = [e for e in run.events if e.cause == "out_with_dwellings"]
     new = [e for e in run.events if (e.ledger, e.cause) == ("land", "new")]
     loss, gain = last(run, "m01.land.housing.loss"), last(run, "m01.land.new.gain")
+    if any(f is not None and f.status == "suppressed" for f in (loss, gain)):
+        return "Wat er met de bedrijventerreinen gebeurde is niet openbaar: het gaat om minder dan vijf woningen."
     if loss is None or gain is None or not (loss.known and gain.known):
         return "Wat er met de bedrijventerreinen gebeurde is onbekend: daarvoor zijn twee edities van het register nodig."
     sentences = []
     if gone:
         names = wording.listed([f"{e.area.name} in {e.label}" for e in gone])
         sentences.append(
-            f"{names} {'is' if len(gone) == 1 else 'zijn'} geen bedrijventerrein meer: {wording.with_unit(loss)} verdween, er staan nu woningen."
+            f"{names} {'is' if len(gone) == 1 else 'zijn'} geen bedrijventerrein meer: {wording.said(loss, on)} verdween, er staan nu woningen."
         )
     if new:
         sentences.append(
-            f"Daar staat {wording.with_unit(gain)} nieuw terrein tegenover: {wording.listed([wording.park_name(e.area.name) for e in new])}."
+            f"Daar staat {wording.said(gain, on)} nieuw terrein tegenover: {wording.listed([wording.park_name(e.area.name) for e in new])}."
         )
     band = last(run, "m01.room.ge_4_1.area", QUIET)
     if band is not None and band.known:
         sentences.append(
-            f"Van de terreinen ligt {wording.with_unit(band)} ver genoeg van gevoelige plekken voor zwaardere bedrijven (categorie 4.1 en hoger, rustig gebied)."
+            f"Van de terreinen ligt {wording.said(band, on)} ver genoeg van gevoelige plekken voor zwaardere bedrijven (categorie 4.1 en hoger, rustig gebied)."
         )
     return (
         " ".join(sentences)
@@ -44,7 +53,7 @@ def _verdict(run: Run) -> str:
 
 
 def _cards(run: Run) -> tuple[Card, ...]:
-    code = run.municipality.code
+    code, on = run.municipality.code, run.rules.on
     gross = [f for f in run.figures.find("m01.park.gross.area", code) if f.known]
     loss, gain = last(run, "m01.land.housing.loss"), last(run, "m01.land.new.gain")
     floor, share = last(run, "m01.floor.industrie.stock"), last(run, "m01.floor.industrie_on_parks.share")
@@ -52,42 +61,42 @@ def _cards(run: Run) -> tuple[Card, ...]:
     ratio = last(run, "m05.work_per_new_dwelling.ratio")
     quiet, mixed = last(run, "m01.room.ge_4_1.area", QUIET), last(run, "m01.room.ge_4_1.area", MIXED)
     then_now = f"{wording.value(gross[0])} → {wording.value(gross[-1])}".replace("→", "naar") if gross else ""
-    years = f"{gross[0].period.end.year} en {gross[-1].period.end.year}, bruto in het register" if gross else ""
+    years = f"{wording.dated(gross[0], on)} en {wording.dated(gross[-1], on)}, bruto in het register" if gross else ""
     return (
         card(run, "Bedrijventerrein, toen en nu", gross[-1] if gross else None, years, "Lever twee edities van IBIS.", then_now),
         card(
             run,
             "Bewezen verdwenen en gewonnen",
             loss,
-            f"verdwenen door woningen; {wording.with_unit(gain)} gewonnen, {wording.span(loss.period)}" if loss and gain else "",
+            f"verdwenen door woningen; {wording.with_unit(gain)} gewonnen, {wording.dated(loss, on)}" if loss and gain else "",
             "Lever twee edities van IBIS.",
         ),
         card(
             run,
             "Bedrijfsvloer, industrie",
             floor,
-            f"waarvan {wording.with_unit(share)} op terreinen, {wording.moment(floor.period)}" if floor and share else "",
+            f"waarvan {wording.with_unit(share)} op terreinen, {wording.dated(floor, on)}" if floor and share else "",
             "Lever een BAG-extract of eenhedentabel.",
         ),
         card(
             run,
             "Banen",
             jobs,
-            f"waarvan {wording.with_unit(district)} in terreinwijken, {wording.moment(jobs.period)}" if jobs and district else "",
+            f"waarvan {wording.with_unit(district)} in terreinwijken, {wording.dated(jobs, on)}" if jobs and district else "",
             "Lever banen per wijk.",
         ),
         card(
             run,
             "Nieuwe industrievloer per nieuwe woning",
             ratio,
-            f"gebouwd {wording.span(ratio.period)} en nog aanwezig" if ratio else "",
+            f"gebouwd {wording.dated(ratio, on)} en nog aanwezig" if ratio else "",
             "Lever een BAG-extract en een eerste editie van IBIS.",
         ),
         card(
             run,
             "Ruimte voor 4.1 en hoger",
             quiet,
-            f"rustig gebied; in gemengd gebied {wording.with_unit(mixed)}, {wording.moment(quiet.period)}" if quiet and mixed else "",
+            f"rustig gebied; in gemengd gebied {wording.with_unit(mixed)}, {wording.dated(quiet, on)}" if quiet and mixed else "",
             "Lever de vlakken van IBIS en een eenhedentabel.",
         ),
     )
@@ -119,7 +128,7 @@ def summary(run: Run, layers: Layers) -> tuple[Page, Page]:
     cover: tuple[Block, ...] = (verdict,)
     if layers.parks:
         alt = f"Kaart van {run.municipality.name} met de bedrijventerreinen, bedrijfsruimte en woningen. De tabel De terreinen geeft dezelfde gegevens."
-        cover = (verdict, Map(drawings.use_map(layers), alt, LEGEND, screen=False))
+        cover = (verdict, Map(drawings.use_map(layers), alt, LEGEND[run.edition], screen=False))
     first = (
         Cards(_cards(run)),
         Heading("Het oordeel per onderwerp"),

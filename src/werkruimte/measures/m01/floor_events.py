@@ -76,14 +76,14 @@ clusters AS (
         bool_or(followed_by IS NOT NULL) AS rebuilt, bool_or(dwelling_on_spot) AS rebuilt_home
     FROM changes GROUP BY date, cause, target, rin, spot),
 ranked AS (
-    SELECT c.*, coalesce(h.homes, 0) AS homes, row_number() OVER (ORDER BY m2 DESC, c.date, spot, cause, target) AS place
+    SELECT c.*, greatest(coalesce(h.homes, 0), home::INTEGER) AS homes, row_number() OVER (ORDER BY m2 DESC, c.date, spot, cause, target) AS place
     FROM clusters c LEFT JOIN homes h ON (h.date, h.pand_id) = (c.date, c.spot)),
 sized AS (
     SELECT *, place > $most AND count(*) FILTER (place > $most) OVER (PARTITION BY cause, target, rin) > 1 AS small FROM ranked)
 SELECT * EXCLUDE (place) FROM (
     SELECT date, cause, target, rin, m2, x, y, units, street, home, rebuilt, rebuilt_home, homes, 1 AS count, place
     FROM sized WHERE NOT small
-    UNION ALL SELECT NULL, cause, target, rin, sum(m2)::BIGINT, avg(x), avg(y), [], NULL, true, false, false, 0, count(*), min(place)
+    UNION ALL SELECT NULL, cause, target, rin, sum(m2)::BIGINT, avg(x), avg(y), [], NULL, true, false, false, sum(homes)::BIGINT, count(*), min(place)
     FROM sized WHERE small GROUP BY cause, target, rin)
 ORDER BY place"""
 
@@ -108,7 +108,7 @@ def _event(studies: Studies, id: str, cluster: Cluster) -> Event:
         what=_what(cluster),
         target=cluster.target,
         objects=tuple(cluster.units),
-        dwellings=cluster.homes if cluster.target == "woon" else 0,
+        dwellings=cluster.homes if cluster.cause in ("function_out", "function_in") else 0,
     )
 
 

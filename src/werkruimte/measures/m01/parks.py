@@ -213,6 +213,7 @@ def events(studies: Studies) -> list[Event]:
                 unit="ha",
                 source=studies.bridge.editions[0 if link.older else -1][1],
                 what=what.format(n=park.new_dwellings, year=studies.bridge.base_year),
+                dwellings=(park.new_dwellings or 0) if link.cause == "out_with_dwellings" else 0,
             )
         )
     return found

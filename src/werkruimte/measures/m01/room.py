@@ -213,7 +213,7 @@ def _event(studies: Studies, id: str, cause: str, cluster: Cluster) -> Event:
         unit="ha",
         source=studies.ids("units")[0],
         what=_what(studies, cause, cluster),
-        dwellings=cluster.dwellings if cause == "encroachment" else 0,
+        dwellings=cluster.dwellings,
     )
 
 

@@ -1,0 +1,67 @@
+"""Complementary suppression: what else must be hidden so that a hidden part does not follow from a sum."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A total and its parts, as names of cells. `counts`: they are whole numbers, of which a hidden one is at least 1."""
+
+    total: Hashable
+    parts: tuple[Hashable, ...]
+    counts: bool = True
+
+    @property
+    def cells(self) -> tuple[Hashable, ...]:
+        """The total and the parts."""
+        return (self.total, *self.parts)
+
+
+def small(value: float | None, least: float) -> bool:
+    """Whether a count tells of too few: more than nothing and fewer than `least`.
+
+    >>> [small(v, 5) for v in (0, 1, 4, 5, None)]
+    [False, True, True, False, False]
+    """
+    return value is not None and 0 < value < least
+
+
+def completed(values: Mapping[Any, float], hidden: Collection[Hashable], sums: Sequence[Sum]) -> set[Hashable]:
+    """The hidden cells with what must be hidden beside them, so that no sum gives a hidden cell away.
+
+    A sum gives one away when it is the only hidden one, or when what is left for the hidden counts is no more than one
+    each. Hidden beside it is the smallest part that is something, else the total. What two sums give together is not
+    looked at. `values` holds every cell of the sums, hidden ones included.
+    """
+    found, before = set(hidden), -1
+    while len(found) > before:
+        before = len(found)
+        for one in sums:
+            extra = _beside(values, found, one)
+            if extra is not None:
+                found.add(extra)
+    return found
+
+
+def _beside(values: Mapping[Any, float], hidden: set[Hashable], s: Sum) -> Hashable | None:
+    """The next cell to hide for one sum; None when it gives nothing away, or when nothing is left to hide."""
+    dark = [c for c in s.cells if c in hidden]
+    known = [c for c in s.parts if c not in hidden]
+    if not dark or not (len(dark) == 1 or _pinned(values, hidden, s, dark)):
+        return None
+    telling = [c for c in known if values[c]]
+    if telling:
+        return min(telling, key=lambda c: (abs(values[c]), str(c)))
+    return s.total if s.total not in hidden else None
+
+
+def _pinned(values: Mapping[Any, float], hidden: set[Hashable], s: Sum, dark: list[Hashable]) -> bool:
+    """Whether the rest that a known total leaves for several hidden counts is one each."""
+    if not s.counts or s.total in hidden:
+        return False
+    rest = values[s.total] - sum(values[c] for c in s.parts if c not in hidden)
+    return rest <= len(dark)
