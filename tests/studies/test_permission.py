@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from werkruimte.engine import connect
 from werkruimte.facts.schema import create_optional
+from werkruimte.methods.grid import cells_in
+from werkruimte.methods.kernels import nearest_shape
 from werkruimte.rules.rules import in_force
 from werkruimte.studies.permission import cap_at, study
 
@@ -96,6 +98,22 @@ def test_one_plan_shows_no_change_and_a_draft_does_not_hold() -> None:
     assert found.changes == () and [p.id for p in found.plans] == ["a"] and found.other == ("b (ontwerp)",)
 
 
+def test_the_cap_tells_apart_no_business_no_category_and_no_plan() -> None:
+    told = park("a", "2010-01-01", HALF, "3.1")
+    told["box"] = WHOLE
+    told["objects"].append(("enkelbestemming", "groen", "Groen", None, False, (0, 50, 50, 100)))
+    untold = park("b", "2015-01-01", (200, 0, 300, 100), None)
+    cap, known = cap_at(study(city([told, untold]), RULES), np.array([[5, 5], [5, 95], [95, 95], [250, 5], [500, 5]]), RULES.categories)
+    assert cap.tolist() == [RULES.categories.index("3.1"), -1, -2, -2, -2] and known.tolist() == [True] * 4 + [False]
+
+
+def test_what_held_on_a_day_is_what_was_adopted_by_then() -> None:
+    homes = {"id": "b", "day": "2020-01-01", "box": HALF, "objects": [("enkelbestemming", "wonen", "Wonen", None, False, HALF)]}
+    found = study(city([park("a", "2010-01-01", WHOLE, "4.1"), homes]), RULES)
+    assert found.on(date(2019, 12, 31)).sensitive.area == 0 and found.on(date(2020, 1, 1)).sensitive.area == 5000
+    assert found.on(date(2009, 1, 1)).covered.area == 0 and found.on(RULES.on).covered.area == found.covered.area
+
+
 def test_what_is_excluded_is_not_admitted() -> None:
     plan = park("a", "2010-01-01", WHOLE, "4.1")
     plan["objects"].append(("functieaanduiding", "", "bedrijf uitgesloten", None, True, HALF))
@@ -158,3 +176,12 @@ def test_the_made_plan_of_durperveld_from_file_to_figure(shared: Path, tmp_path:
     assert found["m01.permission.c4_1.area"].status == "partial" and "in de regels" in found["m01.permission.c4_1.area"].note
     assert found["m01.permission.business.loss"].reason == "not_computable_single_snapshot"
     assert all(again(result, f) == pytest.approx(f.value) for f in found.values() if f.value is not None)
+    # The cap of cells and the sensitive area by another road: rasters of the real plan.
+    permission = result.studies.permission
+    centres, _ = cells_in([permission.covered], 10)
+    cap, known = cap_at(permission, centres, RULES.categories)
+    assert known.all() and (cap >= 0).sum() * 0.01 == pytest.approx(2.318 + 1.117, abs=0.1)
+    untold = found["m01.permission.business.area"].value - 2.318 - 1.117
+    assert (cap == -2).sum() * 0.01 == pytest.approx(untold, abs=0.15)
+    metres, _ = nearest_shape(centres, np.array([permission.sensitive]), 2000)
+    assert (metres == 0).sum() * 0.01 == pytest.approx(permission.sensitive.area / 10_000, rel=0.02) and permission.sensitive.area > 10_000

@@ -25,6 +25,18 @@ def usable_category(distances_m: NDArray[np.float64], to_sensitive_m: NDArray[np
     return (np.searchsorted(distances_m, to_sensitive_m, side="right") - 1).astype(np.int8)
 
 
+def capped(category: NDArray[np.int8], cap: NDArray[np.int8]) -> NDArray[np.int8]:
+    """The category at each spot, no higher than the plan admits.
+
+    category: (n,) index, -1 where none fits; cap: (n,) index, -1 where the plan admits none, -2 where it tells nothing.
+    Source: METHODS 4a, ledger C.
+
+    >>> capped(np.array([4, 4, 4], dtype=np.int8), np.array([2, -1, -2], dtype=np.int8)).tolist()
+    [2, -1, 4]
+    """
+    return np.where(cap == -2, category, np.minimum(category, cap)).astype(np.int8)
+
+
 def steps_lost(before: NDArray[np.int8], after: NDArray[np.int8]) -> NDArray[np.int8]:
     """Steps of the table that each spot fell (encroachment); a rise is no loss and counts 0.
 

@@ -29,6 +29,7 @@ class Plan:
 
     admitted: category -> area, with UNTOLD for business whose category the plan's map does not tell; areas do not overlap.
     assumed: its status is one that we take as in force by assumption (a consolidated version).
+    assigned: where a bestemming lies. Where none does the map does not tell what is admitted.
     """
 
     id: str
@@ -38,7 +39,13 @@ class Plan:
     area: BaseGeometry
     admitted: dict[str, BaseGeometry]
     sensitive: BaseGeometry
+    assigned: BaseGeometry
     assumed: bool = False
+
+    @property
+    def is_overlay(self) -> bool:
+        """Whether the plan has rules only (parking, archaeology): it stands beside the plans that it covers."""
+        return bool(self.assigned.is_empty and self.sensitive.is_empty and not self.admitted)
 
     @property
     def business(self) -> BaseGeometry:
@@ -64,11 +71,20 @@ class Change:
 
 @dataclass(frozen=True)
 class Permission:
-    """Plans in force (what is left of each), changes between versions, and names of plans that do not hold (status)."""
+    """Plans in force (what is left of each), changes between versions, and names of plans that do not hold (status).
+
+    adopted: every plan that holds or held, whole, oldest first.
+    """
 
     plans: tuple[Plan, ...]
     changes: tuple[Change, ...]
     other: tuple[str, ...]
+    adopted: tuple[Plan, ...] = ()
+
+    def on(self, day: date) -> Permission:
+        """The plans in force on a day."""
+        adopted = tuple(p for p in self.adopted if p.day <= day)
+        return Permission(tuple(_in_force(adopted)), (), (), adopted)
 
     @property
     def covered(self) -> BaseGeometry:
@@ -94,8 +110,14 @@ def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Permission:
     words = tomllib.loads(resources.files("werkruimte.rules").joinpath("plan.toml").read_text("utf-8"))
     holding = [*words["in_force"], *words["in_force_assumed"]]
     read = [_plan(connection, row, words, rules) for row in _rows(connection, holding, rules.on)]
-    adopted = sorted((p for p in read if not p.area.is_empty), key=lambda p: (p.day, p.id))
-    found = Permission(tuple(_in_force(adopted)), tuple(_changes(adopted, rules.categories)), tuple(_others(connection, holding, rules.on)))
+    adopted = sorted((p for p in read if not (p.area.is_empty or p.is_overlay)), key=lambda p: (p.day, p.id))
+    overlays = [f"{p.name} (zonder bestemmingen)" for p in read if p.is_overlay]
+    found = Permission(
+        tuple(_in_force(adopted)),
+        tuple(_changes(adopted, rules.categories)),
+        (*_others(connection, holding, rules.on), *overlays),
+        tuple(adopted),
+    )
     _store(connection, found)
     return found
 
@@ -143,8 +165,9 @@ def _plan(connection: duckdb.DuckDBPyConnection, row: tuple[Any, ...], words: di
             business = shapely.difference(business, piece)
     if business.area > SLIVER_M2:
         admitted[UNTOLD] = business
-    assumed = status in words["in_force_assumed"]
-    return Plan(id, name, source, day, area, admitted, shapely.intersection(where["sensitive"], area), assumed)
+    assigned = shapely.union_all([shapely.make_valid(shapely.from_wkb(bytes(o[-1]))) for o in objects if o[0] == "enkelbestemming"])
+    sensitive, assigned = (shapely.intersection(g, area) for g in (where["sensitive"], assigned))
+    return Plan(id, name, source, day, area, admitted, sensitive, assigned, status in words["in_force_assumed"])
 
 
 def _roles(kind: str, group: str, title: str, words: dict[str, Any]) -> list[str]:
@@ -176,7 +199,8 @@ def _in_force(adopted: Sequence[Plan]) -> list[Plan]:
 def _cut(plan: Plan, away: BaseGeometry) -> Plan:
     admitted = {c: shapely.difference(g, away) for c, g in plan.admitted.items()}
     admitted = {c: g for c, g in admitted.items() if g.area > SLIVER_M2}
-    return replace(plan, area=shapely.difference(plan.area, away), admitted=admitted, sensitive=shapely.difference(plan.sensitive, away))
+    area, sensitive, assigned = (shapely.difference(g, away) for g in (plan.area, plan.sensitive, plan.assigned))
+    return replace(plan, area=area, admitted=admitted, sensitive=sensitive, assigned=assigned)
 
 
 def _changes(adopted: Sequence[Plan], categories: Sequence[str]) -> list[Change]:
@@ -232,17 +256,21 @@ def _by_park(area: BaseGeometry, parks: Sequence[tuple[str, BaseGeometry]]) -> l
 
 
 def cap_at(permission: Permission, xy: np.ndarray, categories: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Per spot the index of the highest category that a plan tells (-2 where none is told), and whether a plan is known.
+    """Per spot the index of the highest category that the plan tells, and whether a plan is known.
 
+    -1 where a bestemming lies that admits no business, -2 where no category is told (no plan, or only in its rules).
     xy: (n, 2) RD metres. Returns (n,) int8 and (n,) bool.
     """
     cap = np.full(len(xy), -2, dtype=np.int8)
     known = np.zeros(len(xy), dtype=bool)
     for plan in permission.plans:
-        shapely.prepare(plan.area)
-        known |= shapely.contains_xy(plan.area, xy)
+        known |= _holds(plan.area, xy)
+        cap[_holds(plan.assigned, xy)] = -1
         for category, area in plan.admitted.items():
-            if category != UNTOLD:
-                shapely.prepare(area)
-                cap[shapely.contains_xy(area, xy)] = categories.index(category)
+            cap[_holds(area, xy)] = -2 if category == UNTOLD else categories.index(category)
     return cap, known
+
+
+def _holds(area: BaseGeometry, xy: np.ndarray) -> np.ndarray:
+    shapely.prepare(area)
+    return np.asarray(shapely.contains_xy(area, xy), dtype=bool)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -11,10 +12,11 @@ import shapely
 from numpy.typing import NDArray
 
 from werkruimte.methods.grid import cells_in, outline_share_near
-from werkruimte.methods.room import usable_category
+from werkruimte.methods.room import capped, usable_category
 from werkruimte.rules.rules import Rules
 from werkruimte.studies.floor_change import FloorChange
-from werkruimte.studies.sites import Sites, sites
+from werkruimte.studies.permission import Permission, cap_at
+from werkruimte.studies.sites import Sites, planned_areas, sites, with_areas
 
 TABLES = ("rustig", "gemengd")
 READINGS = ("omgeving", "alle")
@@ -24,7 +26,10 @@ COLLAPSED = ("winkel_of_kantoor", "overig")
 
 @dataclass(frozen=True)
 class Cluster:
-    """Sensitive sites of one street and year that came and lowered c*, or went and gave it back, under one variant."""
+    """Sensitive sites of one street and year that came and lowered c*, or went and gave it back, under one variant.
+
+    decided: a plan admits them; then `label` is its name, and no dwelling is counted.
+    """
 
     label: str
     year: int
@@ -33,6 +38,17 @@ class Cluster:
     x: float
     y: float
     rin: str
+    decided: bool = False
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Cells of an area: all, those without a known plan, those capped by a told maximum, and those whose plan's map tells none."""
+
+    cells: int
+    unplanned: int
+    told: int
+    untold: int
 
 
 @dataclass(frozen=True)
@@ -43,6 +59,7 @@ class Room:
     dates: per reading how many sensitive sites there are, and how many of them have no bouwjaar.
     lost_at_most: per variant the cells that fell if every undated site were new; None where no undated site matters.
     measured: per reading how many sites lie near enough to matter, and how many of them have no known pand.
+    plans: what is known of plans, by RIN, and of all cells under ''.
     """
 
     cells: int
@@ -52,6 +69,7 @@ class Room:
     dates: dict[str, tuple[int, int]]
     lost_at_most: dict[str, int | None]
     measured: dict[str, tuple[int, int]]
+    plans: dict[str, Coverage]
 
     def dated(self, variant: str) -> bool:
         """Whether before can be told from now: some site of the reading has a bouwjaar, or there is no site at all."""
@@ -64,28 +82,47 @@ def column(variant: str, moment: str) -> str:
     return f"c_{variant.replace('.', '_')}_{moment}"
 
 
-def study(connection: duckdb.DuckDBPyConnection, rules: Rules, change: FloorChange | None = None) -> Room:
-    """Make the table `cells` (x, y, rin, and c* per variant and moment; RD metres) on current parks.
+def study(
+    connection: duckdb.DuckDBPyConnection,
+    rules: Rules,
+    change: FloorChange | None = None,
+    plans: tuple[Permission, date | None] = (Permission((), (), ()), None),
+) -> Room:
+    """Make the table `cells` (x, y, rin, c* per variant and moment, cap, planned; RD metres) on current parks.
 
     `change`: with the history of the BAG its two days; the sites of before are then those in stock on the first, else
     those with a bouwjaar before the base year. Distances run from the cell centre to the outline of the pand, 0 inside
     it, or to the unit's point where no pand is known. A site without bouwjaar counts as old: it was there before, and
-    lowers nothing. Source: CONTRACT 2, c*.
+    lowers nothing. `plans`: what they admit, and the day of before: the areas where they admit sensitive sites are
+    sites, and their highest category of now (`cap`, see `cap_at`) caps both moments, since a lowered maximum is no
+    encroachment. `planned`: a plan is known. Source: CONTRACT 2, c*.
     """
     parks = connection.execute("SELECT rin, ST_AsWKB(geometry) FROM current_parks ORDER BY rin").fetchall()
     shapes = [shapely.from_wkb(bytes(wkb)) for _, wkb in parks]
     rins = np.array([rin for rin, _ in parks], dtype=object)
     centres, owner = cells_in(shapes, rules.value("cell_m"))
+    permission, base = plans
     found = sites(connection, change.start if change else None, change.end if change else None)
-    columns: dict[str, NDArray[Any]] = {"x": centres[:, 0], "y": centres[:, 1], "park": owner}
-    room = Room(len(centres), {}, {}, _inner_city(connection, rins, shapes, rules), {}, {}, {})
+    found = with_areas(found, planned_areas(permission, base, shapely.union_all(shapes)))
+    cap, planned = cap_at(permission, centres, rules.categories)
+    columns: dict[str, NDArray[Any]] = {"x": centres[:, 0], "y": centres[:, 1], "park": owner, "cap": cap, "planned": planned}
+    room = Room(len(centres), {}, {}, _inner_city(connection, rins, shapes, rules), {}, {}, {}, {})
+    for number, rin in enumerate(rins):
+        room.plans[str(rin)] = _coverage(cap[owner == number], planned[owner == number])
+    room.plans[""] = _coverage(cap, planned)
     for reading in READINGS:
         chosen = np.full(len(found.xy), reading == "alle") | ~found.on_current
-        room.dates[reading] = (int((chosen & found.now).sum()), int((chosen & found.undated).sum()))
-        room.measured[reading] = _measured(found, chosen & found.now, centres, longest(rules))
+        units = chosen & ~found.planned
+        room.dates[reading] = (int((units & found.now).sum()), int((units & found.undated).sum()))
+        room.measured[reading] = _measured(found, units & found.now, centres, longest(rules))
         _compare(found, chosen, (centres, owner, rins), rules, (reading, room, columns))
     _store(connection, columns)
     return room
+
+
+def _coverage(cap: NDArray[np.int8], planned: NDArray[np.bool_]) -> Coverage:
+    told = cap >= -1
+    return Coverage(len(cap), int((~planned).sum()), int(told.sum()), int((planned & ~told).sum()))
 
 
 def longest(rules: Rules) -> float:
@@ -120,7 +157,7 @@ def _compare(
     by, freed_by = (found.nearest(centres, some, limit)[1] for some in (came, went))
     for table in TABLES:
         steps, variant = np.array(rules.distances_m[table]), f"{table}.{reading}"
-        after, base, dated = (usable_category(steps, metres) for metres in (now_m, base_m, dated_m))
+        after, base, dated = (capped(usable_category(steps, metres), columns["cap"]) for metres in (now_m, base_m, dated_m))
         columns[column(variant, "now")], columns[column(variant, "base")] = after, base
         lost, freed = base > after, after > base
         room.lost_at_most[variant] = int((dated > after).sum()) if (dated != base).any() else None
@@ -135,18 +172,19 @@ def _clusters(
 
     some: the sites that came (or went); by, owner: one entry a changed cell, its nearest of `some` and its park.
     """
-    keys = {i: (str(found.straat[i]), str(found.postcode[i])[:4], int(found.year[i])) for i in some}
-    groups: dict[tuple[str, str, int], list[int]] = {}
+    keys = {i: (str(found.straat[i]), str(found.postcode[i])[:4], int(found.year[i]), bool(found.planned[i])) for i in some}
+    groups: dict[tuple[str, str, int, bool], list[int]] = {}
     for position, site in enumerate(by):
         groups.setdefault(keys[site], []).append(position)
     clusters = []
     for key, positions in sorted(groups.items()):
-        street, place, year = key
+        street, place, year, _ = key
         same = [i for i in some if keys[i] == key]
         x, y = found.xy[same].mean(axis=0)
         parks, counts = np.unique(owner[positions], return_counts=True)
         label = f"{street} ({place})" if place else street
-        clusters.append(Cluster(label, year, len(same), len(positions), float(x), float(y), str(rins[parks[counts.argmax()]])))
+        rin, homes, decided = str(rins[parks[counts.argmax()]]), int((~found.planned[same]).sum()), bool(found.planned[same].all())
+        clusters.append(Cluster(label, year, homes, len(positions), float(x), float(y), rin, decided))
     return sorted(clusters, key=lambda c: (-c.cells, c.label, c.year))
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import duckdb
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from werkruimte.facts.voorkomens import PAND_STATES, UNIT_STATES, held_on
 from werkruimte.methods.kernels import nearest_shape
+from werkruimte.studies.permission import SLIVER_M2, Permission
 
 SENSITIVE = ("woon", "onderwijs", "gezondheidszorg")
 
@@ -22,6 +26,7 @@ class Sites:
 
     year: that of the bouwjaar; with history that in which the site came or went. shapes: the geometry to measure from,
     at the index `shape` of each site, so that units of one pand are measured once. by_point: no pand is known.
+    planned: no unit but an area where a plan admits sensitive sites; straat is then the name of the plan.
     """
 
     xy: NDArray[np.float64]
@@ -35,6 +40,7 @@ class Sites:
     year: NDArray[np.int64]
     shape: NDArray[np.int64]
     shapes: NDArray[np.object_]
+    planned: NDArray[np.bool_]
 
     def nearest(self, spots: NDArray[np.float64], some: NDArray[np.bool_], limit_m: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Metres from each spot to the nearest of some sites, and which; inf and -1 beyond the limit."""
@@ -66,7 +72,59 @@ def sites(connection: duckdb.DuckDBPyConnection, since: date | None, until: date
     shapes = shapely.points(xy)
     for shape, wkb in connection.execute("SELECT shape, wkb FROM site_shapes ORDER BY shape").fetchall():
         shapes[shape] = shapely.from_wkb(bytes(wkb))
-    return Sites(xy=xy, shapes=shapes, **found)
+    return Sites(xy=xy, shapes=shapes, planned=np.zeros(len(xy), dtype=bool), **found)
+
+
+@dataclass(frozen=True)
+class Area:
+    """Where a plan admits sensitive sites: now, before, or both; `year`: that of the plan that admits them or ended it."""
+
+    name: str
+    year: int
+    shape: BaseGeometry
+    on_current: bool
+    now: bool
+    before: bool
+
+
+def with_areas(found: Sites, areas: Sequence[Area]) -> Sites:
+    """The sites with areas of plans behind them."""
+    if not areas:
+        return found
+    flags = {f: np.array([getattr(a, f) for a in areas], dtype=bool) for f in ("on_current", "now", "before")}
+    no, texts = np.zeros(len(areas), dtype=bool), {"straat": [a.name for a in areas], "postcode": [""] * len(areas)}
+    more: dict[str, NDArray[Any]] = {
+        **flags,
+        **{name: np.array(values, dtype=object) for name, values in texts.items()},
+        "xy": shapely.get_coordinates(shapely.point_on_surface([a.shape for a in areas])),
+        "undated": no,
+        "by_point": no,
+        "planned": ~no,
+        "year": np.array([a.year for a in areas]),
+        "shape": np.arange(len(areas)) + len(found.shapes),
+        "shapes": np.array([a.shape for a in areas], dtype=object),
+    }
+    return Sites(**{name: np.concatenate([getattr(found, name), values]) for name, values in more.items()})
+
+
+def planned_areas(permission: Permission, base: date | None, parks: BaseGeometry) -> list[Area]:
+    """What plans admit now, and admitted on the base day; without a base day, or a plan that then held there, as now.
+
+    A plan whose forerunner is unknown takes nothing: what held before it is not known. `parks`: the current parks.
+    """
+    then = permission.on(base) if base else permission
+    found = []
+    for plan in permission.plans:
+        was = shapely.union(shapely.intersection(then.sensitive, plan.area), shapely.difference(plan.sensitive, then.covered))
+        pieces = {
+            (True, True): shapely.intersection(plan.sensitive, was),
+            (True, False): shapely.difference(plan.sensitive, was),
+            (False, True): shapely.difference(was, plan.sensitive),
+        }
+        for (now, before), piece in pieces.items():
+            sides = ((False, shapely.difference(piece, parks)), (True, shapely.intersection(piece, parks)))
+            found += [Area(plan.name, plan.day.year, shape, on, now, before) for on, shape in sides if shape.area > SLIVER_M2]
+    return found
 
 
 _COLUMNS = ("x", "y", "on_current", "now", "before", "undated", "straat", "postcode", "year")

@@ -130,10 +130,15 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     progress("plannen lezen")
     permission = permission_study.study(connection, rules)
     progress("milieuruimte rekenen")
-    room = room_study.study(connection, rules, change)
+    room = room_study.study(connection, rules, change, (permission, _base_day(bridge, change)))
     return Studies(
         connection, Area("gemeente", snapshot.code, snapshot.name), snapshot.sources, rules, bridge, room, change, permission, land_use
     )
+
+
+def _base_day(bridge: Bridge, change: FloorChange | None) -> date | None:
+    """The day of before: that of history, else 1 January of the base year."""
+    return change.start if change else date(bridge.base_year, 1, 1) if bridge.base_year else None
 
 
 def _date_of(snapshot: Snapshot, *kinds: str) -> date:

@@ -8,7 +8,9 @@ from werkruimte.dossier.blocks import Card
 from werkruimte.run import Run
 
 LEVELS = {"laag": 1, "midden": 2, "hoog": 3}
-MIXED, QUIET = "gemengd.zonder_plan", "rustig.zonder_plan"
+MIXED, QUIET = "gemengd", "rustig"
+"""Bands over the readings, of the two tables of distances."""
+NO_PLAN = ".zonder_plan"
 CAUSES = {
     "out_with_dwellings": "uit het register, met nieuwe woningen",
     "new": "nieuw in het register",
@@ -19,8 +21,14 @@ CAUSES = {
 }
 
 
+def reading(figure: Figure) -> str:
+    """The variant, whether a plan caps it or not."""
+    return figure.variant.removesuffix(NO_PLAN)
+
+
 def last(run: Run, id: str, variant: str = "standaard") -> Figure | None:
-    found = run.figures.find(id, run.municipality.code, variant)
+    found = run.figures.find(id, run.municipality.code)
+    found = [f for f in found if reading(f) == variant]
     return next((f for f in reversed(found) if f.known), found[-1] if found else None)
 
 
@@ -46,5 +54,5 @@ def card(run: Run, title: str, main: Figure | None, extra: str, missing: str, va
 def shown(run: Run, id: str) -> Figure:
     """The figure that stands for an id: the quiet band, else the newest known."""
     found = run.figures.find(id, run.municipality.code) or [f for f in run.figures.find(id) if f.area.level == "corop"]
-    bands = [f for f in found if f.variant == QUIET]
+    bands = [f for f in found if reading(f) == QUIET]
     return (bands or [f for f in found if f.known] or found)[-1]

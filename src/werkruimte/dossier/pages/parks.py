@@ -6,7 +6,7 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import drawings, wording
 from werkruimte.dossier.blocks import Block, Map, Page, Paragraph, Table
-from werkruimte.dossier.pages.figures import CAUSES, QUIET
+from werkruimte.dossier.pages.figures import CAUSES, MIXED, QUIET, reading
 from werkruimte.layers import Layers
 from werkruimte.run import Run
 
@@ -30,7 +30,7 @@ def _parks(run: Run) -> Table:
             continue
         if figure.id in ids[1:]:
             found.setdefault(figure.area.code, {})[figure.id] = figure
-        elif figure.id == "m01.room.ge_4_1.area" and figure.variant == QUIET and figure.period.end != run.studies.base_period.end:
+        elif figure.id == "m01.room.ge_4_1.area" and reading(figure) == QUIET and figure.period.end != run.studies.base_period.end:
             found.setdefault(figure.area.code, {})["room"] = figure
     for figure in reversed([f for f in run.figures if f.area.level == "park" and f.id == ids[0]]):
         if figure.area.code in found:
@@ -64,13 +64,13 @@ def _parks(run: Run) -> Table:
 
 
 def _room(run: Run) -> Table:
-    names = {"rustig.zonder_plan": "rustig gebied", "gemengd.zonder_plan": "gemengd gebied"}
+    names = {QUIET: "rustig gebied", MIXED: "gemengd gebied"}
     rows = []
     ids = [id for id in catalogue() if id.startswith("m01.room.") and id.endswith((".area", ".loss"))]
     for id in ids:
         row = [catalogue()[id].label]
         for variant in names:
-            found = run.figures.find(id, run.municipality.code, variant)
+            found = [f for f in run.figures.find(id, run.municipality.code) if reading(f) == variant]
             texts = [wording.value(f) for f in found] or [wording.NO_DATA]
             row += [texts[0] if len(texts) > 1 else "niet van toepassing", texts[-1]]
         rows.append(tuple(row))

@@ -19,7 +19,7 @@ def figures(studies: Studies, into: Figures) -> None:
         for id in (ROOM, PRESSURE):
             absent(into, id, parks or [studies.municipality], lacking, "source_missing")
         return
-    note = "Voorlopig: twee van de veertien assen; tabel rustig, lezing omgeving, zonder plan."
+    note = "Voorlopig: twee van de veertien assen; tabel rustig, lezing omgeving; begrensd door het plan waar dat bekend is."
     basis = Basis(studies.units_period, studies.ids("units", "ibis_polygons"), "laag", note=note)
     step = studies.rules.categories.index(LOWEST)
     share = f"100.0 * count(*) FILTER ({column(VARIANT, 'now')} >= {step}) / count(*)"

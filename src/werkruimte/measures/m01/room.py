@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lead
 from werkruimte.domain.figure import Area, Confidence, Figure, Figures, Period, lowest
+from werkruimte.domain.notation import number
 from werkruimte.measures.tally import Basis, Tally, absent, partly, tally, total
 from werkruimte.studies.room import COLLAPSED, READINGS, TABLES, VARIANTS, Cluster, column
 from werkruimte.studies.studies import Studies, confidence_of
@@ -19,6 +20,9 @@ LOSSES = ("m01.room.encroachment.loss", "m01.room.encroachment_steps.loss")
 RELIEF = "m01.room.relief.gain"
 UNSEEN = "Eén momentopname laat niet zien welke gevoelige plekken verdwenen: lever de volledige BAG-historie (LV BAG-extract)."
 NO_PLAN = "Geen plan bekend: 0 ha begrensd door een plan."
+SOME_PLAN = "{capped} ha begrensd door een plan; van {unplanned} ha is geen plan bekend."
+ALL_PLAN = "Overal begrensd door het geldende plan, dat ook de stand van toen begrenst."
+UNTOLD = "Hectaren waar de plankaart geen categorie noemt, en die dus niet begrensd zijn: {n}."
 BY_PAND = "Gemeten vanaf de omtrek van het pand."
 BY_POINT = "Gemeten vanaf het adrespunt, tien meter onzeker."
 BY_BOTH = (
@@ -38,29 +42,28 @@ def figures(studies: Studies, into: Figures) -> None:
         for id in (*area_ids, *HEAVY_IDS, *LOSSES, RELIEF, "w7.heavy_room.area"):
             absent(into, id, [studies.municipality], basis, "source_missing")
         return
-    current = [p for p in studies.parks if p.code in studies.current_rins]
     heavy = (*HEAVY_IDS, "w7.heavy_room.area")
     for variant in VARIANTS:
-        _moment(studies, into, variant, "now", current)
+        _moment(studies, into, variant, "now")
         if studies.room.dated(variant):
-            _moment(studies, into, variant, "base", current)
-            _losses(studies, into, variant, current)
+            _moment(studies, into, variant, "base")
+            _losses(studies, into, variant)
             continue
         for ids, period in (((*area_ids, *heavy), studies.base_period), ((*LOSSES, RELIEF), studies.compared)):
+            basis = Basis(period, _sources(studies), "laag", variant + suffix(studies), NO_YEARS)
             for id in ids:
-                absent(into, id, [studies.municipality], _basis(studies, period, variant, NO_YEARS), "source_missing")
+                absent(into, id, [studies.municipality], basis, "source_missing")
     _bands(studies, into, (*area_ids, *heavy, *LOSSES, RELIEF))
 
 
-def _moment(studies: Studies, into: Figures, variant: str, moment: str, parks: list[Area]) -> None:
+def _moment(studies: Studies, into: Figures, variant: str, moment: str) -> None:
     """Hectares of every category under one variant, `now` or at the `base` year."""
     before = moment == "base"
-    basis = _basis(studies, studies.base_period if before else studies.units_period, variant)
-    if before:
-        basis = _undated(studies, variant, basis)
-    for id, condition in _area_ids(studies).items():
-        _hectares(studies, into, id, f"{column(variant, moment)} {condition}", parks, basis)
-    _heavy(studies, into, column(variant, moment), parks, basis)
+    for group in _groups(studies, studies.base_period if before else studies.units_period, variant):
+        own = replace(group, basis=_undated(studies, variant, group.basis)) if before else group
+        for id, condition in _area_ids(studies).items():
+            _hectares(studies, into, id, f"{column(variant, moment)} {condition}", own)
+        _heavy(studies, into, column(variant, moment), own)
 
 
 def _undated(studies: Studies, variant: str, basis: Basis) -> Basis:
@@ -94,17 +97,43 @@ def _sources(studies: Studies) -> tuple[str, ...]:
     return studies.ids("units", "ibis_polygons", "ibis_attributes")
 
 
-def _basis(studies: Studies, period: Period, variant: str, lacking: str = "") -> Basis:
-    """What a figure of a variant stands on; `lacking` says why it has no value."""
-    if lacking:
-        return Basis(period, _sources(studies), "laag", variant + SUFFIX, lacking)
+@dataclass(frozen=True)
+class Group:
+    """Areas whose figures stand on the same basis; `key` is their column in `cells`, empty for the municipality."""
+
+    areas: tuple[Area, ...]
+    key: str
+    basis: Basis
+
+
+def suffix(studies: Studies, rin: str = "") -> str:
+    """What a variant ends in: nothing where the plan of every cell is known. Of the municipality without a RIN."""
+    return SUFFIX if not studies.room.plans or studies.room.plans[rin].unplanned else ""
+
+
+def _groups(studies: Studies, period: Period, variant: str) -> list[Group]:
+    """The municipality and its current parks, those on the same basis together."""
+    groups = [Group((studies.municipality,), "", _basis(studies, period, variant))]
+    parks: dict[Basis, list[Area]] = {}
+    for park in studies.parks:
+        if park.code in studies.room.plans:
+            parks.setdefault(_basis(studies, period, variant, park.code), []).append(park)
+    return groups + [Group(tuple(areas), "rin", basis) for basis, areas in parks.items()]
+
+
+def _basis(studies: Studies, period: Period, variant: str, rin: str = "") -> Basis:
+    """What a figure of a variant stands on, in one park or (without RIN) in all."""
     near, points = studies.room.measured[variant.split(".")[1]]
     how = BY_PAND if not points else BY_POINT if points == near else BY_BOTH.format(n=points, all=near)
     kinds = ", ".join(f"'{k}'" for k in COLLAPSED)
     hidden = studies.connection.execute(f"SELECT count(*) FROM placed WHERE klasse IN ({kinds})").fetchall()[0][0]
-    return Basis(
-        period, _sources(studies), _confidence(studies, points, period), variant + SUFFIX, f"{NO_PLAN} {how}{BOUND if hidden else ''}"
-    )
+    plans, ha = studies.room.plans[rin], _cell_ha(studies)
+    capped, unplanned, untold = (number(n * ha, 2) for n in (plans.told, plans.unplanned, plans.untold))
+    words = NO_PLAN if plans.unplanned == plans.cells else SOME_PLAN if plans.unplanned else ALL_PLAN
+    note = f"{words.format(capped=capped, unplanned=unplanned)} {how}{BOUND if hidden else ''}"
+    sources = (*_sources(studies), *(dict.fromkeys(p.source for p in studies.permission.plans) if plans.unplanned < plans.cells else ()))
+    basis = Basis(period, sources, _confidence(studies, points, period), variant + suffix(studies, rin), note)
+    return replace(basis, status="partial", note=f"{note} {UNTOLD.format(n=untold)}") if plans.untold else basis
 
 
 def _confidence(studies: Studies, points: int, period: Period) -> Confidence:
@@ -117,46 +146,47 @@ def _cell_ha(studies: Studies) -> float:
     return studies.rules.value("cell_m") ** 2 / 10_000
 
 
-def _hectares(studies: Studies, into: Figures, id: str, where: str, parks: list[Area], basis: Basis) -> None:
+def _hectares(studies: Studies, into: Figures, id: str, where: str, group: Group) -> None:
     what = Tally("cells", f"count(*) * {_cell_ha(studies)}", where)
-    tally(studies, into, id, what, [studies.municipality], basis)
-    tally(studies, into, id, what, parks, basis, "rin")
+    tally(studies, into, id, what, group.areas, group.basis, group.key)
 
 
-def _heavy(studies: Studies, into: Figures, name: str, parks: list[Area], basis: Basis) -> None:
+def _heavy(studies: Studies, into: Figures, name: str, group: Group) -> None:
     where = f"{name} >= {studies.rules.categories.index(HEAVY)}"
-    _hectares(studies, into, "m01.room.ge_4_1.area", where, parks, basis)
-    tally(studies, into, "w7.heavy_room.area", Tally("cells", f"count(*) * {_cell_ha(studies)}", where), [studies.municipality], basis)
+    _hectares(studies, into, "m01.room.ge_4_1.area", where, group)
+    if not group.key:
+        _hectares(studies, into, "w7.heavy_room.area", where, group)
     share = Tally("cells", f"100.0 * count(*) FILTER ({where}) / nullif(count(*), 0)")
-    tally(studies, into, "m01.room.ge_4_1.share", share, [studies.municipality], basis)
-    tally(studies, into, "m01.room.ge_4_1.share", share, parks, basis, "rin")
+    tally(studies, into, "m01.room.ge_4_1.share", share, group.areas, group.basis, group.key)
 
 
-def _losses(studies: Studies, into: Figures, variant: str, parks: list[Area]) -> None:
-    basis = _undated(studies, variant, _basis(studies, studies.compared, variant))
+def _losses(studies: Studies, into: Figures, variant: str) -> None:
     before, now = column(variant, "base"), column(variant, "now")
     fell = f"{now} < {before}"
-    _hectares(studies, into, "m01.room.encroachment.loss", fell, parks, basis)
     steps = Tally("cells", f"{total(f'{before} - {now}')} * {_cell_ha(studies)}", fell)
-    tally(studies, into, "m01.room.encroachment_steps.loss", steps, [studies.municipality], basis)
-    tally(studies, into, "m01.room.encroachment_steps.loss", steps, parks, basis, "rin")
-    if studies.floor is None:
-        absent(into, RELIEF, [studies.municipality], replace(basis, note=UNSEEN), "not_computable_single_snapshot")
-    else:
-        _hectares(studies, into, RELIEF, f"{now} > {before}", parks, basis)
+    for group in _groups(studies, studies.compared, variant):
+        own = replace(group, basis=_undated(studies, variant, group.basis))
+        _hectares(studies, into, "m01.room.encroachment.loss", fell, own)
+        tally(studies, into, "m01.room.encroachment_steps.loss", steps, own.areas, own.basis, own.key)
+        if studies.floor is not None:
+            _hectares(studies, into, RELIEF, f"{now} > {before}", own)
+        elif not group.key:
+            absent(into, RELIEF, own.areas, replace(own.basis, note=UNSEEN, status="value"), "not_computable_single_snapshot")
 
 
 def _bands(studies: Studies, into: Figures, ids: tuple[str, ...]) -> None:
     """Per table the smallest and largest of its readings: a range without a point."""
     for id in ids:
         for table in TABLES:
-            readings = [f"{table}.{r}{SUFFIX}" for r in READINGS]
-            groups: dict[tuple[str, str], list[Figure]] = {}
+            readings = [f"{table}.{r}" for r in READINGS]
+            groups: dict[tuple[str, str, str], list[Figure]] = {}
             for figure in into.find(id):
-                if figure.variant in readings:
-                    groups.setdefault((figure.area.code, figure.period.end.isoformat()), []).append(figure)
-            for pair in groups.values():
-                _band(into, pair, table + SUFFIX)
+                reading = figure.variant.removesuffix(SUFFIX)
+                if reading in readings:
+                    variant = table + figure.variant[len(reading) :]
+                    groups.setdefault((figure.area.code, figure.period.end.isoformat(), variant), []).append(figure)
+            for (_, _, variant), pair in groups.items():
+                _band(into, pair, variant)
 
 
 def _band(into: Figures, pair: list[Figure], variant: str) -> None:
@@ -187,9 +217,9 @@ def _band(into: Figures, pair: list[Figure], variant: str) -> None:
 
 
 def events(studies: Studies) -> list[Event]:
-    """Sensitive sites that came and lowered a category, or went and gave it back, by street and year; to 100 m.
+    """Sensitive sites that came and lowered a category, or went and gave it back, by street and year or plan; to 100 m.
 
-    Candidates from one snapshot; proven by the history of the BAG.
+    Candidates from one snapshot; proven by the history of the BAG, or by the plan that admits them.
     """
     sides = (("encroachment", studies.room.clusters), ("relief", studies.room.relief))
     clusters = [(cause, c) for cause, found in sides for c in found.get(LEDGER_VARIANT, [])]
@@ -202,7 +232,7 @@ def _event(studies: Studies, id: str, cause: str, cluster: Cluster) -> Event:
         id=id,
         ledger="room",
         cause=cause,
-        status="kandidaat" if studies.floor is None else "bewezen",
+        status="bewezen" if cluster.decided or studies.floor is not None else "kandidaat",
         period=studies.compared,
         area=area,
         label=cluster.label or area.name,
@@ -211,13 +241,21 @@ def _event(studies: Studies, id: str, cause: str, cluster: Cluster) -> Event:
         effect="loss" if cause == "encroachment" else "gain",
         amount=round(cluster.cells * _cell_ha(studies), 6),
         unit="ha",
-        source=studies.ids("units")[0],
+        source=_decided_by(studies, cluster) if cluster.decided else studies.ids("units")[0],
         what=_what(studies, cause, cluster),
         dwellings=cluster.dwellings,
     )
 
 
+def _decided_by(studies: Studies, cluster: Cluster) -> str:
+    """The source of the plan that a cluster is named after."""
+    return next(p.source for p in studies.permission.plans if (p.name, p.day.year) == (cluster.label, cluster.year))
+
+
 def _what(studies: Studies, cause: str, cluster: Cluster) -> str:
+    if cluster.decided:
+        words = {"encroachment": "laat", "relief": "laat niet langer"}[cause]
+        return f"Dit plan uit {cluster.year} {words} gevoelige functies toe die het vorige {'niet ' if cause == 'encroachment' else ''}toeliet."
     if studies.floor is None:
         homes = "1 nieuwere woning" if cluster.dwellings == 1 else f"{cluster.dwellings} nieuwere woningen"
         return f"{homes} aan deze straat met bouwjaar {cluster.year}. Een herbouwd huis lijkt nieuw: de BAG-historie of een besluit zou het bewijzen."
@@ -234,7 +272,7 @@ def subject(studies: Studies, into: Figures) -> Subject:
     margin = studies.rules.value("verdict_margin_pct")
     verdicts: set[Verdict] = set()
     for variant in VARIANTS:
-        found = into.find(id, code, variant + SUFFIX)
+        found = into.find(id, code, variant + suffix(studies))
         loss = found[-1].value if found else None
         verdicts.add(verdict_of_lead(None if loss is None else -loss, stock, margin))
         at_most = studies.room.lost_at_most.get(variant)

@@ -1,0 +1,79 @@
+"""Toetsstad with plans: room capped, and taken by dwellings that a plan admits; answers by hand in `answers_room.csv`.
+
+Proefkade is 300 by 200 m, 30 columns of 0.20 ha. The plan of 2012 admits up to 4.1 and two columns of green at the east
+end; the plan of 2020 admits dwellings in a strip whose nearest facade lies 40 m west of the park, so that the centres of
+the columns lie 45, 55, ... 335 m away. Every pand that is sensitive lies more than 250 m away and takes nothing below 4.1.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+from toetsstad import write_city
+from write_imro import write_plans
+
+from werkruimte.cli.proof import again
+from werkruimte.facts.build import build
+from werkruimte.rules.rules import in_force
+from werkruimte.run import Run, run
+
+HERE = Path(__file__).parent
+BASE, STAND = date(2017, 1, 1), date(2024, 3, 15)
+KADE, AKKER, CITY = "999802", "999801", "GM9998"
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    folder = write_city(tmp_path_factory.mktemp("toetsstad-plannen"))
+    write_plans(folder)
+    return run(build("Toetsstad", folder, tmp_path_factory.mktemp("feiten") / "uit"), in_force(date(2026, 11, 24)))
+
+
+def value(result: Run, id: str, area: str, variant: str, day: date = STAND) -> float | None:
+    (figure,) = (f for f in result.figures.find(id, area, variant) if f.period.end == day)
+    return figure.value
+
+
+@pytest.mark.parametrize("moment", ["base", "now"])
+@pytest.mark.parametrize("table", ["rustig", "gemengd"])
+def test_hectares_by_category_are_those_made_by_hand(planned: Run, table: str, moment: str) -> None:
+    with (HERE / "answers_room.csv").open(encoding="utf-8", newline="") as file:
+        expected = {r["category"]: float(r["ha"]) for r in csv.DictReader(file) if (r["table"], r["moment"]) == (table, moment)}
+    day = BASE if moment == "base" else STAND
+    for name in ["0", *planned.rules.categories]:
+        id = f"m01.room.c{name.replace('.', '_')}.area"
+        assert value(planned, id, KADE, f"{table}.omgeving", day) == pytest.approx(expected.get(name, 0.0), abs=1e-9), name
+    assert sum(expected.values()) == pytest.approx(6.0)
+
+
+def test_what_the_plan_took_is_encroachment_and_its_event_is_proven(planned: Run) -> None:
+    assert value(planned, "m01.room.encroachment.loss", KADE, "rustig.omgeving") == pytest.approx(3.2)
+    assert value(planned, "m01.room.encroachment_steps.loss", KADE, "rustig.omgeving") == pytest.approx(3 * 0.2 + 2 * 1.0 + 2.0)
+    assert value(planned, "m01.room.encroachment.loss", KADE, "gemengd.omgeving") == pytest.approx(1.2)
+    (event,) = (e for e in planned.events if e.ledger == "room" and e.area.code == KADE)
+    assert (event.status, event.effect, event.label, event.amount) == ("bewezen", "loss", "Kadezicht", pytest.approx(3.2))
+    assert event.source == "plan-nl.imro.9998.bp2020-vg01" and event.dwellings == 0
+
+
+def test_a_variant_says_where_no_plan_is_known(planned: Run) -> None:
+    id = "m01.room.ge_4_1.area"
+    assert {f.variant for f in planned.figures.find(id, KADE)} == {
+        "rustig",
+        "gemengd",
+        *(f"{t}.{r}" for t in ("rustig", "gemengd") for r in ("omgeving", "alle")),
+    }
+    for area in (AKKER, CITY):
+        assert all(f.variant.endswith(".zonder_plan") for f in planned.figures.find(id, area))
+    (whole,) = (f for f in planned.figures.find(id, CITY, "rustig.omgeving.zonder_plan") if f.period.end == STAND)
+    assert whole.note.startswith("6,00 ha begrensd door een plan; van 9,60 ha is geen plan bekend.")
+    assert "plan-nl.imro.9998.bp2012-vg01" in whole.sources and whole.status == "value"
+    room = [f for f in planned.figures if f.id.startswith("m01.room") and f.value is not None]
+    assert all(again(planned, f) == pytest.approx(f.value, abs=1e-9) for f in room)
+
+
+def test_a_plan_without_bestemmingen_takes_the_place_of_nothing(planned: Run) -> None:
+    assert [p.name for p in planned.studies.permission.plans] == ["Proefkade", "Kadezicht"]
+    assert any("Paraplu parkeren" in name for name in planned.studies.permission.other)
