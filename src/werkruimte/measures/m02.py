@@ -1,9 +1,12 @@
-"""Measure 2: the right business in the right place; now only the open proxy for dependence on few employers."""
+"""Measure 2: the right business in the right place, and the open proxy for dependence on few employers."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from werkruimte.domain.assessment import Assessment
 from werkruimte.domain.figure import Figures
+from werkruimte.measures import right_place
 from werkruimte.measures.assembly import assessment
 from werkruimte.measures.floor import KNOWN, tally_floor
 from werkruimte.measures.tally import Basis, Tally, absent
@@ -13,7 +16,8 @@ LARGEST = 10
 
 
 def figures(studies: Studies, into: Figures) -> None:
-    """Add the share of the ten largest industrie units in all industrie floor."""
+    """Add who fits where, and the share of the ten largest industrie units in all industrie floor."""
+    right_place.figures(studies, into)
     id = "m02.top10_industrie_floor.share"
     if studies.units is None:
         absent(into, id, [studies.municipality], Basis(studies.units_period, (), "laag"), "source_missing")
@@ -27,5 +31,6 @@ def figures(studies: Studies, into: Figures) -> None:
 
 
 def assess(studies: Studies, into: Figures) -> Assessment:
-    """Whether firms sit where they belong is unknown without establishments; the page says so."""
-    return assessment(studies, into, 2)
+    """Whether firms sit where they belong; without establishments that is unknown, and the page says so. No verdict of one day."""
+    found = assessment(studies, into, 2)
+    return replace(found, gaps=()) if studies.right_place else found

@@ -17,12 +17,14 @@ from werkruimte.studies import buildings
 from werkruimte.studies import floor_change as floor_study
 from werkruimte.studies import land_use as land_use_study
 from werkruimte.studies import permission as permission_study
+from werkruimte.studies import right_place as right_place_study
 from werkruimte.studies import room as room_study
 from werkruimte.studies import use as use_study
 from werkruimte.studies.bridge import Bridge
 from werkruimte.studies.floor_change import FloorChange
 from werkruimte.studies.land_use import LandUse
 from werkruimte.studies.permission import Permission
+from werkruimte.studies.right_place import RightPlace
 from werkruimte.studies.room import Room
 
 NEVER = Period(date(1900, 1, 1), "circa")
@@ -41,6 +43,7 @@ class Studies:
     floor: FloorChange | None
     permission: Permission
     land_use: LandUse
+    right_place: RightPlace | None
 
     def by_kind(self, *kinds: str) -> list[Source]:
         """The sources of these kinds, in order of kind."""
@@ -131,9 +134,10 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     permission = permission_study.study(connection, rules)
     progress("milieuruimte rekenen")
     room = room_study.study(connection, rules, change, (permission, _base_day(bridge, change)))
-    return Studies(
-        connection, Area("gemeente", snapshot.code, snapshot.name), snapshot.sources, rules, bridge, room, change, permission, land_use
-    )
+    progress("plekken wegen")
+    right_place = right_place_study.study(connection, rules)
+    here = Area("gemeente", snapshot.code, snapshot.name)
+    return Studies(connection, here, snapshot.sources, rules, bridge, room, change, permission, land_use, right_place)
 
 
 def _base_day(bridge: Bridge, change: FloorChange | None) -> date | None:

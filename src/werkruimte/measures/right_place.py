@@ -1,0 +1,145 @@
+"""Measure 2, with a register of establishments: who fits, and how much heavy room is under-used."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.domain.figure import Area, Figure, Figures, Period, Proof
+from werkruimte.engine import quoted
+from werkruimte.measures.tally import Basis, Tally, absent, tally
+from werkruimte.studies.right_place import CLASSES, RightPlace, heavy_step, room_column
+from werkruimte.studies.room import READINGS, TABLES, VARIANTS
+from werkruimte.studies.studies import Studies
+
+SUFFIX = ".zonder_plan"
+INDEX, FLOOR = "m02.under_use.index", "m02.heavy_room.floor.area"
+COUNTS = dict(
+    zip(("m02.fit.fits.count", "m02.fit.under_use.count", "m02.fit.conflict.count", "m02.fit.unknown.count"), CLASSES, strict=True)
+)
+IDS = (INDEX, FLOOR, *COUNTS)
+LACKING = "Lever een vestigingenlijst met SBI-code en plaats (LISA of gemeente) en een eenhedentabel."
+NO_PLAN = "Geen plan bekend: 0 ha begrensd door een plan. De vraag komt uit de SBI-code, niet uit een bezoek."
+OPEN = "Van {open} van de 100 m² is de vraag onbekend; laagste en hoogste tonen wat dat uitmaakt."
+FLOORLESS = "Eenheden zonder bekende vloer: {n}."
+FEW = "Minder dan {n} vestigingen: geen getal per terrein."
+
+
+def figures(studies: Studies, into: Figures) -> None:
+    """Add the index and the floor per reading for the municipality and its parks, the bands, and the units by class."""
+    found = studies.right_place
+    if found is None or studies.units is None:
+        for id in IDS:
+            absent(into, id, [studies.municipality], Basis(studies.today, (), "laag", note=LACKING), "source_missing")
+        return
+    for variant in VARIANTS:
+        for area in (studies.municipality, *(p for p in studies.parks if p.code in studies.current_rins)):
+            _heavy_room(studies, found, into, variant, area)
+    for table in TABLES:
+        for id in (INDEX, FLOOR):
+            _bands(into, id, table)
+    basis = Basis(period(studies, found), sources(studies, found), "laag", note=f"{NO_PLAN} Alleen wat in alle vier lezingen geldt.")
+    for id, word in COUNTS.items():
+        tally(studies, into, id, Tally("unit_fit", "count(*)", f"state = 'bedrijf' AND class = '{word}'"), [studies.municipality], basis)
+
+
+def period(studies: Studies, found: RightPlace) -> Period:
+    """The date of the register; of several years that of the last one."""
+    own = next((s.period for s in studies.sources if s.id in found.sources and s.period.end.year == found.year), None)
+    return own or Period(date(found.year, 12, 31), "year")
+
+
+def sources(studies: Studies, found: RightPlace) -> tuple[str, ...]:
+    """What need and room stand on."""
+    return tuple(dict.fromkeys((*found.sources, *studies.ids("units", "ibis_polygons", "ibis_attributes"))))
+
+
+def _heavy_room(studies: Studies, found: RightPlace, into: Figures, variant: str, area: Area) -> None:
+    """The index and the floor of one reading and area; an area with few establishments gets none."""
+    room, steps = room_column(variant), int(studies.rules.value("under_use_steps"))
+    where = f"on_current AND {room} >= {heavy_step(studies.rules)}" + (f" AND rin = {quoted(area.code)}" if area.level == "park" else "")
+    light, never = f"need_high <= {room} - {steps}", f"need_low > {room} - {steps}"
+    index = f"100.0 * sum(m2) FILTER ({light}) / nullif(sum(m2) FILTER ({light} OR {never}), 0)"
+    low, high = (
+        f"100.0 * coalesce(sum(m2) FILTER ({light}), 0) / nullif(sum(m2), 0)",
+        f"100.0 * (sum(m2) - coalesce(sum(m2) FILTER ({never}), 0)) / nullif(sum(m2), 0)",
+    )
+    row = studies.connection.execute(
+        f"SELECT {index}, {low}, {high}, coalesce(sum(m2), 0), count(*) FILTER (m2 IS NULL), sum(establishments) FROM unit_fit WHERE {where}"
+    ).fetchall()[0]
+    value, least, most, floor, floorless, firms = row
+    basis = Basis(period(studies, found), sources(studies, found), "laag", variant + SUFFIX, NO_PLAN)
+    few = int(studies.rules.value("least_establishments"))
+    if area.level == "park" and (firms or 0) < few:
+        for id in (INDEX, FLOOR):
+            absent(
+                into,
+                id,
+                [area],
+                Basis(basis.period, basis.sources, "laag", basis.variant, FEW.format(n=few)),
+                "suppressed_small",
+                "suppressed",
+            )
+        return
+    note = " ".join([NO_PLAN, *([FLOORLESS.format(n=floorless)] if floorless else [])])
+    _add(into, FLOOR, area, basis, (float(floor), None, None), note, bool(floorless), Proof("coalesce(sum(m2), 0)", "unit_fit", where))
+    if value is None:
+        absent(into, INDEX, [area], basis, "source_missing", "not_applicable" if not floor else "no_data")
+        return
+    unsure = most - least
+    if unsure:
+        note += " " + OPEN.format(open=f"{unsure:.0f}")
+    _add(into, INDEX, area, basis, (value, least, most), note, bool(unsure or floorless), Proof(index, "unit_fit", where))
+
+
+def _add(
+    into: Figures,
+    id: str,
+    area: Area,
+    basis: Basis,
+    values: tuple[float | None, float | None, float | None],
+    note: str,
+    partial: bool,
+    proof: Proof | None,
+) -> Figure:
+    entry = catalogue()[id]
+    value, low, high = values
+    return into.add(
+        Figure(
+            id,
+            value,
+            entry.unit,
+            basis.period,
+            area,
+            entry.method,
+            basis.sources,
+            basis.confidence,
+            basis.variant,
+            low,
+            high,
+            "partial" if partial else "value",
+            "source_missing" if partial else None,
+            note,
+            proof,
+        )
+    )
+
+
+def _bands(into: Figures, id: str, table: str) -> None:
+    """Per table the smallest and largest of its readings: a range without a point."""
+    variants = [f"{table}.{r}{SUFFIX}" for r in READINGS]
+    groups: dict[str, list[Figure]] = {}
+    for figure in into.find(id):
+        if figure.variant in variants:
+            groups.setdefault(figure.area.code, []).append(figure)
+    for pair in groups.values():
+        first = next((f for f in pair if not f.known), pair[0])
+        basis = Basis(first.period, first.sources, "laag", table + SUFFIX, first.note)
+        if not first.known:
+            absent(into, id, [first.area], basis, first.reason or "source_missing", first.status)
+            continue
+        lows, highs = (
+            [v for f in pair if (v := getattr(f, end) if getattr(f, end) is not None else f.value) is not None] for end in ("low", "high")
+        )
+        partial = any(f.status == "partial" for f in pair)
+        _add(into, id, first.area, basis, (None, min(lows), max(highs)), first.note, partial, None)
