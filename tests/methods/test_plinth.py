@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from werkruimte.methods import plinth
+from werkruimte.plinths.assess import colours
+from werkruimte.rules.plinths import plinth_rules
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +65,59 @@ def test_auc(cases: dict[str, dict]) -> None:
     assert plinth.auc(np.array(one["score"]), np.array(one["occupied"], dtype=bool)) is None
 
 
+def test_managed_floor_per_resident_of_seestadt(cases: dict[str, dict]) -> None:
+    case, rules = cases["4e-03-seestadt"], plinth_rules()
+    ratios = [m2 / n for m2, n in zip(case["inputs"]["floor_m2"], case["inputs"]["residents"], strict=True)]
+    assert ratios == pytest.approx(case["expected"]["m2_per_resident"], abs=1e-9)
+    # The range in force is that of this one project.
+    assert rules.value("norm_low_m2") == pytest.approx(min(ratios), abs=0.005)
+    assert rules.value("norm_high_m2") == pytest.approx(max(ratios), abs=0.005)
+
+
+def test_weights_of_a_consistent_table(cases: dict[str, dict]) -> None:
+    case = cases["4e-10-ahp-consistent"]
+    weights, largest, index, ratio = plinth.pairwise_weights(np.array(case["inputs"]["table"]), case["inputs"]["random_index"])
+    assert weights.tolist() == pytest.approx(case["expected"]["weights"], abs=1e-8)
+    found = (largest, index, ratio)
+    assert found == pytest.approx([case["expected"][k] for k in ("lambda_max", "consistency_index", "consistency_ratio")], abs=1e-8)
+
+
+def test_dose(cases: dict[str, dict]) -> None:
+    case = cases["4e-11-dose"]
+    given_in = case["inputs"]
+    supportable, designated = plinth.dose(
+        given_in["residents_per_phase"], given_in["norm_m2_per_resident"], given_in["existing_m2"], given_in["wish_m2_per_phase"]
+    )
+    assert supportable == pytest.approx(case["expected"]["supportable_cumulative_m2"], abs=1e-9)
+    assert designated == pytest.approx(case["expected"]["designated_m2"], abs=1e-9)
+    assert sum(designated) == pytest.approx(case["expected"]["total_m2"], abs=1e-9)
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 5000), st.floats(0, 3000)), min_size=1, max_size=8),
+    st.floats(0, 2),
+    st.floats(0, 3000),
+)
+def test_the_dose_never_exceeds_what_can_be_carried(phases: list[tuple[float, float]], norm: float, existing: float) -> None:
+    supportable, designated = plinth.dose([p[0] for p in phases], norm, existing, [p[1] for p in phases])
+    for phase, carried in enumerate(supportable):
+        assert sum(designated[: phase + 1]) <= carried + 1e-6
+        assert 0 <= designated[phase] <= phases[phase][1]
+
+
+def test_rent_starts_low_and_ends_at_the_market() -> None:
+    assert plinth.rent_steps(0.4, 3) == pytest.approx([0.4, 0.6, 0.8, 1.0])
+    assert plinth.rent_steps(0.4, 0) == [1.0]
+
+
+def test_idle_hours_by_hand() -> None:
+    used = np.zeros((2, 4), dtype=bool)
+    used[0, :3] = True
+    can = np.array([[True, True, True, True], [False, False, True, True]])
+    # 100 m2 is free for one hour of both; 10 m2 for four and for two.
+    assert plinth.idle_hours(np.array([100.0, 10.0]), used, can).tolist() == [[100.0, 100.0], [40.0, 20.0]]
+
+
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1), st.booleans()), min_size=1, max_size=30))
 def test_the_score_stays_between_its_bounds_and_in_the_scale(rows: list[tuple[float, float, bool]]) -> None:
     a = np.array([r[0] for r in rows])
@@ -79,3 +134,23 @@ def test_leaving_a_candidate_out_moves_no_other(values: list[float], which: int)
     all_of_them = plinth.rank(np.array(values), among)
     kept = np.delete(np.arange(len(values)), which % len(values))
     assert (plinth.rank(np.array(values)[kept], among) == all_of_them[kept]).all()
+
+
+@given(
+    st.lists(st.floats(1, 240), min_size=1, max_size=40),
+    st.floats(0, 5000),
+    st.floats(0, 5000),
+    st.floats(0, 1),
+)
+def test_red_and_blue_never_exceed_what_residents_carry(floor: list[float], low: float, more: float, share: float) -> None:
+    order = np.arange(len(floor))
+    order[0] = -1
+    order[1:] -= 1
+    colour = colours(order, np.array(floor), (low, low + more), share)
+    red, both = np.array(floor)[colour == 0].sum(), np.array(floor)[colour <= 1].sum()
+    assert red <= min(low, share * sum(floor[1:])) + 1e-6 and both <= low + more + 1e-6
+    assert colour[0] == 3
+
+
+def test_without_residents_nothing_is_designated() -> None:
+    assert colours(np.array([0, 1, -1]), np.array([1.0, 1.0, 1.0]), None, 0.15).tolist() == [4, 4, 3]

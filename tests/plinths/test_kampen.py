@@ -34,7 +34,9 @@ def kampen(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def made(kampen: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, Path]:
     out = tmp_path_factory.mktemp("plinten")
-    return make_plinths(Wish(str(kampen), None, None, ON, ()), out, lambda _: None), out
+    phases = out.parent / "fasen.toml"
+    phases.write_text('bestaand_m2 = 200\n[[fase]]\nnaam = "2028"\nbewoners = 1000\nwens_m2 = 600\n', "utf-8")
+    return make_plinths(Wish(str(kampen), None, None, phases, ON, ()), out, lambda _: None), out
 
 
 def test_the_main_shopping_street_comes_first(made: tuple[Result, Path]) -> None:
@@ -72,6 +74,22 @@ def test_every_form_is_there_and_sound(made: tuple[Result, Path]) -> None:
     assert (out / "plinten.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_the_dose_of_the_town(made: tuple[Result, Path]) -> None:
+    result = made[0]
+    # CBS, 1 January 2024: 38,595 in Kampen and 12,770 in IJsselmuiden, the districts that the extract covers.
+    assert result.plinths.people.residents.sum() == pytest.approx(38_595 + 12_770, rel=0.05)
+    carried = result.figure("m04.plinth.carried.area")
+    assert carried.value is None and carried.high / carried.low == pytest.approx(1.28 / 0.47)
+    red, blue = (result.figure(f"m04.frontage.{c}.stock").value for c in ("red", "blue"))
+    assert 12 * red <= carried.low and 12 * (red + blue) <= carried.high
+    street = result.plinths.frontage.name == "Oudestraat"
+    assert (result.plinths.colour[street] == 0).mean() > 0.5
+    assert [(p.low_m2, p.high_m2) for p in result.phases] == [(pytest.approx(270), pytest.approx(600))]
+    school = next(s for s in result.shared_use if s.name == "school")
+    # Five evenings of four hours, all of them free in a school that closes at five.
+    assert dict(school.guests)["leren en werken, avond"] == pytest.approx(20 * school.floor_m2)
+
+
 def test_what_does_not_cover_the_municipality_is_partial(made: tuple[Result, Path]) -> None:
     assert made[0].figure("m04.frontage.all.stock").status == "partial"
 
@@ -82,6 +100,16 @@ def test_a_municipality_without_streets_gets_the_cure(tmp_path: Path, capsys: py
     assert stop.value.code == 2
     assert "OpenStreetMap-uittreksel" in capsys.readouterr().err
     assert not list(tmp_path.glob("uit*/*"))
+
+
+@pytest.mark.parametrize("text", ["", "[[fase]]\nbewoners = 10\n", "[[fase]]\nbewoners = -1\nwens_m2 = 5\n", "fase = 3", "[[fase"])
+def test_bad_phases_are_refused_by_name(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "fasen.toml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(SystemExit) as stop:
+        main(["plinten", "rijssen-holten", "--uit", str(tmp_path / "uit"), "--fasen", str(file)])
+    assert stop.value.code == 2
+    assert "fasen.toml" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

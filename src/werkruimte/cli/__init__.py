@@ -320,6 +320,7 @@ def plinten(
     uit: Path,
     data: Path | None = None,
     gewichten: Path | None = None,
+    fasen: Path | None = None,
     datum: date | None = None,
     sla_over: Annotated[list[str] | None, Parameter(negative="")] = None,
 ) -> None:
@@ -335,6 +336,8 @@ def plinten(
         Map met uw eigen bestanden, met een OpenStreetMap-uittreksel van de gemeente.
     gewichten
         TOML-bestand met eigen gewichten en maten; een voorbeeld staat in docs/plinten.md.
+    fasen
+        TOML-bestand met de fasen van een plan: wie er wanneer komt wonen en hoeveel plint u wilt.
     datum
         Datum van de regels (JJJJ-MM-DD); anders vandaag.
     sla_over
@@ -344,8 +347,9 @@ def plinten(
     from werkruimte.cli.steps import DERIVE, PLINTHS, reading, steps
 
     start = monotonic()
+    wish = Wish(gemeente, data, gewichten, fasen, datum or date.today(), tuple(sla_over or ()))
     with steps({**reading(data, sla_over), **DERIVE, **PLINTHS}) as progress:
-        result = make_plinths(Wish(gemeente, data, gewichten, datum or date.today(), tuple(sla_over or ())), uit, progress)
+        result = make_plinths(wish, uit, progress)
     print(f"{len(result.plinths.frontage)} stukken gevel beoordeeld in {monotonic() - start:.0f} seconden.")
     Console().print(f"Klaar. Open [bold]{uit / 'plinten.html'}[/bold] in uw browser.")
 

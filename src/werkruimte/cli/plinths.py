@@ -17,7 +17,9 @@ from werkruimte.facts.build import build
 from werkruimte.facts.snapshot import MANIFEST, Snapshot, demo, load
 from werkruimte.measures import m04
 from werkruimte.plinths.assess import assess_facts, by_street
-from werkruimte.plinths.result import Result, colours
+from werkruimte.plinths.hours import shared_use
+from werkruimte.plinths.phases import Phases, phase_rows, read_phases
+from werkruimte.plinths.result import Result
 from werkruimte.rules.plinths import PlinthRules, plinth_rules
 from werkruimte.rules.rules import in_force
 from werkruimte.studies.studies import Studies, run_studies
@@ -28,11 +30,12 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Wish:
-    """What the user asked: municipality (a name, or a folder with a fact base), own files, own weights, date, files to leave out."""
+    """What the user asked: municipality (a name, or a folder with a fact base), own files, own weights, phases of a plan, date, files to leave out."""
 
     municipality: str
     data: Path | None
     weights: Path | None
+    phases: Path | None
     on: date
     skip: tuple[str, ...]
 
@@ -40,16 +43,17 @@ class Wish:
 def make_plinths(wish: Wish, out: Path, progress: Progress) -> Result:
     """Write every form to `out`; until the last one is ready nothing there changes."""
     rules = plinth_rules(wish.weights)
+    phases = read_phases(wish.phases) if wish.phases else None
     with new_files(out, FILES) as new, tempfile.TemporaryDirectory() as temporary:
         studies = run_studies(_snapshot(wish, Path(temporary), progress), in_force(wish.on), progress)
         progress("gevels beoordelen")
-        shown = _assessed(studies, rules)
+        shown = _assessed(studies, rules, phases)
         progress("schrijven")
         _write(shown, new)
     return shown
 
 
-def _assessed(studies: Studies, rules: PlinthRules) -> Result:
+def _assessed(studies: Studies, rules: PlinthRules, phases: Phases | None) -> Result:
     """Raises InputError when there is nothing to assess."""
     found = assess_facts(studies, rules)
     if found is None:
@@ -63,7 +67,8 @@ def _assessed(studies: Studies, rules: PlinthRules) -> Result:
         municipality=studies.municipality,
         rules=studies.rules,
         plinths=found,
-        colour=colours(found, rules.value("red_share"), rules.value("blue_share")),
+        phases=() if phases is None else phase_rows(phases, rules.value("norm_low_m2"), rules.value("norm_high_m2")),
+        shared_use=shared_use(studies.connection, rules),
         streets=tuple(by_street(found, rules.value("street_facade_m"))),
         figures=tuple(figures),
         sources=studies.sources,

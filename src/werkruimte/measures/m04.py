@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.assessment import Assessment
-from werkruimte.domain.figure import Figures
+from werkruimte.domain.figure import Figure, Figures
 from werkruimte.measures.assembly import assessment
 from werkruimte.measures.tally import Basis, Tally, absent, add, divide, tally, total
 from werkruimte.plinths.assess import Plinths, assess_facts
@@ -25,6 +26,10 @@ METRES = {
     "m04.frontage.possible.stock": "NOT excluded",
     "m04.frontage.active.stock": "active AND NOT excluded",
 }
+COLOURED = {"m04.frontage.red.stock": "colour = 'rood'", "m04.frontage.blue.stock": "colour = 'blauw'"}
+CARRIED, OPEN, ROOM = "m04.plinth.carried.area", "m04.plinth.open.area", "m04.plinth.room.area"
+NO_PEOPLE = "Lever wijken van het CBS met inwoners en huishoudens."
+MIXED = "gemengde_jaren"
 SHARE, AUC = "m04.frontage.active.share", "m04.frontage.score_auc.ratio"
 
 
@@ -50,7 +55,7 @@ def plinth_figures(studies: Studies, into: Figures, found: Plinths | None) -> No
     here = [studies.municipality]
     nothing = Basis(studies.today, (), "laag", note=SUPPLY)
     if found is None:
-        for id in (*METRES, SHARE, AUC):
+        for id in (*METRES, SHARE, AUC, CARRIED, OPEN, ROOM, *COLOURED):
             absent(into, id, here, nothing, "source_missing")
         return
     basis = _basis(studies)
@@ -65,6 +70,63 @@ def plinth_figures(studies: Studies, into: Figures, found: Plinths | None) -> No
         absent(into, AUC, here, replace(nothing, note="Er zijn geen open en gesloten gevels om te vergelijken."), "source_missing")
     else:
         add(into, AUC, studies.municipality, found.auc, replace(basis, note="", status="value"))
+    _dose(studies, into, found, basis)
+
+
+def _dose(studies: Studies, into: Figures, found: Plinths, basis: Basis) -> None:
+    """What residents carry, what is open, what can be added, and what that makes red and blue."""
+    here = [studies.municipality]
+    if found.places.known:
+        tally(studies, into, OPEN, Tally("frontage", total("floor_m2"), METRES["m04.frontage.active.stock"]), here, basis)
+    else:
+        absent(into, OPEN, here, replace(basis, note=SUPPLY), "source_missing")
+    if found.carried_m2 is None:
+        for id in (CARRIED, ROOM, *COLOURED):
+            absent(into, id, here, replace(basis, note=NO_PEOPLE), "source_missing")
+        return
+    known = replace(basis, sources=tuple(dict.fromkeys((*basis.sources, *found.people.sources))))
+    _range(into, CARRIED, studies, found.carried_m2, known)
+    if found.people.jobs_sources:
+        share = found.rules.value("job_weight") * float(found.people.jobs.sum()) / max(float(found.people.residents.sum()), 1.0)
+        both = replace(known, variant=MIXED, sources=(*known.sources, *found.people.jobs_sources), note=_years(studies, found))
+        _range(into, CARRIED, studies, (found.carried_m2[0] * (1 + share), found.carried_m2[1] * (1 + share)), both)
+    open_m2 = into.last(OPEN, studies.municipality.code).value
+    if open_m2 is None:
+        absent(into, ROOM, here, replace(known, note=SUPPLY), "source_missing")
+    else:
+        low, high = (max(m2 - open_m2, 0.0) for m2 in found.carried_m2)
+        _range(into, ROOM, studies, (low, high), known)
+    for id, where in COLOURED.items():
+        tally(studies, into, id, Tally("frontage", total("length_m"), where), here, known)
+
+
+def _range(into: Figures, id: str, studies: Studies, ends: tuple[float, float], basis: Basis) -> None:
+    """A range without a point (CONTRACT 1)."""
+    entry = catalogue()[id]
+    into.add(
+        Figure(
+            id=id,
+            value=None,
+            low=ends[0],
+            high=ends[1],
+            unit=entry.unit,
+            period=basis.period,
+            area=studies.municipality,
+            method=entry.method,
+            sources=basis.sources,
+            confidence="laag",
+            variant=basis.variant,
+            status=basis.status,
+            reason="source_missing" if basis.status == "partial" else None,
+            note=basis.note,
+        )
+    )
+
+
+def _years(studies: Studies, found: Plinths) -> str:
+    ends = {s.id: s.period.end.year for s in studies.sources}
+    people, jobs = (", ".join(str(ends[i]) for i in ids if i in ends) for ids in (found.people.sources, found.people.jobs_sources))
+    return f"Bewoners van {people} en banen van {jobs}: gemengde jaren."
 
 
 def _basis(studies: Studies) -> Basis:

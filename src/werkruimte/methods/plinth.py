@@ -96,3 +96,55 @@ def auc(scores: NDArray[np.float64], occupied: NDArray[np.bool_]) -> float | Non
     if not len(yes) or not len(no):
         return None
     return float((np.searchsorted(no, yes, "left") + np.searchsorted(no, yes, "right")).mean() / 2 / len(no))
+
+
+def dose(
+    residents: Sequence[float], per_resident_m2: float, existing_m2: float, wish_m2: Sequence[float]
+) -> tuple[list[float], list[float]]:
+    """Floor per phase that the residents then present can carry: (supportable in all, designated), m2 a phase.
+
+        supportable = residents present x norm - existing, at least 0
+        designated = the wish, as far as what is designated in all stays within supportable
+
+    residents: those who arrive in each phase. What was refused in an early phase is not carried over (METHODS 4e).
+
+    >>> dose([1000, 1500], 0.5, 200, [600, 600])
+    ([300.0, 1050.0], [300.0, 600.0])
+    """
+    supportable, designated, present, given = [], [], 0.0, 0.0
+    for arriving, wish in zip(residents, wish_m2, strict=True):
+        present += arriving
+        supportable.append(max(present * per_resident_m2 - existing_m2, 0.0))
+        designated.append(min(wish, max(supportable[-1] - given, 0.0)))
+        given += designated[-1]
+    return supportable, designated
+
+
+def pairwise_weights(table: NDArray[np.float64], random_index: float) -> tuple[NDArray[np.float64], float, float, float]:
+    """Weights of a table of pairwise judgements (AHP): (weights, largest eigenvalue, consistency index, consistency ratio).
+
+    table: (n, n), row i against column j. Source: Saaty 1980.
+    """
+    values, vectors = np.linalg.eig(table)
+    first = int(np.argmax(values.real))
+    weights = np.abs(vectors[:, first].real)
+    largest = float(values[first].real)
+    index = (largest - len(table)) / (len(table) - 1)
+    return weights / weights.sum(), largest, index, index / random_index
+
+
+def rent_steps(start: float, years: int) -> list[float]:
+    """Rent of each year as share of the market rent: from `start` in the first year in equal steps to 1 in year `years` + 1.
+
+    >>> rent_steps(0.5, 2)
+    [0.5, 0.75, 1.0]
+    """
+    return [start + (1 - start) * year / years for year in range(years)] + [1.0] if years else [1.0]
+
+
+def idle_hours(floor_m2: NDArray[np.float64], used: NDArray[np.bool_], can: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """(spaces, functions) idle m2-hours a week that each function could use.
+
+    floor_m2: (s,); used: (s, h) hours of the week in which a space is used; can: (f, h) hours that suit a function.
+    """
+    return np.asarray(floor_m2[:, None] * (~used).astype(float) @ can.astype(float).T)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from werkruimte.methods.plinth import auc, gehl_class, passes, score
 from werkruimte.plinths import criteria
+from werkruimte.plinths.people import People, people
 from werkruimte.plinths.places import Places, places
 from werkruimte.plinths.walking import centrality, walk
 from werkruimte.rules.plinths import PlinthRules
@@ -18,6 +19,7 @@ from werkruimte.studies.frontage import Frontage
 from werkruimte.studies.studies import Studies
 
 Array = NDArray[np.float64]
+COLOURS = ("rood", "blauw", "groen", "uitgesloten", "onbekend")
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,15 @@ class Plinths:
 
     points: criterion -> (n,) in [0, 1], NaN unknown. score (n,) NaN where a criterion is unknown; low, high: its bounds.
     passes: per stretch True, False, or None where the height is not known. order: (n,) place in the ranking, -1 for who is out.
+    carried_m2: plinth floor that residents can carry, at the low and the high norm; None when they are not known. colour: (n,) index
+    in COLOURS.
     auc: how well the score tells today's active facades from the rest; None when that cannot be said.
     """
 
     rules: PlinthRules
     frontage: Frontage
     places: Places
+    people: People
     parts: dict[str, Array]
     points: dict[str, Array]
     score: Array
@@ -39,6 +44,8 @@ class Plinths:
     high: Array
     passes: tuple[bool | None, ...]
     order: NDArray[np.int64]
+    carried_m2: tuple[float, float] | None
+    colour: NDArray[np.int64]
     auc: float | None
 
     @property
@@ -64,12 +71,16 @@ def assess_facts(studies: Studies, rules: PlinthRules) -> Plinths | None:
     place = walk(frontage)
     seen = places(studies.connection, frontage, rules)
     parts = centrality(place, rules)
-    demand = np.full(len(frontage), np.nan)
+    crowd = people(studies.connection, rules)
+    demand = criteria.demand(frontage, place, seen, crowd, rules)
     points = criteria.points(frontage, place, seen, parts["centrality"], demand, rules)
     known, low, high = score(rules.weights, points)
     gate = _gate(frontage, rules, studies.rules.on.year)
     out = np.array([p is False for p in gate], dtype=bool)
-    found = Plinths(rules, frontage, seen, parts, points, known, low, high, gate, _order(low, high, out), _auc(low, seen, out))
+    order = _order(low, high, out)
+    carried = _carried(crowd, rules)
+    colour = colours(order, rules.value("depth_m") * frontage.length, carried, rules.value("red_share"))
+    found = Plinths(rules, frontage, seen, crowd, parts, points, known, low, high, gate, order, carried, colour, _auc(low, seen, out))
     _table(studies, found)
     return found
 
@@ -90,6 +101,29 @@ def _order(low: Array, high: Array, out: NDArray[np.bool_]) -> NDArray[np.int64]
     return order
 
 
+def _carried(crowd: People, rules: PlinthRules) -> tuple[float, float] | None:
+    """Residents present times the norm, low and high: a range, since one project gave it."""
+    heads = float(crowd.residents.sum())
+    return (heads * rules.value("norm_low_m2"), heads * rules.value("norm_high_m2")) if crowd.known else None
+
+
+def colours(order: NDArray[np.int64], floor_m2: Array, carried_m2: tuple[float, float] | None, red_share: float) -> NDArray[np.int64]:
+    """By the ranking: red as far as floor stays within the low norm and a share of all floor, blue within the high norm, then green.
+
+    Red never exceeds what residents carry at the low norm, red and blue together never what they carry at the high one. Who is
+    out (order -1) stays out. Without residents nothing is designated.
+    """
+    floor = np.where(order >= 0, floor_m2, 0.0)
+    rows = np.argsort(np.where(order >= 0, order, len(floor)), kind="stable")
+    reached = np.empty(len(floor))
+    reached[rows] = np.cumsum(floor[rows])
+    colour = np.full(len(floor), COLOURS.index("onbekend"))
+    if carried_m2 is not None:
+        red = min(carried_m2[0], red_share * float(floor.sum()))
+        colour = np.where(reached <= red, 0, np.where(reached <= carried_m2[1], 1, 2))
+    return np.where(order >= 0, colour, COLOURS.index("uitgesloten"))
+
+
 def _auc(low: Array, seen: Places, out: NDArray[np.bool_]) -> float | None:
     """Measured on the stretches that are not excluded, by the lower bound."""
     return auc(low[~out], seen.active_at[~out]) if seen.known else None
@@ -98,11 +132,14 @@ def _auc(low: Array, seen: Places, out: NDArray[np.bool_]) -> float | None:
 def _table(studies: Studies, found: Plinths) -> None:
     """`frontage`: what figures are counted from."""
     shown = found.frontage
+    depth = found.rules.value("depth_m")
     columns = {
         "street": shown.name.astype(object),
         "length_m": shown.length,
+        "floor_m2": depth * shown.length,
         "active": found.active,
         "excluded": found.out,
+        "colour": np.array(COLOURS, dtype=object)[found.colour],
         "score_low": found.low,
         "score_high": found.high,
         "place": found.order,

@@ -7,6 +7,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
+from werkruimte.plinths.people import People
 from werkruimte.plinths.places import Places
 from werkruimte.plinths.walking import Walk
 from werkruimte.rules.plinths import PlinthRules
@@ -74,6 +75,18 @@ def loading(frontage: Frontage, rules: PlinthRules) -> Array:
         (row, _), apart = shapely.STRtree(lines).query_nearest(shapely.points(frontage.middle), return_distance=True, all_matches=False)
         found[row] = apart
     return found
+
+
+def demand(frontage: Frontage, place: Walk, places: Places, people: People, rules: PlinthRules) -> Array:
+    """Floor that residents and jobs within a walk can carry, less what is open there, on a fixed scale; NaN when not known."""
+    if not people.known or not places.known:
+        return np.full(len(frontage), np.nan)
+    near, norm = rules.value("near_m"), rules.value("norm_low_m2")
+    heads = people.residents + rules.value("job_weight") * people.jobs
+    carried = norm * place.nearby(people.xy, heads[:, None], near)[:, 0]
+    floor = rules.value("depth_m") * frontage.length[places.active_at]
+    there = place.nearby(frontage.middle[places.active_at], floor[:, None], near)[:, 0]
+    return linear(carried - there, 0, rules.value("demand_full_m2"))
 
 
 def points(frontage: Frontage, place: Walk, places: Places, central: Array, demand: Array, rules: PlinthRules) -> dict[str, Array]:

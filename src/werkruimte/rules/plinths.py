@@ -8,11 +8,36 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from werkruimte.domain.errors import FileUnreadable
 from werkruimte.methods.plinth import checked_weights
 from werkruimte.rules.rules import Parameter
 
 CURE = "Neem namen en vorm over uit docs/plinten.md; alleen wat afwijkt is nodig."
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One line of the requirement sheet."""
+
+    what: str
+    value: str
+    why: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Hours:
+    """A kind of space with the hours of the week that it uses itself, or a guest with those that suit it.
+
+    kinds: amenities of a space, or names of the spaces that suit a guest. hours: (168,) from Monday 0.00.
+    """
+
+    name: str
+    kinds: tuple[str, ...]
+    hours: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -24,6 +49,11 @@ class PlinthRules:
     kinds: dict[str, tuple[str, ...]]
     criteria: dict[str, str]
     origin: str
+    rent_start: float
+    rent_years: int
+    requirements: tuple[Requirement, ...]
+    spaces: tuple[Hours, ...]
+    guests: tuple[Hours, ...]
 
     def value(self, id: str) -> float:
         """The number of a measure."""
@@ -57,7 +87,27 @@ def plinth_rules(override: Path | None = None) -> PlinthRules:
         checked_weights(weights)
     except ValueError as error:
         raise FileUnreadable(file=override.name if override else "", problem=str(error), cure=CURE) from None
-    return PlinthRules(weights, measures, kinds, base["criterion"], f"{source}, {date}" if own else f"{base['source']}, {base['date']}")
+    return PlinthRules(
+        weights=weights,
+        measures=measures,
+        kinds=kinds,
+        criteria=base["criterion"],
+        origin=f"{source}, {date}" if own else f"{base['source']}, {base['date']}",
+        rent_start=base["rent"]["start"],
+        rent_years=base["rent"]["years"],
+        requirements=tuple(Requirement(**r) for r in base["requirement"]),
+        spaces=tuple(Hours(r["name"], tuple(r["amenity"]), _week(r["used"])) for r in base["space"]),
+        guests=tuple(Hours(r["name"], tuple(r["suits"]), _week(r["hours"])) for r in base["guest"]),
+    )
+
+
+def _week(spans: list[dict[str, Any]]) -> NDArray[np.bool_]:
+    """Hours of the week from spans of days (1 is Monday) and clock hours."""
+    week = np.zeros((7, 24), dtype=bool)
+    for span in spans:
+        for day in span["days"]:
+            week[day - 1, span["from"] : span["to"]] = True
+    return week.ravel()
 
 
 def _own(base: dict[str, Any], path: Path) -> dict[str, Any]:

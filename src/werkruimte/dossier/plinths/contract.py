@@ -10,8 +10,8 @@ from typing import Any
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.dossier.plinths.page import sentence
-from werkruimte.plinths.assess import Street
-from werkruimte.plinths.result import COLOURS, Result
+from werkruimte.plinths.assess import COLOURS, Street
+from werkruimte.plinths.result import Result
 
 VERSION = "plinten-1.0"
 
@@ -33,8 +33,10 @@ def document(result: Result) -> dict[str, Any]:
                 for k, w in rules.weights.items()
             ],
         },
-        "colours": {name: float(length[result.colour == i].sum()) for i, name in enumerate(COLOURS)},
+        "colours": {name: float(length[result.plinths.colour == i].sum()) for i, name in enumerate(COLOURS)},
         "streets": [_street(s) for s in result.streets],
+        "phases": [vars(p) for p in result.phases],
+        "shared_use": [vars(s) | {"guests": [{"name": n, "idle_m2_hours_per_week": h} for n, h in s.guests]} for s in result.shared_use],
         "sources": [s.as_dict() for s in result.used],
         "parameters": [m.as_dict() for m in rules.measures.values()],
     }

@@ -12,8 +12,9 @@ from werkruimte.domain.notation import number
 from werkruimte.dossier.drawings import INK
 from werkruimte.plinths.result import Result
 
-RED, BLUE, GREEN, OUT = "#A3262A", "#1D4F7C", "#6FA58A", "#D8DBDC"
-STROKES = ((OUT, 0.7), (GREEN, 1.0), (BLUE, 1.6), (RED, 2.4))
+RED, BLUE, GREEN, OUT, UNKNOWN = "#A3262A", "#1D4F7C", "#6FA58A", "#D8DBDC", "#87919A"
+STROKES = ((4, UNKNOWN, 1.0), (3, OUT, 0.7), (2, GREEN, 1.0), (1, BLUE, 1.6), (0, RED, 2.4))
+"""Index of the colour, hex, width; the last is drawn over the others."""
 STREET = "#EBE7DE"
 WIDTH = 1000.0
 NAMES = 12
@@ -26,9 +27,8 @@ def plinth_map(result: Result, box: tuple[float, float, float, float], alt: str,
     height = (north - south) * scale
     frontage = result.plinths.frontage
     parts = [_lines(frontage.streets.lines, box, STREET, 5.0)]
-    for code in (3, 2, 1, 0):
-        colour, width = STROKES[3 - code]
-        parts.append(_lines(frontage.shape[result.colour == code], box, colour, width * (2.0 if names else 1.2)))
+    for code, colour, width in STROKES:
+        parts.append(_lines(frontage.shape[result.plinths.colour == code], box, colour, width * (2.0 if names else 1.2)))
     if names:
         active = frontage.shape[result.plinths.active]
         parts.append(_lines(active, box, INK, 1.2, dash="1 3"))

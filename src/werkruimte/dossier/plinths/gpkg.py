@@ -9,13 +9,14 @@ import numpy as np
 import shapely
 
 from werkruimte.dossier import gpkg
-from werkruimte.dossier.plinths.drawing import BLUE, GREEN, OUT, RED
+from werkruimte.dossier.plinths.drawing import BLUE, GREEN, OUT, RED, UNKNOWN
 from werkruimte.engine import connect, quoted
-from werkruimte.plinths.result import COLOURS, Result
+from werkruimte.plinths.assess import COLOURS
+from werkruimte.plinths.result import Result
 
 LAYER = "plinten"
 PASSES = {True: "ja", False: "nee", None: "onbekend: hoogte opnemen"}
-STYLE = {"rood": (RED, 0.9), "blauw": (BLUE, 0.7), "groen": (GREEN, 0.4), "uitgesloten": (OUT, 0.3)}
+STYLE = {"rood": (RED, 0.9), "blauw": (BLUE, 0.7), "groen": (GREEN, 0.4), "uitgesloten": (OUT, 0.3), "onbekend": (UNKNOWN, 0.4)}
 
 
 def write(result: Result, path: Path) -> None:
@@ -23,7 +24,7 @@ def write(result: Result, path: Path) -> None:
     found, frontage = result.plinths, result.plinths.frontage
     columns = {
         "straat": frontage.name.astype(object),
-        "kleur": np.array(COLOURS, dtype=object)[result.colour],
+        "kleur": np.array(COLOURS, dtype=object)[result.plinths.colour],
         "plaats": found.order + 1,
         "score": found.score,
         "score_laag": found.low,

@@ -10,18 +10,37 @@ from werkruimte.domain.notation import number
 from werkruimte.dossier import wording
 from werkruimte.dossier.blocks import Block, Bullets, Card, Cards, Document, Heading, Map, Note, Page, Paragraph, Table, Verdict
 from werkruimte.dossier.pages.figures import LEVELS
-from werkruimte.dossier.plinths import drawing
+from werkruimte.dossier.plinths import dose_page, drawing
 from werkruimte.plinths.assess import Street, box
 from werkruimte.plinths.result import Result
 
 SHOWN = 25
-LEGEND = "Rood: plint. Blauw: werk en atelier. Groen: goede woonplint. Grijs: geen plint mogelijk. Stippen: vandaag al open. Noord boven."
+SIX = (
+    "m04.frontage.possible.stock",
+    "m04.frontage.active.stock",
+    "m04.plinth.carried.area",
+    "m04.plinth.room.area",
+    "m04.frontage.red.stock",
+    "m04.frontage.blue.stock",
+)
+LEGEND = (
+    "Rood, breed: actieve plint. Blauw: werk en atelier. Groen, smal: goede woonplint. Lichtgrijs: geen plint mogelijk. "
+    "Stippen: vandaag al open. Noord boven."
+)
 
 
 def document(result: Result) -> Document:
     """Every page."""
     name = result.municipality.name
-    pages = (_first(result), _streets(result), _method(result), _sources(result))
+    pages = (
+        _first(result),
+        _streets(result),
+        dose_page.dose(result),
+        dose_page.sheet(result),
+        dose_page.shared(result),
+        _method(result),
+        _sources(result),
+    )
     return Document(name, f"Plinten in {name}", f"gemaakt op {wording.day(result.rules.on)}, concept, intern", pages)
 
 
@@ -29,7 +48,7 @@ def _first(result: Result) -> Page:
     blocks: list[Block] = [
         Paragraph("Maatregel 4, plinten. Beoordeeld zijn stukken gevel, geen gebouwen.", "kicker"),
         Verdict(sentence(result)),
-        Cards(tuple(card(result, f) for f in result.figures)),
+        Cards(tuple(card(result, result.figure(id)) for id in SIX)),
     ]
     if result.streets:
         alt = f"Kaart van de beste straten van {result.municipality.name}. De tabel met straten geeft dezelfde gegevens."
@@ -167,6 +186,8 @@ def _how(result: Result) -> tuple[str, ...]:
         "Ligging: nabijheid te voet en het aantal kortste wegen dat langskomt, als plaats in het hele loopnet van de gemeente.",
         "Buren en trekkers tellen zonder de zaak in de gevel zelf.",
         told,
+        "Vraag: bewoners en banen binnen 400 m lopen maal de lage norm, min wat daar open is. "
+        + ("Banen zijn ouder dan bewoners." if found.people.jobs_sources else "Banen zijn niet bekend en tellen niet mee."),
     )
 
 
@@ -176,7 +197,15 @@ def _sources(result: Result) -> Page:
         "bronnen", "Bronnen", ("Bestand", "Uitgever", "Peildatum", "Licentie"), (False,) * 4, rows, ("1.2fr", "1.2fr", "26mm", "1.2fr")
     )
     origin = tuple(
-        (f.id, catalogue()[f.id].label, wording.with_unit(f), catalogue()[f.id].formula, f.confidence, f.note) for f in result.figures
+        (
+            f.id + ("" if f.variant == "standaard" else f", {f.variant}"),
+            catalogue()[f.id].label,
+            wording.with_unit(f),
+            catalogue()[f.id].formula,
+            f.confidence,
+            f.note,
+        )
+        for f in result.figures
     )
     figures = Table(
         "herkomst",
@@ -185,6 +214,6 @@ def _sources(result: Result) -> Page:
         (False, False, True, False, False, False),
         origin,
         ("1.5fr", "1.2fr", "24mm", "1.6fr", "16mm", "1.4fr"),
-        anchors=tuple("h-" + row[0].replace(".", "-") for row in origin),
+        anchors=tuple("h-" + row[0].replace(".", "-").replace(", ", "-") for row in origin),
     )
     return Page("bronnen", "Bronnen en herkomst", "Verantwoording", (table, figures), sheet=True)
