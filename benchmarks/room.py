@@ -1,6 +1,7 @@
 """Nearest sensitive site for the cells of the demo, on 1x, 10x and 100x its dwellings: `python benchmarks/room.py`.
 
-Prints seconds and ratios beside scipy's cKDTree and shapely's STRtree in the same run; the answers must be equal.
+Prints seconds and ratios beside scipy's cKDTree and shapely's STRtree in the same run; the answers must be equal. Then the
+same to panden, boxes of 10 x 8 m about the dwellings, beside STRtree.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import shapely
 from scipy.spatial import cKDTree
 
 from werkruimte.facts.snapshot import demo
-from werkruimte.methods.kernels import nearest_site
+from werkruimte.methods.kernels import nearest_shape, nearest_site
 from werkruimte.rules.rules import in_force
 from werkruimte.run import run
 
@@ -51,6 +52,18 @@ def main() -> None:
         assert np.allclose(mine, theirs) and np.allclose(mine, third)
         print(f"{len(sites):>10} {ours:>8.3f} {tree:>10.3f} {other:>10.3f} {tree / ours:>10.1f} {other / ours:>10.1f}")
         print(f"= {len(sites)} woningen: {ours:.3f} s, {tree / ours:.1f} x cKDTree, {other / ours:.1f} x STRtree")
+    print(f"{'panden':>10} {'kern s':>8} {'STRtree s':>10} {'x STRtree':>10}")
+    for times in (1, 10):
+        sites = np.repeat(homes, times, axis=0) + (draw.normal(0, 60, (len(homes) * times, 2)) if times > 1 else 0)
+        half, spots = np.array([5.0, 4.0]), shapely.points(cells)
+        panden = shapely.box(*(sites - half).T, *(sites + half).T)
+        ours, mine = timed(lambda panden=panden: nearest_shape(cells, panden, 5000)[0])
+        tree, theirs = timed(
+            lambda panden=panden, spots=spots: shapely.STRtree(panden).query_nearest(spots, return_distance=True, all_matches=False)[1]
+        )
+        assert np.allclose(mine, theirs)
+        print(f"{len(sites):>10} {ours:>8.3f} {tree:>10.3f} {tree / ours:>10.1f}")
+        print(f"= {len(sites)} panden: {ours:.3f} s, {tree / ours:.1f} x STRtree")
 
 
 if __name__ == "__main__":

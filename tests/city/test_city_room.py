@@ -46,3 +46,4 @@ def test_each_hectare_by_category_is_that_of_the_panden(city_run: Run, table: st
         (figure,) = (f for f in found if f.period.end == day)
         assert figure.value == pytest.approx(0.01 * category.count(index), abs=1e-9), name
         assert figure.confidence == "hoog" and "omtrek van het pand" in figure.note and "adrespunt" not in figure.note
+        assert "bovengrens" not in figure.note, "every gebruiksdoel of the BAG is known, so no school is hidden"

@@ -8,7 +8,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 SITES_PER_CELL = 2.0
-POLYGON, MULTIPOLYGON = 3, 6
+LINEAR, POLYGON, MULTIPOLYGON = (0, 1, 2), 3, 6
+"""Type numbers of shapely; LINEAR are points, lines and rings."""
 
 
 def nearest_site(
@@ -46,13 +47,15 @@ def nearest_shape(
 
 def _edges_of(shapes: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Every edge (x1, y1, x2, y2) of rings and lines, and points as edges without length; and the shape it is of."""
-    parts, of_shape = shapely.get_parts(shapes, return_index=True)
+    kind = shapely.get_type_id(shapes)
+    plain = np.isin(kind, LINEAR) | ((kind == POLYGON) & (shapely.get_num_interior_rings(shapes) == 0))
+    parts, of_shape = shapely.get_parts(shapes[~plain], return_index=True)
     parts, of_part = shapely.get_parts(parts, return_index=True)
-    of_shape = of_shape[of_part]
-    kind = shapely.get_type_id(parts)
-    rings, of_ring = shapely.get_rings(parts[kind == POLYGON], return_index=True)
-    lines = np.concatenate([rings, parts[kind != POLYGON]])
-    of_line = np.concatenate([of_shape[kind == POLYGON][of_ring], of_shape[kind != POLYGON]]).astype(np.int64)
+    of_shape = np.flatnonzero(~plain)[of_shape[of_part]]
+    area = shapely.get_type_id(parts) == POLYGON
+    rings, of_ring = shapely.get_rings(parts[area], return_index=True)
+    lines = np.concatenate([shapes[plain], rings, parts[~area]])
+    of_line = np.concatenate([np.flatnonzero(plain), of_shape[area][of_ring], of_shape[~area]]).astype(np.int64)
     xy, line = shapely.get_coordinates(lines, return_index=True)
     joined = np.flatnonzero(line[1:] == line[:-1])
     alone = np.flatnonzero(np.bincount(line, minlength=len(lines))[line] == 1)
@@ -85,12 +88,13 @@ def _nearest_edge(
     # A long edge reaches far beyond the points; the grid need not.
     origin = np.maximum(lowest[near].min(axis=0), low)
     span = np.maximum(np.minimum(highest[near].max(axis=0), high) - origin, 1.0)
-    sites = len(np.unique(owner[near]))
+    sites = np.count_nonzero(np.bincount(owner[near]))
     cell = max(float(np.sqrt(span[0] * span[1] * SITES_PER_CELL / sites)), 1.0)
     shape = np.floor(span / cell).astype(np.int64) + 1
     local = np.ascontiguousarray(edges[near] - np.tile(origin, 2))
     start, order = _sorted_by_cell(local, cell, shape)
-    return _search(points - origin, local, owner[near], cell, shape, start, order, limit_m)  # type: ignore[no-any-return]
+    # In the order of the cells, so that a search reads on.
+    return _search(points - origin, local[order], owner[near][order], cell, shape, start, limit_m)  # type: ignore[no-any-return]
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
@@ -137,17 +141,18 @@ def _sorted_by_cell(edges, cell, shape):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def _squared(edge, x, y):  # type: ignore[no-untyped-def]
-    """Squared metres from a spot to an edge; one without length is a point."""
-    dx, dy = edge[2] - edge[0], edge[3] - edge[1]
-    along = 0.0
+def _squared(edges, k, x, y):  # type: ignore[no-untyped-def]
+    """Squared metres from a spot to edge k; one without length is a point."""
+    x1, y1 = edges[k, 0], edges[k, 1]
+    dx, dy = edges[k, 2] - x1, edges[k, 3] - y1
     if dx != 0.0 or dy != 0.0:
-        along = min(max(((x - edge[0]) * dx + (y - edge[1]) * dy) / (dx * dx + dy * dy), 0.0), 1.0)
-    return (edge[0] + along * dx - x) ** 2 + (edge[1] + along * dy - y) ** 2
+        along = min(max(((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy), 0.0), 1.0)
+        x1, y1 = x1 + along * dx, y1 + along * dy
+    return (x1 - x) ** 2 + (y1 - y) ** 2
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def _search(points, edges, owner, cell, shape, start, order, limit):  # type: ignore[no-untyped-def]
+def _search(points, edges, owner, cell, shape, start, limit):  # type: ignore[no-untyped-def]
     distance = np.full(len(points), np.inf)
     index = np.full(len(points), -1, dtype=np.int64)
     for p in range(len(points)):
@@ -165,8 +170,7 @@ def _search(points, edges, owner, cell, shape, start, order, limit):  # type: ig
                 while r <= row + ring:
                     if 0 <= r < shape[1]:
                         for k in range(start[c * shape[1] + r], start[c * shape[1] + r + 1]):
-                            d = _squared(edges[order[k]], x, y)
-                            i = owner[order[k]]
+                            d, i = _squared(edges, k, x, y), owner[k]
                             if d < best or (d == best and (found < 0 or i < found)):
                                 best, found = d, i
                     r += 1 if edge or ring == 0 else 2 * ring

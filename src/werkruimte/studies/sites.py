@@ -141,7 +141,7 @@ def _panden_of_history(until: date) -> str:
 # Units of one pand share a shape, at the number of the first of them.
 _SHAPES = """CREATE OR REPLACE TEMP TABLE site_shapes AS
     WITH groups AS (SELECT panden, min(nr) AS shape FROM sensitive_sites GROUP BY panden)
-    SELECT panden, any_value(shape) AS shape, ST_AsWKB(ST_Collect(list(geometry ORDER BY pand_id))) AS wkb
+    SELECT panden, any_value(shape) AS shape, ST_AsWKB(CASE count(*) WHEN 1 THEN any_value(geometry) ELSE ST_Collect(list(geometry ORDER BY pand_id)) END) AS wkb
     FROM (SELECT panden, shape, unnest(panden) AS pand_id FROM groups) JOIN site_panden USING (pand_id) GROUP BY panden"""
 
 _OF_ONE_SNAPSHOT = """SELECT nr AS place, x, y, on_current, true AS now, NOT coalesce(since_base, false) AS before,

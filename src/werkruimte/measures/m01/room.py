@@ -126,7 +126,7 @@ def _basis(studies: Studies, period: Period, variant: str, rin: str = "") -> Bas
     near, points = studies.room.measured[variant.split(".")[1]]
     how = BY_PAND if not points else BY_POINT if points == near else BY_BOTH.format(n=points, all=near)
     kinds = ", ".join(f"'{k}'" for k in COLLAPSED)
-    hidden = studies.connection.execute(f"SELECT count(*) FROM placed WHERE klasse IN ({kinds})").fetchall()[0][0]
+    hidden = studies.connection.execute(f"SELECT count(*) FROM placed WHERE uses IS NULL AND klasse IN ({kinds})").fetchall()[0][0]
     plans, ha = studies.room.plans[rin], _cell_ha(studies)
     capped, unplanned, untold = (number(n * ha, 2) for n in (plans.told, plans.unplanned, plans.untold))
     words = NO_PLAN if plans.unplanned == plans.cells else SOME_PLAN if plans.unplanned else ALL_PLAN
