@@ -136,6 +136,7 @@ def test_on_a_terminal_there_is_a_bar_with_a_percentage(monkeypatch: pytest.Monk
     from werkruimte.cli.steps import steps
 
     monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
     with steps({"lezen": 3, "rekenen": 1}) as progress:
         progress("lezen")
         progress("rekenen")
