@@ -18,6 +18,7 @@ from werkruimte import __version__
 from werkruimte.domain.errors import InputError
 
 COMMANDS = Group("Opdrachten")
+STOPPED = "Gestopt. Er is niets half geschreven."
 app = App(
     name="werkruimte",
     help="Werkruimte maakt van open gegevens het werkdossier van een gemeente. Begin met: werkruimte dossier rijssen-holten --uit MAP",
@@ -363,8 +364,11 @@ def main(tokens: list[str] | None = None) -> None:
     except CycloptsError as error:
         _stop(_usage(error), 2)
     except KeyboardInterrupt:
-        _stop("Gestopt. Er is niets half geschreven.", 130)
-    except Exception:
+        _stop(STOPPED, 130)
+    except Exception as error:
+        # DuckDB answers Ctrl-C in the middle of a query with an error of this text.
+        if str(error) == "Query interrupted":
+            _stop(STOPPED, 130)
         _stop(_logged(), 70)
 
 
