@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,8 +44,42 @@ def reading(data: Path | None, skip: list[str] | None) -> dict[str, float]:
 
 
 @contextmanager
+def _heard() -> Iterator[list[int]]:
+    """The Ctrl-C's of this command: a library that swallows one in the middle of its work does not keep us from stopping."""
+    heard: list[int] = []
+
+    def hear(number: int, _: object) -> None:
+        heard.append(number)
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield heard
+        return
+    before = signal.signal(signal.SIGINT, hear)
+    try:
+        yield heard
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
 def steps(weights: Mapping[str, float]) -> Iterator[Callable[[str], None]]:
-    """Yield what is called with the name of each step as it begins; the share done is the weight of the steps before it."""
+    """Yield what is called with the name of each step as it begins; the share done is the weight of the steps before it.
+
+    The call raises KeyboardInterrupt when Ctrl-C came during an earlier step and was not heard.
+    """
+    with _heard() as heard, _shown(weights) as show:
+
+        def step(name: str) -> None:
+            if heard:
+                raise KeyboardInterrupt
+            show(name)
+
+        yield step
+
+
+@contextmanager
+def _shown(weights: Mapping[str, float]) -> Iterator[Callable[[str], None]]:
     console = Console(stderr=True)
     total = sum(weights.values()) or 1.0
     done: list[str] = []
