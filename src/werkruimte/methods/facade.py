@@ -77,57 +77,73 @@ def facades(buildings: NDArray[np.object_], streets: NDArray[np.object_], within
     """
     found = walls(buildings)
     eye = found.ends.mean(axis=1) + OUT_M * found.normal
-    spot = shapely.points(eye)
-    shapely.prepare(buildings)
-    wall, street = shapely.STRtree(streets).query(spot, predicate="dwithin", distance=within_m)
-    at, side, span, good = _look(found, eye, streets, wall, street)
-    wall, street, at, side, span = wall[good], street[good], at[good], side[good], span[good]
-    free = _unseen(buildings, spot, streets, wall, street, at)
-    wall, street, at, side, span = wall[free], street[free], at[free], side[free], span[free]
-    apart = shapely.distance(spot[wall], streets[street])
-    order = np.lexsort((street, apart, wall))
-    first = order[np.concatenate([[True], wall[order][1:] != wall[order][:-1]])] if len(order) else order
-    return Facades(found.take(wall[first]), street[first], at[first], side[first], span[first])
-
-
-def _look(
-    found: Walls, eye: NDArray[np.float64], streets: NDArray[np.object_], wall: NDArray[np.int64], street: NDArray[np.int64]
-) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_]]:
-    """Per pair of wall and street: metres along the street, side, metres of street that it takes, and whether it faces it."""
-    line = streets[street]
-    at = shapely.line_locate_point(line, shapely.points(eye[wall]))
-    whole = shapely.length(line)
-    here = shapely.get_coordinates(shapely.line_interpolate_point(line, at))
-    back = shapely.get_coordinates(shapely.line_interpolate_point(line, np.maximum(at - 1, 0)))
-    ahead = shapely.get_coordinates(shapely.line_interpolate_point(line, np.minimum(at + 1, whole)))
-    course = _unit(ahead - back)
-    way = here - eye[wall]
-    normal = found.normal[wall]
-    facing = (normal * _unit(way)).sum(axis=1) >= FACING
-    along = np.abs(normal[:, 0] * course[:, 1] - normal[:, 1] * course[:, 0])
-    side = np.where(course[:, 0] * -way[:, 1] - course[:, 1] * -way[:, 0] >= 0, 1, -1)
-    return at, side, found.length[wall] * along, facing & (along >= PARALLEL)
-
-
-def _unit(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(vectors / np.maximum(np.hypot(*vectors.T), 1e-9)[:, None])
-
-
-def _unseen(
-    buildings: NDArray[np.object_],
-    spot: NDArray[np.object_],
-    streets: NDArray[np.object_],
-    wall: NDArray[np.int64],
-    street: NDArray[np.int64],
-    at: NDArray[np.float64],
-) -> NDArray[np.bool_]:
-    """Whether nothing built stands between each wall and its street; a party wall has its neighbour before it."""
-    line = shapely.linestrings(
-        np.stack(
-            [shapely.get_coordinates(spot[wall]), shapely.get_coordinates(shapely.line_interpolate_point(streets[street], at))], axis=1
-        )
-    )
+    seen = _seen(found, eye, _legs(streets), within_m)
+    line = shapely.linestrings(np.stack([eye[seen.wall], seen.here], axis=1))
+    shapely.prepare(line)
     hit, _ = shapely.STRtree(buildings).query(line, predicate="intersects")
-    free = np.ones(len(wall), dtype=bool)
+    free = np.ones(len(line), dtype=bool)
     free[hit] = False
-    return free
+    seen = seen.take(np.flatnonzero(free))
+    _, first = np.unique(seen.wall, return_index=True)
+    seen = seen.take(first)
+    return Facades(found.take(seen.wall), seen.street, seen.at, seen.side, seen.span)
+
+
+@dataclass(frozen=True)
+class _Legs:
+    """Straight legs of street lines: from, to (m, 2), the street of each, metres along it where it begins, its length."""
+
+    start: NDArray[np.float64]
+    end: NDArray[np.float64]
+    street: NDArray[np.int64]
+    begin: NDArray[np.float64]
+    length: NDArray[np.float64]
+
+
+def _legs(streets: NDArray[np.object_]) -> _Legs:
+    xy, street = shapely.get_coordinates(streets, return_index=True)
+    first = np.flatnonzero(street[1:] == street[:-1])
+    length = np.hypot(*(xy[first + 1] - xy[first]).T)
+    first, length = first[length > 0], length[length > 0]
+    whole = np.cumsum(length) - length
+    street = street[first]
+    of_street = np.append(True, street[1:] != street[:-1])[: len(street)]
+    return _Legs(xy[first], xy[first + 1], street, whole - np.maximum.accumulate(np.where(of_street, whole, 0.0)), length)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """Pairs of a wall and a street that it faces, by wall and then by distance. here: (p, 2) the spot on the street."""
+
+    wall: NDArray[np.int64]
+    street: NDArray[np.int64]
+    at: NDArray[np.float64]
+    side: NDArray[np.int64]
+    span: NDArray[np.float64]
+    here: NDArray[np.float64]
+
+    def take(self, which: NDArray[np.int64]) -> _Seen:
+        return _Seen(self.wall[which], self.street[which], self.at[which], self.side[which], self.span[which], self.here[which])
+
+
+def _seen(found: Walls, eye: NDArray[np.float64], legs: _Legs, within_m: float) -> _Seen:
+    """Which walls look at which streets, buildings between them aside: once a pair, at the nearest spot."""
+    tree = shapely.STRtree(shapely.linestrings(np.stack([legs.start, legs.end], axis=1)))
+    box = shapely.box(*(eye - within_m).T, *(eye + within_m).T)
+    wall, leg = tree.query(box)
+    course = (legs.end - legs.start) / legs.length[:, None]
+    along = np.clip(((eye[wall] - legs.start[leg]) * course[leg]).sum(axis=1), 0.0, legs.length[leg])
+    here = legs.start[leg] + along[:, None] * course[leg]
+    way = here - eye[wall]
+    apart = np.hypot(*way.T)
+    normal, course = found.normal[wall], course[leg]
+    parallel = np.abs(normal[:, 0] * course[:, 1] - normal[:, 1] * course[:, 0])
+    facing = (normal * way).sum(axis=1) >= FACING * apart
+    good = np.flatnonzero((apart <= within_m) & facing & (parallel >= PARALLEL))
+    good = good[np.lexsort((legs.street[leg[good]], apart[good], wall[good]))]
+    pair = np.stack([wall[good], legs.street[leg[good]]], axis=1)
+    _, first = np.unique(pair, axis=0, return_index=True)
+    kept = good[np.sort(first)]
+    side = np.where(course[kept, 0] * -way[kept, 1] + course[kept, 1] * way[kept, 0] >= 0, 1, -1)
+    at = legs.begin[leg[kept]] + along[kept]
+    return _Seen(wall[kept], legs.street[leg[kept]], at, side, found.length[wall[kept]] * parallel[kept], here[kept])
