@@ -18,6 +18,7 @@ import pytest
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.dossier import blocks, contract, html, model
+from werkruimte.dossier.pages import ladder
 from werkruimte.dossier.wording import MONTHS, number
 from werkruimte.run import Run
 
@@ -77,7 +78,9 @@ def printable(data: dict) -> set[str]:
         numbers.add(number(event["amount"], 0 if event["unit"] == "m2" else 2))
     for link in data["bridge"]:
         numbers |= {number(abs(link[k]), 2) for k in ("ha_older", "ha_newer", "change")}
-    numbers |= {number(rung["unlocks"], 0) for rung in data["ladder"]}
+    for rung in data["ladder"]:
+        # what a file would fill, and how many of them the page does not name
+        numbers |= {number(rung["unlocks"], 0), number(rung["unlocks"] - ladder.SHOWN, 0)}
     for parameter in data["parameters"]:
         numbers |= {number(parameter["value"], d) for d in (0, 2)}
     for source in data["sources"]:

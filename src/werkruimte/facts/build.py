@@ -34,6 +34,7 @@ from werkruimte.sources import (
     lvbag_area,
     osm,
     pages,
+    statline,
     units,
 )
 
@@ -54,12 +55,24 @@ CBS = {
     "cbs_panel": cbs.read_panel,
     "cbs_districts": cbs.read_districts,
     "cbs_boundaries": cbs.read_boundaries,
+    "cbs_neighbourhoods": cbs.read_neighbourhoods,
+    "statline_values": statline.read,
     "district_jobs": cbs.read_jobs,
     "commute": cbs.read_commute,
     "establishments": cbs.read_establishments,
 }
 WRITING = "feitenbasis schrijven"
 OWN = (MANIFEST, FOLDER, *(f"{table}.parquet" for table in (*TABLES, *OPTIONAL)))
+READERS: dict[str, Callable[[duckdb.DuckDBPyConnection, files.Found, Source], Source]] = {
+    "bag_package": bag_features.read,
+    "bag_units": bag_features.read,
+    "bag_panden": bag_features.read,
+    "units": units.read,
+    "statline_codes": statline.read_codes,
+    "register": establishments.read,
+    "land_use": land_use.read,
+    **dict.fromkeys(("osm", *osm.TABLES), osm.read),
+}
 
 
 def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress: Callable[[str], None] = lambda _: None) -> Snapshot:
@@ -79,6 +92,7 @@ def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress
     ibis.create(connection)
     connection.execute(f"CREATE TABLE units ({UNITS})")
     addresses.create(connection)
+    statline.create(connection)
     create_optional(connection)
     here = (code, official)
     done: list[tuple[files.Found, Source]] = []
@@ -178,26 +192,18 @@ def _read(
 def _read_one(connection: duckdb.DuckDBPyConnection, item: files.Found, source: Source, code: str, name: str) -> Source:
     if item.kind in CBS:
         return CBS[item.kind](connection, item, source, code)
+    if item.kind in READERS:
+        return READERS[item.kind](connection, item, source)
     match item.kind:
         case "bag":
             source = bag.read(connection, item, source, code)
             stand.fill(connection, source.period.end)
             addresses.add_stand(connection)
             return source
-        case "bag_package" | "bag_units" | "bag_panden":
-            return bag_features.read(connection, item, source)
-        case "units":
-            return units.read(connection, item, source)
-        case "register":
-            return establishments.read(connection, item, source)
         case "plan":
             return imro.read(connection, item, source, code)
         case "ibis_polygons" | "ibis_attributes":
             return ibis.read(connection, item, source, code, name)
-        case "land_use":
-            return land_use.read(connection, item, source)
-    if item.kind in ("osm", *osm.TABLES):
-        return osm.read(connection, item, source)
     return source
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from werkruimte.domain.assessment import Assessment
 from werkruimte.domain.figure import Figures
-from werkruimte.measures import right_place
+from werkruimte.measures import establishments, right_place
 from werkruimte.measures.assembly import assessment
 from werkruimte.measures.floor import KNOWN, tally_floor
 from werkruimte.measures.tally import Basis, Tally, absent
@@ -16,8 +16,9 @@ LARGEST = 10
 
 
 def figures(studies: Studies, into: Figures) -> None:
-    """Add who fits where, and the share of the ten largest industrie units in all industrie floor."""
+    """Add who fits where, what the register of establishments tells, and the share of the ten largest industrie units in all industrie floor."""
     right_place.figures(studies, into)
+    establishments.figures(studies, into)
     id = "m02.top10_industrie_floor.share"
     if studies.units is None:
         absent(into, id, [studies.municipality], Basis(studies.units_period, (), "laag"), "source_missing")

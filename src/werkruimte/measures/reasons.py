@@ -13,7 +13,6 @@ MIXED = "gemengde_jaren"
 LACKING = {
     "w1.practical_jobs.share": "Lever banen naar opleiding (CBS, enquête beroepsbevolking) of vestigingen met SBI-code.",
     "w3.jobs_per_practical_worker.ratio": "Lever banen en werkenden naar opleiding per gebied (CBS).",
-    "w4.employers.hhi.index": "Lever banen per vestiging (LISA of gemeente): open gegevens kennen geen werkgevers.",
 }
 
 

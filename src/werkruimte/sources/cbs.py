@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from werkruimte.domain.source import Source
+from werkruimte.sources import place
 from werkruimte.sources.files import Found
 
 PANEL = {
@@ -72,7 +73,7 @@ def read_districts(connection: duckdb.DuckDBPyConnection, found: Found, source: 
     day, precision = source.period.end, source.period.precision
     code, name, counts = _district_columns(found.columns)
     connection.execute(
-        f"""INSERT INTO districts SELECT DATE '{day}', '{source.id}', {code}, {name}, geom FROM {found.relation}
+        f"""INSERT INTO districts SELECT DATE '{day}', '{source.id}', {code}, {name}, {place.to_rd(connection, found.relation, found.path.name)} FROM {found.relation}
         WHERE gemeentecode = '{municipality}' ORDER BY {code}"""
     )
     for subject, column in counts.items():
@@ -92,10 +93,35 @@ def _district_columns(have: frozenset[str]) -> tuple[str, str, dict[str, str]]:
     return "wijkcode", "wijknaam", {subject: column for subject, column in wanted.items() if column in have}
 
 
+def read_neighbourhoods(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> Source:
+    """Buurten (wijken en buurten of PDOK) as the districts they make: shapes joined, counts where every buurt has one.
+
+    An edition of districts of the same year goes first. Water, and codes for no data (-99995 and kin), count nowhere.
+    """
+    day, precision = source.period.end, source.period.precision
+    shape = place.to_rd(connection, found.relation, found.path.name)
+    land = "AND water = 'NEE'" if "water" in found.columns else ""
+    own = f"(SELECT *, {shape} AS shape FROM {found.relation} WHERE gemeentecode = '{municipality}' {land})"
+    known = connection.execute(f"SELECT count(*) FROM districts WHERE year(edition) = {day.year}").fetchall()[0][0]
+    if not known:
+        connection.execute(
+            f"""INSERT INTO districts SELECT DATE '{day}', '{source.id}', wijkcode, 'Wijk ' || right(wijkcode, 2), ST_Union_Agg(ST_MakeValid(shape))
+            FROM {own} GROUP BY wijkcode ORDER BY wijkcode"""
+        )
+    for subject, column in _district_columns(found.columns)[2].items():
+        connection.execute(
+            f"""INSERT INTO statistics SELECT 'wijk', wijkcode, 'Wijk ' || right(wijkcode, 2), '{subject}', DATE '{day}', '{precision}',
+            sum({column}), '{source.id}' FROM {own} WHERE NOT EXISTS (SELECT 1 FROM statistics s WHERE s.level = 'wijk' AND s.subject = '{subject}'
+            AND s.day = DATE '{day}') GROUP BY wijkcode HAVING bool_and({column} >= 0) ORDER BY wijkcode"""
+        )
+    return _counted(connection, found, source)
+
+
 def read_boundaries(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> Source:
     """The outline of the municipality."""
     connection.execute(
-        f"""INSERT INTO municipality SELECT DATE '{source.period.end}', '{source.id}', statcode, statnaam, geom FROM {found.relation}
+        f"""INSERT INTO municipality SELECT DATE '{source.period.end}', '{source.id}', statcode, statnaam,
+        {place.to_rd(connection, found.relation, found.path.name)} FROM {found.relation}
         WHERE statcode = '{municipality}'"""
     )
     return _counted(connection, found, source)

@@ -45,6 +45,9 @@ VARIED: dict[str, tuple[str, str]] = {
     "ibis_polygons": ("Bedrijventerreinen, vlakken", "IBIS"),
     "ibis_attributes": ("Bedrijventerreinen, kenmerken", "IBIS"),
     "land_use": ("Bestand Bodemgebruik", "CBS"),
+    "statline_codes": ("StatLine, lijst van codes", "CBS"),
+    "statline_values": ("StatLine", "CBS"),
+    "cbs_neighbourhoods": ("Buurten", "CBS"),
     "bag_units": ("Verblijfsobjecten van PDOK", "Kadaster, BAG"),
     "bag_panden": ("Panden van PDOK", "Kadaster, BAG"),
     "bag_package": ("BAG als GeoPackage", "Kadaster, BAG"),
@@ -66,6 +69,7 @@ UNITS_BY_PURPOSES = frozenset({"oppervlakte", "gebruiksdoelen"})
 DISTRICTS_BY_NAME = frozenset({"wijkcode", "wijknaam", "gemeentecode", "aantal_inwoners", "geom"})
 BAG_UNITS = frozenset({"identificatie", "gebruiksdoel", "oppervlakte", "status", "geom"})
 BAG_PANDEN = frozenset({"identificatie", "bouwjaar", "status", "geom"})
+NEIGHBOURHOODS = frozenset({"buurtcode", "wijkcode", "gemeentecode", "aantal_inwoners", "geom"})
 SIDECAR = ".bron.toml"
 
 
@@ -160,8 +164,17 @@ def _by_its_form(path: Path) -> Found | None:
         mapping = column_map.beside(path)
         header = frozenset(csv_rows.header(path, mapping.separator if mapping else ""))
         return Found(path, "register", "", header) if mapping or column_map.own_names(header) else None
+    if suffix == ".json" and (kind := _statline(_head(path))):
+        return Found(path, kind, "", frozenset())
     layers = gpkg_layers.of_bag(path) if suffix == ".gpkg" else frozenset()
     return Found(path, "bag_package", "", layers) if layers else None
+
+
+def _statline(head: bytes) -> str:
+    """An answer of StatLine (OData v3, v4): `statline_codes` for a list of measures or regions, else `statline_values`."""
+    if not re.search(rb'"(odata\.metadata|@odata\.context)"', head):
+        return ""
+    return "statline_codes" if re.search(rb'"(Identifier|Key)"\s*:', head) else "statline_values"
 
 
 def _kind_of_columns(columns: frozenset[str]) -> str:
@@ -172,6 +185,8 @@ def _kind_of_columns(columns: frozenset[str]) -> str:
         return "bag_panden"
     if columns >= UNITS_BY_PURPOSES:
         return "units"
+    if columns >= NEIGHBOURHOODS:
+        return "cbs_neighbourhoods"
     if columns >= DISTRICTS_BY_NAME and "buurtcode" not in columns:
         return "cbs_districts"
     known = next((k for k, (needed, _, _) in KINDS.items() if needed <= columns), "")

@@ -14,6 +14,7 @@ from werkruimte.facts.snapshot import Snapshot
 from werkruimte.rules.rules import Rules
 from werkruimte.studies import bridge as bridge_study
 from werkruimte.studies import buildings
+from werkruimte.studies import establishments as establishment_study
 from werkruimte.studies import floor_change as floor_study
 from werkruimte.studies import land_use as land_use_study
 from werkruimte.studies import permission as permission_study
@@ -130,6 +131,7 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     buildings.study(connection, _date_of(snapshot, "panden", "units"), rules)
     progress("eenheden plaatsen")
     use_study.study(connection, bridge.base_year, rules)
+    establishment_study.study(connection)
     progress("plannen lezen")
     permission = permission_study.study(connection, rules)
     progress("milieuruimte rekenen")
