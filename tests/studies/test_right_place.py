@@ -23,7 +23,7 @@ from werkruimte.methods.fit import under_use
 from werkruimte.rules.needs import need_of
 from werkruimte.rules.rules import in_force
 from werkruimte.run import run
-from werkruimte.studies import moving, right_place
+from werkruimte.studies import right_place
 from werkruimte.studies.right_place import room_column
 from werkruimte.studies.room import VARIANTS
 from werkruimte.studies.studies import Studies, run_studies
@@ -143,8 +143,8 @@ def test_the_index_by_another_road(studies: Studies, variant: str) -> None:
 
 
 def test_moves_can_be_made_in_order_and_every_place_fits(studies: Studies) -> None:
-    made = moving.study(studies.connection, RULES)
-    assert made.plan.proven and made.plan.settled and made.plan.gain == sum(s.frees_m2 for s in made.steps) > 0
+    made = studies.moving
+    assert made is not None and made.plan.proven and made.plan.settled and made.plan.gain == sum(s.frees_m2 for s in made.steps) > 0
     units = {r[0]: r[1:] for r in studies.connection.execute("SELECT nr, m2, need_high, room_low, state FROM unit_fit").fetchall()}
     empty = {nr for nr, u in units.items() if u[3] == "leeg_of_onbekend"}
     for step in made.steps:
@@ -157,8 +157,7 @@ def test_moves_can_be_made_in_order_and_every_place_fits(studies: Studies) -> No
 
 def test_the_order_of_the_file_decides_nothing(rows: list[tuple[Any, ...]], studies: Studies) -> None:
     other = run_studies(WithRegister(demo("rijssen-holten"), rows[::-1]), RULES)  # type: ignore[arg-type]
-    again, first = moving.study(other.connection, RULES), run_studies(WithRegister(demo("rijssen-holten"), rows), RULES)  # type: ignore[arg-type]
-    assert again == moving.study(first.connection, RULES)
+    assert other.moving == studies.moving is not None
 
 
 def test_a_dossier_shows_shares_and_never_an_establishment(rows: list[tuple[Any, ...]]) -> None:

@@ -112,6 +112,42 @@ def akkoord(
 
 
 @app.command
+def plek(
+    gemeente: str,
+    *,
+    data: Path,
+    uit: Path,
+    aannamen: Path | None = None,
+    datum: date | None = None,
+    sla_over: Annotated[list[str] | None, Parameter(negative="")] = None,
+) -> None:
+    """Weeg per bedrijf de milieuruimte die het vraagt tegen die van zijn plek, en zoek ketens van verhuizingen.
+
+    Parameters
+    ----------
+    gemeente
+        Naam of code, bijvoorbeeld rijssen-holten.
+    data
+        Map met uw bestanden, waaronder een lijst van vestigingen met SBI-code.
+    uit
+        Map waarin bladzijde, getallen en de interne lijst komen.
+    aannamen
+        TOML-bestand met eigen waarden voor aannamen.
+    datum
+        Datum van de regels (JJJJ-MM-DD); anders vandaag.
+    sla_over
+        Naam van een bestand dat u overslaat; mag vaker.
+    """
+    from werkruimte.cli.placement import Asked, make_placement
+    from werkruimte.cli.steps import DERIVE, PLACEMENT, reading, steps
+
+    asked = Asked(gemeente, data, aannamen, datum or date.today(), tuple(sla_over or ()))
+    with steps({**reading(data, sla_over), **DERIVE, **PLACEMENT}) as progress:
+        make_placement(asked, uit, progress)
+    Console().print(f"Klaar. Open [bold]{uit / 'plek.html'}[/bold] in uw browser. De lijst in {uit / 'plek-intern.xlsx'} blijft binnen.")
+
+
+@app.command
 def bouw(gemeente: str, *, data: Path, uit: Path, sla_over: Annotated[list[str] | None, Parameter(negative="")] = None) -> None:
     """Bouw een feitenbasis uit een map met bestanden.
 

@@ -18,6 +18,7 @@ DERIVE = {
     "eenheden plaatsen": 4.0,
     "plannen lezen": 1.0,
     "milieuruimte rekenen": 12.0,
+    "plekken wegen": 4.0,
     "getallen tellen": 22.0,
 }
 DOSSIER = {
@@ -31,6 +32,7 @@ DOSSIER = {
 AGREEMENT = {"raadsstuk schrijven": 10.0}
 TEST = {"plan lezen": 1.0, "plan toetsen": 10.0, "toets schrijven": 10.0}
 PLINTHS = {"gevels beoordelen": 40.0, "schrijven": 20.0}
+PLACEMENT = {"schrijven": 15.0}
 READ = 50.0
 
 

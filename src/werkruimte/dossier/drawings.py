@@ -152,6 +152,18 @@ def room_map(layers: Layers) -> str:
     return draw.svg(parts)
 
 
+def share_map(layers: Layers, shares: dict[str, float]) -> str:
+    """The parks by a share in per cent (RIN -> share); white where there is none."""
+    draw = _Frame(_box([p.rd for p in layers.parks]))
+    shades = ROOM[2:8]
+    parts = []
+    for park in layers.parks:
+        share = shares.get(park.rin)
+        fill = "#fff" if share is None else shades[min(int(share / 100 * len(shades)), len(shades) - 1)]
+        parts.append(f'<path d="{draw.path(park.rd)}" fill="{fill}" stroke="{WORK}" stroke-width=".7"/>')
+    return draw.svg(parts)
+
+
 def _park(draw: _Frame, geometry: dict[str, Any], status: str) -> str:
     if status == "out_with_dwellings":
         return (

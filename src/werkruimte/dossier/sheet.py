@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import xlsxwriter
@@ -67,6 +67,17 @@ def write(run: Run, path: Path) -> None:
     _sheet(book, "bronnen", SOURCES, sources, bold)
     for sheet in book.worksheets():
         sheet.set_footer(f"&L{edition}&R&P")
+    book.close()
+
+
+def write_tables(tables: Mapping[str, tuple[tuple[str, ...], Sequence[tuple[object, ...]]]], title: str, on: date, path: Path) -> None:
+    """Write a workbook of tables (name -> columns, rows), with its title on a first sheet."""
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book.set_properties({"title": title, "created": datetime.combine(on, datetime.min.time(), UTC)})
+    bold = book.add_format({"bold": True, "bottom": 1})
+    _sheet(book, "let op", (title,), [], bold)
+    for name, (columns, rows) in tables.items():
+        _sheet(book, name, columns, rows, bold)
     book.close()
 
 

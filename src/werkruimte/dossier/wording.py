@@ -37,7 +37,7 @@ NO_DATA = "geen gegevens"
 NOT_PUBLIC = "niet openbaar"
 EDITIONS = {"intern": "concept, intern", "publiek": "openbare uitgave"}
 # Of these a missing part can make the number smaller as well as larger.
-NO_SUM = ("share", "ratio", "room", "fmi", "bridge")
+NO_SUM = ("share", "ratio", "room", "fmi", "bridge", "under_use")
 YEAR_YEARS, OLD_YEARS = 3, 10
 UNDATED = "datum onbekend"
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Area, Figure, Figures, Period, Proof
 from werkruimte.engine import quoted
 from werkruimte.measures.tally import Basis, Tally, absent, tally
+from werkruimte.studies.moving import Moving
 from werkruimte.studies.right_place import CLASSES, RightPlace, heavy_step, room_column
 from werkruimte.studies.room import READINGS, TABLES, VARIANTS
 from werkruimte.studies.studies import Studies
@@ -17,18 +19,21 @@ INDEX, FLOOR = "m02.under_use.index", "m02.heavy_room.floor.area"
 COUNTS = dict(
     zip(("m02.fit.fits.count", "m02.fit.under_use.count", "m02.fit.conflict.count", "m02.fit.unknown.count"), CLASSES, strict=True)
 )
-IDS = (INDEX, FLOOR, *COUNTS)
+MOVERS, PLACEABLE, MOVES, FREED = "m02.movers.all.count", "m02.movers.placeable.count", "m02.moves.all.count", "m02.moves.freed.area"
+IDS = (INDEX, FLOOR, *COUNTS, MOVERS, PLACEABLE, MOVES, FREED)
 LACKING = "Lever een vestigingenlijst met SBI-code en plaats (LISA of gemeente) en een eenhedentabel."
 NO_PLAN = "Geen plan bekend: 0 ha begrensd door een plan. De vraag komt uit de SBI-code, niet uit een bezoek."
 OPEN = "Van {open} van de 100 m² is de vraag onbekend; laagste en hoogste tonen wat dat uitmaakt."
 FLOORLESS = "Eenheden zonder bekende vloer: {n}."
+PROVEN, NOT_PROVEN = "Bewezen het meeste binnen de aannamen.", "In {seconds} seconden niet bewezen; hoogste is wat hoogstens kan."
+FEW_UNITS = "Eén tot {n} eenheden, grens niet inbegrepen: niet getoond."
 FEW = "Minder dan {n} vestigingen: geen getal per terrein."
 
 
 def figures(studies: Studies, into: Figures) -> None:
     """Add the index and the floor per reading for the municipality and its parks, the bands, and the units by class."""
     found = studies.right_place
-    if found is None or studies.units is None:
+    if found is None or studies.moving is None or studies.units is None:
         for id in IDS:
             absent(into, id, [studies.municipality], Basis(studies.today, (), "laag", note=LACKING), "source_missing")
         return
@@ -40,7 +45,38 @@ def figures(studies: Studies, into: Figures) -> None:
             _bands(into, id, table)
     basis = Basis(period(studies, found), sources(studies, found), "laag", note=f"{NO_PLAN} Alleen wat in alle vier lezingen geldt.")
     for id, word in COUNTS.items():
-        tally(studies, into, id, Tally("unit_fit", "count(*)", f"state = 'bedrijf' AND class = '{word}'"), [studies.municipality], basis)
+        _count(studies, into, id, Tally("unit_fit", "count(*)", f"state = 'bedrijf' AND class = '{word}'"), basis)
+    _moves(studies, studies.moving, into, replace(basis, note=f"{NO_PLAN} {_proof(studies.moving)}"))
+
+
+def _count(studies: Studies, into: Figures, id: str, what: Tally, basis: Basis) -> int:
+    """A count of units, suppressed from one to four: it could be somebody."""
+    few = int(studies.rules.value("least_establishments"))
+    count = int(studies.connection.execute(f"SELECT {what.expression} FROM {what.table} WHERE {what.where}").fetchall()[0][0])
+    if 0 < count < few:
+        absent(into, id, [studies.municipality], replace(basis, note=FEW_UNITS.format(n=few)), "suppressed_small", "suppressed")
+    else:
+        tally(studies, into, id, what, [studies.municipality], basis)
+    return count
+
+
+def _moves(studies: Studies, moving: Moving, into: Figures, basis: Basis) -> None:
+    """Who could move, and what the best chains free; without proof of the best the figure has the bound as its highest."""
+    _count(studies, into, MOVERS, Tally("movers", "count(*)"), basis)
+    _count(studies, into, PLACEABLE, Tally("move_options", "count(DISTINCT mover)"), basis)
+    count = _count(studies, into, MOVES, Tally("best_moves", "count(*)"), basis)
+    few = int(studies.rules.value("least_establishments"))
+    if 0 < count < few:
+        absent(into, FREED, [studies.municipality], replace(basis, note=FEW_UNITS.format(n=few)), "suppressed_small", "suppressed")
+        return
+    gain = float(moving.plan.gain)
+    bounds = (None, None) if moving.plan.proven else (gain, moving.plan.bound)
+    proof = Proof("coalesce(sum(frees_m2), 0)", "best_moves")
+    _add(into, FREED, studies.municipality, basis, (gain, *bounds), basis.note, False, proof)
+
+
+def _proof(moving: Moving) -> str:
+    return PROVEN if moving.plan.proven else NOT_PROVEN.format(seconds=int(moving.seconds))
 
 
 def period(studies: Studies, found: RightPlace) -> Period:
@@ -70,7 +106,7 @@ def _heavy_room(studies: Studies, found: RightPlace, into: Figures, variant: str
     value, least, most, floor, floorless, firms = row
     basis = Basis(period(studies, found), sources(studies, found), "laag", variant + SUFFIX, NO_PLAN)
     few = int(studies.rules.value("least_establishments"))
-    if area.level == "park" and (firms or 0) < few:
+    if (firms or 0) < few and (firms or area.level == "park"):
         for id in (INDEX, FLOOR):
             absent(
                 into,

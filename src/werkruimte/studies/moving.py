@@ -56,7 +56,7 @@ class Moving:
 
 
 def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Moving:
-    """Find movers, places and the best chains; needs the table `unit_fit`. Makes `movers`, `spots` and `move_options`.
+    """Find movers, places and the best chains; needs the table `unit_fit`. Makes `movers`, `spots`, `move_options`, `best_moves`.
 
     Movers: light users of heavy room whose activity is not bound to its place, and users in conflict with their place.
     Places: business units without a known user, what a mover leaves, and what the register of parks calls issuable.
@@ -79,7 +79,13 @@ def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Moving:
     plan = best_moves(options, int(rules.value("longest_chain")), seconds)
     most = int(rules.value("most_places"))
     cut_off = connection.execute("SELECT count(DISTINCT mover) FROM move_options WHERE places > ?", [most]).fetchall()[0][0]
-    return Moving(_candidates(connection), _steps(connection, whole, plan), plan, int(cut_off), seconds)
+    made = _steps(connection, whole, plan)
+    connection.execute("CREATE TABLE best_moves (step INTEGER, chain INTEGER, after INTEGER, mover BIGINT, frees_m2 BIGINT)")
+    if made:
+        connection.executemany(
+            "INSERT INTO best_moves VALUES (?, ?, ?, ?, ?)", [(s.number, s.chain, s.after, s.mover, s.frees_m2) for s in made]
+        )
+    return Moving(_candidates(connection), made, plan, int(cut_off), seconds)
 
 
 def _movers(connection: duckdb.DuckDBPyConnection) -> None:

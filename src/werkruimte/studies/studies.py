@@ -17,6 +17,7 @@ from werkruimte.studies import buildings
 from werkruimte.studies import establishments as establishment_study
 from werkruimte.studies import floor_change as floor_study
 from werkruimte.studies import land_use as land_use_study
+from werkruimte.studies import moving as moving_study
 from werkruimte.studies import permission as permission_study
 from werkruimte.studies import right_place as right_place_study
 from werkruimte.studies import room as room_study
@@ -24,6 +25,7 @@ from werkruimte.studies import use as use_study
 from werkruimte.studies.bridge import Bridge
 from werkruimte.studies.floor_change import FloorChange
 from werkruimte.studies.land_use import LandUse
+from werkruimte.studies.moving import Moving
 from werkruimte.studies.permission import Permission
 from werkruimte.studies.right_place import RightPlace
 from werkruimte.studies.room import Room
@@ -45,6 +47,7 @@ class Studies:
     permission: Permission
     land_use: LandUse
     right_place: RightPlace | None
+    moving: Moving | None
 
     def by_kind(self, *kinds: str) -> list[Source]:
         """The sources of these kinds, in order of kind."""
@@ -138,8 +141,9 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     room = room_study.study(connection, rules, change, (permission, _base_day(bridge, change)))
     progress("plekken wegen")
     right_place = right_place_study.study(connection, rules)
+    moving = moving_study.study(connection, rules) if right_place else None
     here = Area("gemeente", snapshot.code, snapshot.name)
-    return Studies(connection, here, snapshot.sources, rules, bridge, room, change, permission, land_use, right_place)
+    return Studies(connection, here, snapshot.sources, rules, bridge, room, change, permission, land_use, right_place, moving)
 
 
 def _base_day(bridge: Bridge, change: FloorChange | None) -> date | None:

@@ -1,0 +1,94 @@
+"""`plek.json`: sums for everybody, by a schema of its own; `plek-intern.xlsx`: the units and moves, for inside the town hall."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from werkruimte.dossier import sheet
+from werkruimte.dossier.pages.placement import is_sample
+from werkruimte.run import Run
+
+VERSION = "plek-1.0"
+OWN = ("m02.under_use.", "m02.heavy_room.", "m02.fit.", "m02.mov")
+INTERN = "intern: niet verspreiden, vestigingen zijn te herleiden"
+UNITS = (
+    *("nr", "eenheid", "straat", "postcode", "terrein", "gebruiksdoel", "m²", "gebruik", "klasse", "vraag laagst", "vraag hoogst"),
+    *("ruimte laagst", "ruimte hoogst", "verplaatsbaar", "zekerheid", "vestigingen", "sbi", "x", "y"),
+)
+_UNIT = """(SELECT f.*, p.straat, p.postcode, coalesce(e.ids, '') AS vestigingen, coalesce(e.sbi, '') AS sbi FROM unit_fit f JOIN placed p USING (nr)
+    LEFT JOIN (SELECT nr, string_agg(id, '; ' ORDER BY id) AS ids, string_agg(sbi, '; ' ORDER BY id) AS sbi FROM establishment_fit GROUP BY nr) e USING (nr))"""
+
+
+def document(run: Run) -> dict[str, Any]:
+    """Figures of measure 2 with what they stand on; nothing smaller than a sum of five."""
+    moving = run.studies.moving
+    figures = [f for f in run.figures if f.id.startswith(OWN)]
+    used = {s for f in figures for s in f.sources}
+    return {
+        "contract": VERSION,
+        "edition": "openbaar",
+        "voorbeeld": is_sample(run),
+        "municipality": {"code": run.municipality.code, "name": run.municipality.name},
+        "figures": [f.as_dict() for f in figures],
+        "plan": None
+        if moving is None
+        else {"proven": moving.plan.proven, "settled": moving.plan.settled, "seconds": moving.seconds, "cut_off": moving.cut_off > 0},
+        "sources": [s.as_dict() | {"rejected": []} for s in run.sources if s.id in used],
+        "parameters": [p.as_dict() for p in run.parameters],
+    }
+
+
+def write_json(run: Run, path: Path) -> None:
+    """Write the public form."""
+    path.write_text(json.dumps(document(run), ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def schema() -> dict[str, Any]:
+    """The published JSON schema."""
+    text = resources.files("werkruimte.dossier").joinpath("plek.schema.json").read_text("utf-8")
+    return dict(json.loads(text))
+
+
+def write_internal(run: Run, path: Path) -> None:
+    """Write the internal lists: establishments by number and unit, no name."""
+    units = run.query(
+        f"""SELECT nr, coalesce(id, ''), straat, postcode, rin, klasse, m2, state, class, need_low, need_high, room_low, room_high, flexible,
+        CASE WHEN sure AND flexible = 'ja' THEN 'midden' ELSE 'laag' END, vestigingen, sbi, x, y FROM {_UNIT} ORDER BY rin, nr"""
+    )
+    categories = ("geen", *run.rules.categories)
+    steps = [tuple(_category(categories, v) if 9 <= i <= 12 else v for i, v in enumerate(row)) for row in units]
+    moving = run.studies.moving
+    assert moving is not None
+    where = {row[0]: (row[1] or row[0], row[2] or row[3] or "") for row in units}
+    moves = [
+        (
+            s.chain,
+            s.number,
+            s.after or "",
+            *where[s.mover],
+            *(where[s.to] if s.to is not None else ("kavel", f"terrein {s.to_park}")),
+            s.metres,
+            s.frees_m2,
+        )
+        for s in moving.steps
+    ]
+    movers = [
+        (*where[c.nr], c.why, c.m2, c.flexible, "midden" if c.sure and c.flexible == "ja" else "laag", c.places) for c in moving.candidates
+    ]
+    tables = {
+        "ketens": (("keten", "stap", "na stap", "van eenheid", "straat", "naar eenheid", "straat daar", "meter", "maakt vrij m²"), moves),
+        "kandidaten": (("eenheid", "straat", "waarom", "m²", "verplaatsbaar", "zekerheid", "plekken die passen"), movers),
+        "eenheden": (
+            UNITS,
+            steps,
+        ),
+    }
+    title = f"Plek {run.municipality.name}, {'VOORBEELD met verzonnen vestigingen, ' if is_sample(run) else ''}{INTERN}"
+    sheet.write_tables(tables, title, run.rules.on, path)
+
+
+def _category(categories: tuple[str, ...], step: float | None) -> str:
+    return "onbekend" if step is None else categories[int(step) + 1]

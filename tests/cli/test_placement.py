@@ -1,0 +1,53 @@
+"""`plek` as its user meets it: every form from a folder, aggregates outside, numbers of establishments inside only."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from jsonschema import Draft202012Validator
+
+from werkruimte.cli import main
+from werkruimte.dossier import placement
+from werkruimte.facts.snapshot import demo
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "studies"))
+import made_register
+
+
+def stopped(*words: str) -> int:
+    with pytest.raises(SystemExit) as stop:
+        main(list(words))
+    return int(stop.value.code or 0)
+
+
+@pytest.fixture
+def with_register(demo_data: Path) -> Path:
+    made_register.write(demo("rijssen-holten").open(), demo_data)
+    return demo_data
+
+
+def test_every_form_says_that_an_example_is_one_and_only_the_list_knows_who(with_register: Path, tmp_path: Path) -> None:
+    out = tmp_path / "plek"
+    assert stopped("plek", "rijssen-holten", "--data", str(with_register), "--uit", str(out), "--datum", "2026-11-24") == 0
+    data = json.loads((out / "plek.json").read_text("utf-8"))
+    Draft202012Validator(placement.schema()).validate(data)
+    assert data["voorbeeld"] is True and data["plan"]["proven"] is True
+    counts = [f["value"] for f in data["figures"] if f["unit"] == "n" and f["value"] is not None]
+    assert counts and all(c == 0 or c >= 5 for c in counts)
+    page, book = (out / "plek.html").read_text("utf-8"), openpyxl.load_workbook(out / "plek-intern.xlsx", read_only=True)
+    firms = [line.split(";")[0] for line in (with_register / made_register.FILE).read_text("utf-8").splitlines()[1:]]
+    assert "verzonnen" in page and not any(f in page or f in (out / "plek.json").read_text("utf-8") for f in firms)
+    assert "VOORBEELD" in str(next(book["let op"].iter_rows(values_only=True))[0])
+    assert firms[0] in {v for row in book["eenheden"].iter_rows(values_only=True) for v in row}
+    moves = list(book["ketens"].iter_rows(values_only=True))[1:]
+    freed = next(f["value"] for f in data["figures"] if f["id"] == "m02.moves.freed.area")
+    assert sum(row[-1] for row in moves) == freed > 0
+
+
+def test_a_folder_without_a_register_is_one_dutch_sentence(demo_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert stopped("plek", "rijssen-holten", "--data", str(demo_data), "--uit", str(tmp_path / "plek")) == 2
+    assert "lijst van vestigingen" in capsys.readouterr().err and not (tmp_path / "plek").exists()
