@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.resources as resources
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -22,6 +23,8 @@ def connect(threads: int = 2) -> duckdb.DuckDBPyConnection:
             "allow_unsigned_extensions": "false",
         }
     )
+    # DuckDB would draw a bar on standard output, in the middle of what a program reads there.
+    connection.execute("SET enable_progress_bar = false")
     folder = resources.files("duckdb_extension_spatial") / "extensions" / f"v{duckdb.__version__}"
     extension = folder / "spatial.duckdb_extension"
     if not extension.is_file():
@@ -33,6 +36,19 @@ def connect(threads: int = 2) -> duckdb.DuckDBPyConnection:
     # Our own bar tells how far a command is.
     connection.execute("SET enable_progress_bar = false; SET enable_progress_bar_print = false")
     return connection
+
+
+def told(error: duckdb.Error) -> str:
+    """What DuckDB says is wrong with a file, in Dutch, between brackets; empty when it is nothing a reader can use."""
+    text = str(error)
+    value = re.search(r"Could not convert string '(.{0,60}?)' to (\w+)(?: when casting from source column (\w+))?", text, re.DOTALL)
+    if value:
+        column = f" in kolom {value[3]}" if value[3] else ""
+        return f" (de waarde '{' '.join(value[1].split())}'{column} is geen getal of datum)"
+    line = re.search(r"Line: (\d+)", text)
+    if line:
+        return f" (regel {line[1]} is niet te lezen)"
+    return " (de tekens staan in een codering die wij niet kennen)" if "encoded" in text else ""
 
 
 def quoted(text: object) -> str:

@@ -39,6 +39,13 @@ def plan_catalogue() -> dict[str, Entry]:
     return _declared("plan_figures.toml")
 
 
+@cache
+def rules_used() -> dict[str, tuple[str, ...]]:
+    """Method -> the assumptions and tables of distances that it reads; methods that read none are left out."""
+    methods = tomllib.loads(resources.files("werkruimte.catalogue").joinpath("methods.toml").read_text("utf-8"))
+    return {id: tuple(row["rules"]) for id, row in methods.items() if "rules" in row}
+
+
 def _declared(name: str) -> dict[str, Entry]:
     folder = resources.files("werkruimte.catalogue")
     methods = tomllib.loads(folder.joinpath("methods.toml").read_text("utf-8"))

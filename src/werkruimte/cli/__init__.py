@@ -15,6 +15,7 @@ from cyclopts import App, CoercionError, CycloptsError, Group, MissingArgumentEr
 from rich.console import Console
 
 from werkruimte import __version__
+from werkruimte.cli.order import Order
 from werkruimte.domain.errors import InputError
 
 COMMANDS = Group("Opdrachten")
@@ -35,79 +36,26 @@ app["--version"].help = "Toon de versie."
 
 
 @app.command
-def dossier(
-    gemeente: str,
-    *,
-    uit: Path,
-    data: Path | None = None,
-    aannamen: Path | None = None,
-    datum: date | None = None,
-    sla_over: Annotated[list[str] | None, Parameter(negative="")] = None,
-    publiek: Annotated[bool, Parameter(negative="")] = False,
-) -> None:
-    """Maak het dossier van een gemeente: HTML, PDF, JSON, GeoPackage en Excel.
-
-    Parameters
-    ----------
-    gemeente
-        Naam of code, bijvoorbeeld rijssen-holten.
-    uit
-        Map waarin het dossier komt.
-    data
-        Map met uw eigen bestanden. Zonder deze optie gebruikt het programma de meegeleverde feitenbasis.
-    aannamen
-        TOML-bestand met eigen waarden voor aannamen.
-    datum
-        Datum van het dossier (JJJJ-MM-DD); anders vandaag.
-    sla_over
-        Naam van een bestand dat u overslaat; mag vaker.
-    publiek
-        Maak de openbare uitgave: zonder kleine aantallen en alles wat alleen voor intern gebruik is.
-    """
+def dossier(order: Order) -> None:
+    """Maak het dossier van een gemeente: HTML, PDF, JSON, GeoPackage en Excel."""
     from werkruimte.cli.make import Wish, make_dossier
     from werkruimte.cli.steps import DERIVE, DOSSIER, reading, steps
 
-    with steps({**reading(data, sla_over), **DERIVE, **DOSSIER}) as progress:
-        made = make_dossier(Wish(gemeente, data, aannamen, datum or date.today(), tuple(sla_over or ()), publiek), uit, progress)
-    console = Console()
-    console.print(f"Klaar. Open [bold]{made / 'dossier.html'}[/bold] in uw browser.")
+    with steps({**reading(order.data, order.sla_over), **DERIVE, **DOSSIER}) as progress:
+        wish = Wish(order.gemeente, order.data, order.aannamen, order.on, order.sla_over, order.publiek)
+        made = make_dossier(wish, order.uit, progress)
+    Console().print(f"Klaar. Open [bold]{made / 'dossier.html'}[/bold] in uw browser.")
 
 
 @app.command
-def akkoord(
-    gemeente: str,
-    *,
-    uit: Path,
-    data: Path | None = None,
-    aannamen: Path | None = None,
-    datum: date | None = None,
-    sla_over: Annotated[list[str] | None, Parameter(negative="")] = None,
-    publiek: Annotated[bool, Parameter(negative="")] = False,
-) -> None:
-    """Maak het raadsstuk: veertien maatregelen in drie tonen, op twee bladen A4, als bladzijde en als tekst om te plakken.
-
-    Parameters
-    ----------
-    gemeente
-        Naam of code, bijvoorbeeld rijssen-holten.
-    uit
-        Map waarin het raadsstuk komt.
-    data
-        Map met uw eigen bestanden. Zonder deze optie gebruikt het programma de meegeleverde feitenbasis.
-    aannamen
-        TOML-bestand met eigen waarden voor aannamen.
-    datum
-        Datum van het raadsstuk (JJJJ-MM-DD); anders vandaag.
-    sla_over
-        Naam van een bestand dat u overslaat; mag vaker.
-    publiek
-        Maak de openbare uitgave: zonder kleine aantallen en alles wat alleen voor intern gebruik is.
-    """
+def akkoord(order: Order) -> None:
+    """Maak het raadsstuk: veertien maatregelen in drie tonen, op twee bladen A4, als bladzijde en als tekst om te plakken."""
     from werkruimte.cli.make import Wish, make_agreement
     from werkruimte.cli.steps import AGREEMENT, DERIVE, reading, steps
 
-    with steps({**reading(data, sla_over), **DERIVE, **AGREEMENT}) as progress:
-        made = make_agreement(Wish(gemeente, data, aannamen, datum or date.today(), tuple(sla_over or ()), publiek), uit, progress)
+    with steps({**reading(order.data, order.sla_over), **DERIVE, **AGREEMENT}) as progress:
+        wish = Wish(order.gemeente, order.data, order.aannamen, order.on, order.sla_over, order.publiek)
+        made = make_agreement(wish, order.uit, progress)
     Console().print(f"Klaar. Open [bold]{made / 'akkoord.pdf'}[/bold], of plak uit {made / 'akkoord.txt'}.")
 
 
@@ -209,6 +157,11 @@ def bewijs(
 
     on = datum or date.today()
     print_proof(Question(figuur, gemeente, gebied, variant, on, data, aannamen, tuple(sla_over or ())))
+
+
+app.command("werkruimte.cli.holdings:bronnen")
+app.command("werkruimte.cli.machine:dokter")
+app.command("werkruimte.cli.difference:vergelijk")
 
 
 @app.command

@@ -46,12 +46,18 @@ def make_agreement(wish: Wish, out: Path, progress: Progress) -> Path:
 
 
 def _make(wish: Wish, out: Path, progress: Progress, forms: tuple[tuple[str, ...], Callable[[Run, Path, Progress], None]]) -> Path:
-    """Build or load, run, and write the forms (file names and their writer) in one move."""
-    rules, (files, write) = in_force(wish.on, wish.override), forms
+    """Derive, and write the forms (file names and their writer) in one move."""
+    files, write = forms
     with new_files(out, files) as new, tempfile.TemporaryDirectory(prefix="werkruimte-") as temporary:
-        result = run(_snapshot(wish, Path(temporary), progress), rules, progress)
+        result = derived(wish, Path(temporary), progress)
         write(public(result) if wish.public else result, new, progress)
     return out
+
+
+def derived(wish: Wish, temporary: Path, progress: Progress) -> Run:
+    """Build in `temporary` from own files, or load what came with the program, and run under the rules of the day."""
+    rules = in_force(wish.on, wish.override)
+    return run(_snapshot(wish, temporary, progress), rules, progress)
 
 
 def _snapshot(wish: Wish, temporary: Path, progress: Progress) -> Snapshot:

@@ -12,7 +12,7 @@ from statistics import median
 
 import numpy as np
 
-from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.catalogue.catalogue import catalogue, rules_used
 from werkruimte.domain.errors import FigureUnknown
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import wording
@@ -140,30 +140,10 @@ def _print_parameters(result: Run, figure: Figure) -> None:
         for table, distances in result.rules.distances_m.items():
             steps = ", ".join(f"{c}: {d:g} m" for c, d in zip(result.rules.categories, distances, strict=True))
             print(f"  afstanden   {table}: {steps} ({result.rules.distance_source})")
-    used = USED.get(figure.method, ())
+    used = rules_used().get(figure.method, ())
     for parameter in result.parameters:
         if parameter.id in used:
             print(f"  aanname     {parameter.id} = {parameter.value:g} {parameter.unit} ({parameter.source}, {parameter.date})")
-
-
-USED = {
-    "bridge": (
-        "link_area_pct",
-        "touch_m",
-        "max_dwelling_on_park_m2",
-        "remeasured_pct",
-        "overlap_link_pct",
-        "drift_pct",
-        "sliver_m",
-        "least_part_ha",
-    ),
-    "inner_city": ("inner_city_near_m", "inner_city_share_pct"),
-    "near_park": ("near_short_m", "near_long_m"),
-    "yardstick": ("yardstick_m2_per_dwelling",),
-    "park_districts": ("park_district_ratio",),
-    "room": ("cell_m",),
-    "encroachment": ("cell_m",),
-}
 
 
 def _print_rows(result: Run, figure: Figure) -> None:

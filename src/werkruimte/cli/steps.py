@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,7 +36,7 @@ PLACEMENT = {"schrijven": 15.0}
 READ = 50.0
 
 
-def reading(data: Path | None, skip: list[str] | None) -> dict[str, float]:
+def reading(data: Path | None, skip: Collection[str] | None) -> dict[str, float]:
     """The files that a build will read as steps, by their size."""
     from werkruimte.facts.build import input_files
 

@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from werkruimte import __version__
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.catalogue.disclosure import disclosure
 from werkruimte.catalogue.texts import indicators, plan_audit, projects_of, reason_texts, transformations, yardsticks
@@ -22,6 +23,7 @@ def document(run: Run) -> dict[str, Any]:
     """The whole dossier as plain data, in the order of the contract."""
     return {
         "contract": "1.0",
+        "program": __version__,
         "edition": run.edition,
         "edition_text": wording.EDITIONS[run.edition],
         "withheld": list(disclosure().words) if run.edition == "publiek" else [],
@@ -44,6 +46,7 @@ def document(run: Run) -> dict[str, Any]:
         "indicator_texts": {i.id: [i.name, i.aim, i.unit, i.needs] for i in indicators()},
         "calendar": [list(row) for row in calendar.rows(run.rules.on)],
         "sources": [s.as_dict() for s in run.sources],
+        "rules": {"on": run.rules.on.isoformat(), "categories": list(run.rules.categories), "distances_m": _distances(run)},
         "parameters": [p.as_dict() for p in run.parameters],
         "ladder": [
             {"file": r.file, "holder": r.holder, "cost": r.cost, "unlocks": len(ids), "figures": list(ids)} for r, ids in ladder.rungs(run)
@@ -55,6 +58,11 @@ def document(run: Run) -> dict[str, Any]:
             "projects": as_data(projects_of(run.municipality.code)),
         },
     }
+
+
+def _distances(run: Run) -> dict[str, list[float]]:
+    """The guide distance of each category, in each table."""
+    return {table: list(metres) for table, metres in run.rules.distances_m.items()}
 
 
 def _measure(run: Run, assessment: Assessment) -> dict[str, Any]:

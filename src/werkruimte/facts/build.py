@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from werkruimte.atomic import new_files
 from werkruimte.catalogue.municipalities import find, near
 from werkruimte.domain.errors import FileUnreadable, InputError, MunicipalityUnknown
 from werkruimte.domain.source import Source
-from werkruimte.engine import connect, quoted
+from werkruimte.engine import connect, quoted, told
 from werkruimte.facts import stand
 from werkruimte.facts.licences import FOLDER, licence_path, write_licences
 from werkruimte.facts.schema import OPTIONAL, UNITS, create_optional
@@ -34,6 +35,7 @@ from werkruimte.sources import (
     lvbag_area,
     osm,
     pages,
+    place,
     statline,
     units,
 )
@@ -72,6 +74,13 @@ READERS: dict[str, Callable[[duckdb.DuckDBPyConnection, files.Found, Source], So
     "register": establishments.read,
     "land_use": land_use.read,
     **dict.fromkeys(("osm", *osm.TABLES), osm.read),
+}
+# Kinds with a shape -> the column that names an area of CBS, of which each stands once.
+SHAPED: dict[str, tuple[str, ...]] = {
+    "cbs_districts": ("wijkcode", "code"),
+    "cbs_boundaries": ("statcode",),
+    "district_jobs": ("code",),
+    **dict.fromkeys(osm.TABLES, ()),
 }
 
 
@@ -157,10 +166,13 @@ def _municipality(connection: duckdb.DuckDBPyConnection, found: list[files.Found
     named: dict[str, str] = {}
     for item in found:
         if item.kind.startswith("ibis"):
-            named |= ibis.municipalities(connection, item)
+            with _reading(item):
+                named |= ibis.municipalities(connection, item)
         if item.kind in columns:
             code, label = columns[item.kind]
-            named |= dict(connection.execute(f"SELECT DISTINCT {code}, {label} FROM {item.relation} WHERE {label} IS NOT NULL").fetchall())
+            select = f"SELECT DISTINCT {code}, {label} FROM {item.relation} WHERE {code} IS NOT NULL AND {label} IS NOT NULL"
+            with _reading(item):
+                named |= dict(connection.execute(select).fetchall())
         if item.kind == "plan":
             named |= imro.authority(item.path)
         if item.kind == "bag":
@@ -180,13 +192,32 @@ def _read(
     number = sum(s.id == source.id or s.id.startswith(f"{source.id}-deel-") for s in earlier)
     source = replace(source, id=f"{source.id}-deel-{number + 1}") if number else source
     progress(item.path.name)
-    try:
+    with _reading(item):
+        item = _shaped(connection, item)
         return compare.read(connection, item, source, here[0]) or _read_one(connection, item, source, *here)
+
+
+@contextmanager
+def _reading(item: files.Found) -> Iterator[None]:
+    """What DuckDB cannot read of a file becomes one sentence about that file."""
+    try:
+        yield
     except duckdb.Error as error:
-        first_line = str(error).splitlines()[0][:160]
-        raise FileUnreadable(
-            file=item.path.name, problem=f"het lezen mislukt ({first_line})", cure="Controleer het bestand, of sla het over met --sla-over."
-        ) from None
+        cure = "Controleer het bestand, of sla het over met --sla-over."
+        raise FileUnreadable(file=item.path.name, problem=f"het lezen mislukt{told(error)}", cure=cure) from None
+
+
+def _shaped(connection: duckdb.DuckDBPyConnection, item: files.Found) -> files.Found:
+    """Shapes of CBS and OpenStreetMap in RD wherever the file has them, repaired where they cross themselves; an area of CBS once."""
+    column = next((c for c in ("geom", "geometry") if c in item.columns), "")
+    if not column or item.kind not in SHAPED:
+        return item
+    usable = place.shape(connection, item.relation, item.path.name, column)
+    key = next((c for c in SHAPED[item.kind] if c in item.columns), "")
+    # Of the parts of one district (land and water) the one where people live.
+    most = next((f"TRY_CAST({c} AS DOUBLE) DESC NULLS LAST, " for c in ("aantal_inwoners", "population") if c in item.columns), "")
+    once = f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {most}ST_Area({column}) DESC) = 1" if key else ""
+    return replace(item, relation=f"(SELECT * REPLACE ({usable} AS {column}) FROM {item.relation} {once})")
 
 
 def _read_one(connection: duckdb.DuckDBPyConnection, item: files.Found, source: Source, code: str, name: str) -> Source:

@@ -148,7 +148,22 @@ def year_of(moment: Moment, on: date) -> int:
     return on.year + ((on.month, on.day) > (last, moment.until_day))
 
 
+@dataclass(frozen=True)
+class SeriesBreak:
+    """Where a published series breaks, and the patterns of the figures that stand on it."""
+
+    old_until: date
+    new_from: date
+    figures: tuple[str, ...]
+
+
 @cache
+def series_breaks() -> dict[str, SeriesBreak]:
+    """The known breaks by subject."""
+    days = date.fromisoformat
+    return {k: SeriesBreak(days(v["old_until"]), days(v["new_from"]), tuple(v["figures"])) for k, v in _toml("breaks.toml").items()}
+
+
 def series_start(subject: str) -> date:
     """The first day of the current series of a statistic that broke."""
-    return date.fromisoformat(_toml("breaks.toml")[subject]["new_from"])
+    return series_breaks()[subject].new_from

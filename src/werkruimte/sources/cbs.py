@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from werkruimte.domain.errors import NoRowsLeft
 from werkruimte.domain.source import Source
 from werkruimte.sources import place
 from werkruimte.sources.files import Found
@@ -15,6 +16,8 @@ PANEL = {
     "establishments": "bedrijfsvestigingen",
     "urbanity": "stedelijkheid",
 }
+YEAR = "CASE WHEN TRY_CAST(jaar AS INTEGER) BETWEEN 1900 AND 2100 THEN TRY_CAST(jaar AS INTEGER) END"
+"""SQL: the year of a row; NULL when it is none."""
 NATIONAL = ("population", "dwellings")
 
 
@@ -38,13 +41,13 @@ def read_panel(connection: duckdb.DuckDBPyConnection, found: Found, source: Sour
         value = f"TRY_CAST({column} AS DOUBLE)"
         known = f"{value} > -99990"
         connection.execute(
-            f"""INSERT INTO statistics SELECT 'gemeente', gemeentecode, gemeentenaam, '{subject}', make_date(CAST(jaar AS INTEGER), 1, 1),
-            'day', {value}, '{source.id}' FROM {found.relation} WHERE gemeentecode = '{municipality}' AND {known} ORDER BY jaar"""
+            f"""INSERT INTO statistics SELECT 'gemeente', gemeentecode, gemeentenaam, '{subject}', make_date({YEAR}, 1, 1),
+            'day', {value}, '{source.id}' FROM {found.relation} WHERE gemeentecode = '{municipality}' AND {known} AND {YEAR} IS NOT NULL ORDER BY jaar"""
         )
         if subject in NATIONAL:
             connection.execute(
-                f"""INSERT INTO statistics SELECT 'land', 'NL', 'Nederland', '{subject}', make_date(CAST(jaar AS INTEGER), 1, 1), 'day',
-                sum({value}), '{source.id}' FROM {found.relation} GROUP BY jaar HAVING count(*) FILTER ({known}) = count(*) ORDER BY jaar"""
+                f"""INSERT INTO statistics SELECT 'land', 'NL', 'Nederland', '{subject}', make_date({YEAR}, 1, 1), 'day',
+                sum({value}), '{source.id}' FROM {found.relation} WHERE {YEAR} IS NOT NULL GROUP BY jaar HAVING count(*) FILTER ({known}) = count(*) ORDER BY jaar"""
             )
     if {"opp_bedrijventerrein_ha", "bbg_peiljaar"} <= found.columns:
         _land(connection, found, source, municipality)
@@ -57,13 +60,13 @@ def _land(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, m
     A code whose land use is missing in the observed year (merged, renamed) stays missing, and so does a national sum.
     """
     value, seen = "TRY_CAST(opp_bedrijventerrein_ha AS DOUBLE)", "TRY_CAST(bbg_peiljaar AS INTEGER)"
-    observed = f"(SELECT * FROM {found.relation} WHERE CAST(jaar AS INTEGER) IN (SELECT {seen} FROM {found.relation}))"
+    observed = f"(SELECT * FROM {found.relation} WHERE {YEAR} IN (SELECT {seen} FROM {found.relation}))"
     connection.execute(
         f"""INSERT INTO statistics SELECT 'gemeente', gemeentecode, gemeentenaam, 'land_business', make_date({seen}, 12, 31), 'year',
-        {value}, '{source.id}' FROM {observed} WHERE gemeentecode = '{municipality}' AND {seen} = CAST(jaar AS INTEGER) AND {value} >= 0 ORDER BY jaar"""
+        {value}, '{source.id}' FROM {observed} WHERE gemeentecode = '{municipality}' AND {seen} = {YEAR} AND {value} >= 0 ORDER BY jaar"""
     )
     connection.execute(
-        f"""INSERT INTO statistics SELECT 'land', 'NL', 'Nederland', 'land_business', make_date(CAST(jaar AS INTEGER), 12, 31), 'year',
+        f"""INSERT INTO statistics SELECT 'land', 'NL', 'Nederland', 'land_business', make_date({YEAR}, 12, 31), 'year',
         sum({value}), '{source.id}' FROM {observed} GROUP BY jaar HAVING count({value}) = count(*) ORDER BY jaar"""
     )
 
@@ -73,8 +76,8 @@ def read_districts(connection: duckdb.DuckDBPyConnection, found: Found, source: 
     day, precision = source.period.end, source.period.precision
     code, name, counts = _district_columns(found.columns)
     connection.execute(
-        f"""INSERT INTO districts SELECT DATE '{day}', '{source.id}', {code}, {name}, {place.to_rd(connection, found.relation, found.path.name)} FROM {found.relation}
-        WHERE gemeentecode = '{municipality}' ORDER BY {code}"""
+        f"""INSERT INTO districts SELECT DATE '{day}', '{source.id}', {code}, {name}, geom FROM {found.relation}
+        WHERE gemeentecode = '{municipality}' AND geom IS NOT NULL ORDER BY {code}"""
     )
     for subject, column in counts.items():
         connection.execute(
@@ -120,9 +123,8 @@ def read_neighbourhoods(connection: duckdb.DuckDBPyConnection, found: Found, sou
 def read_boundaries(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> Source:
     """The outline of the municipality."""
     connection.execute(
-        f"""INSERT INTO municipality SELECT DATE '{source.period.end}', '{source.id}', statcode, statnaam,
-        {place.to_rd(connection, found.relation, found.path.name)} FROM {found.relation}
-        WHERE statcode = '{municipality}'"""
+        f"""INSERT INTO municipality SELECT DATE '{source.period.end}', '{source.id}', statcode, statnaam, geom FROM {found.relation}
+        WHERE statcode = '{municipality}' AND geom IS NOT NULL"""
     )
     return _counted(connection, found, source)
 
@@ -162,7 +164,7 @@ def _link_districts(connection: duckdb.DuckDBPyConnection, found: Found, source:
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE district_links AS
         WITH old AS (SELECT code, name, geom FROM {found.relation} WHERE gemeentecode = '{municipality}'),
-        pairs AS (SELECT o.code AS old, d.code, d.name, ST_Contains(d.geometry, o.geom) AS place,
+        pairs AS (SELECT o.code AS old, d.code, d.name, coalesce(ST_Contains(d.geometry, o.geom), false) AS place,
             {STEM.format("o.name")} = {STEM.format("d.name")} AS named, o.code = d.code AS coded
             FROM old o, districts d WHERE d.edition = {edition}),
         agreed AS (SELECT *, 4 * place::INTEGER + 2 * named::INTEGER + coded::INTEGER AS rank FROM pairs
@@ -182,7 +184,7 @@ def read_commute(connection: duckdb.DuckDBPyConnection, found: Found, source: So
     ):
         connection.execute(
             f"""INSERT INTO statistics SELECT 'gemeente', '{municipality}', '', '{subject}', DATE '{source.period.end}',
-            '{source.period.precision}', sum(CAST(banen AS DOUBLE)), '{source.id}' FROM {found.relation} WHERE {where} HAVING count(*) > 0"""
+            '{source.period.precision}', sum(TRY_CAST(banen AS DOUBLE)), '{source.id}' FROM {found.relation} WHERE {where} HAVING count(*) > 0"""
         )
     return _counted(connection, found, source)
 
@@ -190,12 +192,16 @@ def read_commute(connection: duckdb.DuckDBPyConnection, found: Found, source: So
 def read_establishments(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> Source:
     """Establishments per municipality on the date in the file."""
     connection.execute(
-        f"""INSERT INTO statistics SELECT 'gemeente', gemeentecode, gemeente, 'establishments', CAST(peildatum AS DATE), 'day',
-        TRY_CAST(vestigingen AS DOUBLE), '{source.id}' FROM {found.relation} WHERE gemeentecode = '{municipality}'"""
+        f"""INSERT INTO statistics SELECT 'gemeente', gemeentecode, gemeente, 'establishments', TRY_CAST(peildatum AS DATE), 'day',
+        TRY_CAST(vestigingen AS DOUBLE), '{source.id}' FROM {found.relation} WHERE gemeentecode = '{municipality}'
+        AND TRY_CAST(peildatum AS DATE) IS NOT NULL AND TRY_CAST(vestigingen AS DOUBLE) IS NOT NULL"""
     )
     return _counted(connection, found, source)
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) -> Source:
+    """Rows as read. Raises NoRowsLeft for a file with nothing but a header."""
     rows = int(connection.execute(f"SELECT count(*) FROM {found.relation}").fetchall()[0][0])
+    if not rows:
+        raise NoRowsLeft(file=found.path.name, first="het bestand heeft geen rijen", cure="Download het opnieuw.")
     return source.counted(rows, rows)

@@ -11,6 +11,7 @@ from importlib import resources
 import duckdb
 
 from werkruimte.domain.source import Source
+from werkruimte.sources.cbs import YEAR
 from werkruimte.sources.files import Found
 
 PANEL = {
@@ -71,8 +72,8 @@ def panel(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, m
         if column not in found.columns:
             continue
         connection.execute(
-            f"""INSERT INTO panel_values SELECT gemeentecode, '{subject}', make_date(CAST(jaar AS INTEGER), 1, 1), TRY_CAST({column} AS DOUBLE)
-            FROM {found.relation} WHERE TRY_CAST({column} AS DOUBLE) > -99990"""
+            f"""INSERT INTO panel_values SELECT gemeentecode, '{subject}', make_date({YEAR}, 1, 1), TRY_CAST({column} AS DOUBLE)
+            FROM {found.relation} WHERE TRY_CAST({column} AS DOUBLE) > -99990 AND {YEAR} IS NOT NULL"""
         )
     wanted = ", ".join(f"'{s}'" for s in ("establishments", *EDUCATION))
     connection.execute(
@@ -127,7 +128,7 @@ def flows(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, m
     """
     stamp = f"DATE '{source.period.end}', '{source.period.precision}'"
     connection.execute(
-        f"""CREATE OR REPLACE TEMP TABLE legs AS SELECT h.member AS home, w.member AS work, f.werk AS work_district, CAST(f.banen AS DOUBLE) AS jobs,
+        f"""CREATE OR REPLACE TEMP TABLE legs AS SELECT h.member AS home, w.member AS work, f.werk AS work_district, TRY_CAST(f.banen AS DOUBLE) AS jobs,
         ST_Distance(h.place, w.place) AS metres FROM {found.relation} f JOIN centres h ON h.code = f.woon JOIN centres w ON w.code = f.werk"""
     )
     own = f"SELECT 'gemeente' AS level, '{municipality}' AS code, '' AS name, '{municipality}' AS member"
@@ -151,8 +152,8 @@ def corop(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, m
     """Employee jobs per sector of the COROP region of the municipality, per year (December)."""
     region = next((row["corop"] for row in _corop() if row["gemeentecode"] == municipality), "")
     connection.execute(
-        f"""INSERT INTO statistics SELECT 'corop', corop, naam, 'sector_' || sbi_a10, make_date(CAST(jaar AS INTEGER), 12, 31), 'month',
-        TRY_CAST(banen_werknemers AS DOUBLE), '{source.id}' FROM {found.relation} WHERE corop = ? AND TRY_CAST(banen_werknemers AS DOUBLE) >= 0
+        f"""INSERT INTO statistics SELECT 'corop', corop, naam, 'sector_' || sbi_a10, make_date({YEAR}, 12, 31), 'month',
+        TRY_CAST(banen_werknemers AS DOUBLE), '{source.id}' FROM {found.relation} WHERE corop = ? AND TRY_CAST(banen_werknemers AS DOUBLE) >= 0 AND {YEAR} IS NOT NULL
         ORDER BY jaar, sbi_a10""",
         [region],
     )

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -16,7 +16,7 @@ import duckdb
 from werkruimte.domain.errors import FileUnreadable
 from werkruimte.domain.figure import Period, Precision
 from werkruimte.domain.source import Source
-from werkruimte.engine import is_whole_geopackage, quoted
+from werkruimte.engine import is_whole_geopackage, quoted, told
 from werkruimte.sources import column_map, csv_rows, gpkg_layers, ibis_columns, imro, land_use_columns, lvbag, tables
 
 UNDATED = date(1900, 1, 1)
@@ -81,6 +81,7 @@ class Found:
     kind: str
     relation: str
     columns: frozenset[str]
+    warning: str = ""
 
 
 def _no_web_page(path: Path) -> None:
@@ -111,7 +112,7 @@ def relation_of(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
     if suffix == ".zip":
         inside = tables.shape_in_zip(path)
         return f"ST_Read({quoted(inside)})" if inside else ""
-    if suffix in (".geojson", ".json", ".gpkg", ".shp", ".gml"):
+    if suffix in (".geojson", ".json", ".gpkg", ".shp"):
         layer = _newest_layer(connection, path) if suffix == ".gpkg" else ""
         return f"ST_Read({quoted(path)}{layer})"
     return ""
@@ -141,15 +142,27 @@ def recognise(connection: duckdb.DuckDBPyConnection, path: Path) -> Found:
             return Found(path, _kind_of_bytes(path), "", frozenset())
         described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     except duckdb.Error as error:
-        first_line = str(error).splitlines()[0][:160]
         raise FileUnreadable(
             file=path.name,
-            problem=f"het bestand is beschadigd of niet van de soort die de naam zegt ({first_line})",
+            problem=f"het bestand is beschadigd of niet van de soort die de naam zegt{told(error)}",
             cure="Download het opnieuw, of sla het over met --sla-over.",
         ) from None
     columns = frozenset(str(row[0]).lower() for row in described)
     mapped = column_map.beside(path) or column_map.own_names(columns)
-    return Found(path, "register" if mapped else _kind_of_columns(columns), relation, columns)
+    found = Found(path, "register" if mapped else _kind_of_columns(columns), relation, columns)
+    return found if found.kind or path.suffix.lower() != ".csv" else _uneven(connection, found)
+
+
+def _uneven(connection: duckdb.DuckDBPyConnection, found: Found) -> Found:
+    """A CSV whose rows have too few or too many values: known by its header, its short rows filled with nothing."""
+    relation = tables.uneven_csv_relation(found.path)
+    try:
+        described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
+    except duckdb.Error:
+        return found
+    columns = frozenset(str(row[0]).lower() for row in described)
+    again = Found(found.path, _kind_of_columns(columns), relation, columns)
+    return replace(again, warning="Niet elke rij heeft evenveel kolommen; het bestand kan afgekapt zijn.") if again.kind else found
 
 
 def _by_its_form(path: Path) -> Found | None:
@@ -219,7 +232,7 @@ def describe(found: Found) -> Source:
         may_publish=side.get("may_publish") or known.get("may_publish") or rights,
         period=Period(when, precision),
         sha256=sha256,
-        warning=warning if found.kind else "Geen lezer herkent dit bestand; het telt niet mee.",
+        warning=" ".join(w for w in (found.warning, warning) if w) if found.kind else "Geen lezer herkent dit bestand; het telt niet mee.",
     )
 
 

@@ -62,6 +62,10 @@ def _ring(element: Element) -> NDArray[np.float64]:
     if not pieces:
         return np.empty((0, 2))
     points = np.concatenate(pieces)
+    if len(points) == 0:
+        return np.empty((0, 2))
+    if not np.isfinite(points).all():
+        raise ValueError("a coordinate is no finite number")
     keep = np.concatenate([[True], (points[1:] != points[:-1]).any(axis=1)])
     points = points[keep]
     return points if (points[0] == points[-1]).all() else np.concatenate([points, points[:1]])

@@ -187,8 +187,8 @@ def _shape(path: Path, plan: _Plan, element: Element, id: str) -> shapely.Geomet
         shape = gml.polygons(place) if place is not None else None
     except gml.NotRd as error:
         raise CrsUnknown(file=path.name, problem=f"object {id} heeft coördinaten in '{error}', niet in RD") from None
-    except ValueError:
-        plan.rejected.append(Rejected(id, "geometrie", "", "de coördinaten zijn geen getallen"))
+    except (ValueError, IndexError, np.linalg.LinAlgError, shapely.errors.GEOSException):
+        plan.rejected.append(Rejected(id, "geometrie", "", "de coördinaten zijn geen getallen of vormen geen vlak"))
         return None
     if shape is None or shape.is_empty:
         if place is not None and any(gml.local(e) in gml.POLYGONS for e in place.iter()):

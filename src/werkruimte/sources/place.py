@@ -38,6 +38,15 @@ def to_rd(connection: duckdb.DuckDBPyConnection, relation: str, file: str, colum
     raise CrsUnknown(file=file, problem=problem)
 
 
+def shape(connection: duckdb.DuckDBPyConnection, relation: str, file: str, column: str = "geom") -> str:
+    """The SQL expression of a usable shape in RD metres: repaired where it crosses itself, NULL where it is empty.
+
+    Raises CrsUnknown as `to_rd`.
+    """
+    rd = to_rd(connection, relation, file, column)
+    return f"(CASE WHEN ST_IsEmpty({column}) THEN NULL WHEN ST_IsValid({column}) THEN {rd} ELSE ST_MakeValid({rd}) END)"
+
+
 def inside(expression: str) -> str:
     """SQL condition: a shape in RD lies in the Netherlands."""
     west, south, east, north = SYSTEMS[RD]

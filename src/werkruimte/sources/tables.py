@@ -25,9 +25,23 @@ DAMAGED = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, Valu
 
 def csv_relation(path: Path) -> str:
     """UTF-8 (with or without BOM), UTF-16 by its BOM, else Latin-1, which is what Excel writes here."""
-    head = path.open("rb").read(2)
-    encoding = "utf-16" if head in (b"\xff\xfe", b"\xfe\xff") else "utf-8" if is_utf8(path) else "latin-1"
-    return f"read_csv({quoted(path)}, all_varchar = true, header = true, encoding = '{encoding}')"
+    return f"read_csv({quoted(path)}, all_varchar = true, header = true, encoding = '{_encoding(path)}')"
+
+
+def uneven_csv_relation(path: Path) -> str:
+    """The same for a file whose rows are not equally long: its header tells the separator, short rows are filled with NULL."""
+    encoding = _encoding(path)
+    with path.open(encoding=encoding, errors="replace") as lines:
+        header = lines.readline(SMALL)
+    separator = max(";,\t|", key=header.count)
+    more = f"delim = {quoted(separator)}, quote = '\"', escape = '\"', null_padding = true, strict_mode = false"
+    return f"read_csv({quoted(path)}, all_varchar = true, header = true, encoding = '{encoding}', {more})"
+
+
+def _encoding(path: Path) -> str:
+    with path.open("rb") as stream:
+        head = stream.read(2)
+    return "utf-16" if head in (b"\xff\xfe", b"\xfe\xff") else "utf-8" if is_utf8(path) else "latin-1"
 
 
 def is_utf8(path: Path) -> bool:

@@ -29,7 +29,8 @@ CLASSES = {
     "overige gebruiksfunctie": "overig",
     "overig": "overig",
 }
-SEEN = "id staat er al"
+SEEN, ODD_YEAR = "id staat er al", "bouwjaar kan niet; leeg gelaten"
+YEARS = "(bouwjaar BETWEEN 1000 AND 2100)"
 TWICE = "(id IN (SELECT id FROM units WHERE id IS NOT NULL) OR rij > (SELECT min(o.rij) FROM raw_units o WHERE o.id = raw_units.id))"
 CURE = "Zie de beschrijving van de eenhedentabel in docs/bronnen.md."
 
@@ -49,7 +50,7 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
     before, last = connection.execute("SELECT count(*), coalesce(max(nr), 0) FROM units").fetchall()[0]
     connection.execute(
         f"""INSERT INTO units SELECT {last} + rij, id, pand_id, straat, postcode,
-           CASE WHEN bouwjaar BETWEEN 1000 AND 2100 THEN bouwjaar END, oppervlakte, klasse, is_business, is_sensitive,
+           CASE WHEN {YEARS} THEN bouwjaar END, oppervlakte, klasse, is_business, is_sensitive,
            ST_X(punt), ST_Y(punt), punt, uses, status FROM raw_units WHERE fout IS NULL ORDER BY rij"""
     )
     if addresses.columns_of(found.columns):
@@ -144,7 +145,9 @@ def _check_place(connection: duckdb.DuckDBPyConnection, found: Found) -> None:
 
 def _rejected(connection: duckdb.DuckDBPyConnection) -> tuple[Rejected, ...]:
     rows = connection.execute(
-        "SELECT rij, fout, coalesce(oppervlakte_tekst, '') FROM raw_units WHERE fout IS NOT NULL ORDER BY rij LIMIT 1000"
+        f"""SELECT rij, fout, CASE fout WHEN '{SEEN}' THEN id ELSE coalesce(oppervlakte_tekst, '') END FROM raw_units WHERE fout IS NOT NULL
+        UNION ALL SELECT rij, '{ODD_YEAR}', CAST(bouwjaar AS VARCHAR) FROM raw_units WHERE fout IS NULL AND NOT {YEARS}
+        ORDER BY rij LIMIT 1000"""
     ).fetchall()
     return tuple(Rejected(row=str(r), column=str(f).split()[0], value=str(v), reason=str(f)) for r, f, v in rows)
 
