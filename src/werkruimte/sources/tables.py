@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from pathlib import Path
 from typing import Any
 from zlib import crc32
+from zlib import error as zlib_error
 
 import duckdb
 
@@ -20,7 +22,7 @@ SMALL = 1 << 20
 HEADER_ROWS = 20
 """Rows at the top of a sheet in which the header is looked for: titles and remarks may stand above it."""
 SHAPES = (".shp", ".gpkg", ".geojson", ".json")
-DAMAGED = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, KeyError)
+DAMAGED = (zipfile.BadZipFile, zlib_error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, KeyError)
 
 
 def csv_relation(path: Path) -> str:
