@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from werkruimte.domain.errors import OutputBlocked
+from werkruimte.domain.errors import OutputBlocked, cause
 
 MARK = ".werkruimte-"
 STALE_S = 24 * 3600
@@ -68,7 +68,7 @@ def _blocked(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputBlocked(path=path, problem=f"schrijven lukt niet ({error.strerror or error})", cure=CURE) from None
+        raise OutputBlocked(path=path, problem=f"schrijven lukt niet ({cause(error)})", cure=CURE) from None
 
 
 def _movable(target: Path) -> bool:

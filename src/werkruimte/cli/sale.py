@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from werkruimte.atomic import new_files, write_text
-from werkruimte.domain.errors import FileUnreadable, InputError
+from werkruimte.domain.errors import FileUnreadable, InputError, cause
 from werkruimte.dossier.wording import number
 from werkruimte.land_sale.obligations import deed, gaps, gates
 from werkruimte.land_sale.plan import CURE, Criterion, Sale, read_sale
@@ -49,7 +49,7 @@ def _scores(sale: Sale, refused: list[Objection], bids: Path | None) -> list[Sco
     try:
         rows = tomllib.loads(bids.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FileUnreadable(file=bids.name, problem=f"de inschrijvingen zijn niet te lezen ({error})", cure=CURE) from None
+        raise FileUnreadable(file=bids.name, problem=f"de inschrijvingen zijn niet te lezen ({cause(error)})", cure=CURE) from None
     if not all(isinstance(v, dict) for v in rows.values()):
         raise FileUnreadable(file=bids.name, problem="elke inschrijving is een tabel", cure='Schrijf ["naam"] met daaronder de antwoorden.')
     return [score(sale, name, values) for name, values in sorted(rows.items())]
@@ -180,7 +180,7 @@ def draw(record: Path, seed: str, drawn_on: date) -> None:
         names, salt, fixed = [str(n) for n in data["kandidaten"]], str(data["zout"]), str(data["hash"])
         made = date.fromisoformat(data["vastgelegd"])
     except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
-        raise FileUnreadable(file=record.name, problem=f"dit is geen vastlegging ({error})", cure=cure) from None
+        raise FileUnreadable(file=record.name, problem=f"dit is geen vastlegging ({cause(error)})", cure=cure) from None
     if commitment(names, salt) != fixed:
         raise FileUnreadable(file=record.name, problem="de lijst is na het vastleggen veranderd: de code klopt niet meer", cure=cure)
     if len(seed.strip()) < SHORTEST_SEED:
@@ -197,7 +197,7 @@ def _names(path: Path) -> list[str]:
         names = [line.strip() for line in path.read_text("utf-8-sig").splitlines() if line.strip()]
     except (OSError, UnicodeDecodeError) as error:
         raise FileUnreadable(
-            file=path.name, problem=f"de lijst is niet te lezen ({error})", cure="Schrijf een kandidaat per regel."
+            file=path.name, problem=f"de lijst is niet te lezen ({cause(error)})", cure="Schrijf een kandidaat per regel."
         ) from None
     if len(names) < 2 or len(set(names)) < len(names):
         raise FileUnreadable(

@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+import re
+
+SYSTEM = {
+    errno.ENOENT: "het bestaat niet",
+    errno.EISDIR: "het is een map",
+    errno.ENOTDIR: "een deel van het pad is geen map",
+    errno.EACCES: "u hebt daar geen recht toe",
+    errno.EPERM: "u hebt daar geen recht toe",
+    errno.EROFS: "de schijf is alleen te lezen",
+    errno.ENOSPC: "de schijf is vol",
+    errno.ENAMETOOLONG: "de naam is te lang",
+}
+
 
 class InputError(Exception):
     """Base of everything that is wrong with what the user gave. The command line exits with 2.
@@ -86,3 +100,17 @@ class OptionalMissing(InputError):
     """A package that only some uses want is not installed."""
 
     template = "Hiervoor is {package} nodig. Installeer het met: pip install 'werkruimte[gis]'"
+
+
+def cause(error: Exception) -> str:
+    """What an error of the standard library says, in Dutch: its libraries answer in English. Names the place if the error does."""
+    match error:
+        case OSError():
+            return SYSTEM.get(error.errno or 0, f"fout {error.errno} van het systeem" if error.errno else "het systeem weigert")
+        case UnicodeDecodeError():
+            return "geen tekst in UTF-8"
+        case KeyError():
+            return f"'{error.args[0]}' ontbreekt"
+        case _:
+            place = re.search(r"line (\d+),? column (\d+)", str(error))
+            return f"de vorm klopt niet in regel {place[1]}, teken {place[2]}" if place else "de vorm klopt niet"

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from werkruimte.domain.errors import FileUnreadable, InputError
+from werkruimte.domain.errors import FileUnreadable, InputError, cause
 
 CURE = "Zie het voorbeeld in docs/uitgifte.md."
 STAGES = ("nota van uitgangspunten", "ontwikkelkader", "tender", "overeenkomst", "vergunning", "oplevering", "exploitatie")
@@ -79,7 +79,7 @@ def read_sale(path: Path) -> Sale:
     try:
         data = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FileUnreadable(file=path.name, problem=f"het uitgiftebestand is niet te lezen ({error})", cure=CURE) from None
+        raise FileUnreadable(file=path.name, problem=f"het uitgiftebestand is niet te lezen ({cause(error)})", cure=CURE) from None
     return Sale(
         name=str(data.get("naam", path.stem)),
         opens=_day(path, "opening", data.get("opening")),

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from werkruimte.domain.errors import FileUnreadable
+from werkruimte.domain.errors import FileUnreadable, cause
 
 CURE = "Lever de tekst als .txt, .md, .html, .pdf of als STOP-publicatie (.xml of .zip)."
 MOST_BYTES = 200_000_000
@@ -25,7 +25,7 @@ def read_text(path: Path) -> str:
         size = path.stat().st_size
         content = path.read_bytes() if size <= MOST_BYTES else b""
     except OSError as error:
-        raise FileUnreadable(file=path.name, problem=f"het bestand is niet te lezen ({error.strerror})", cure=CURE) from None
+        raise FileUnreadable(file=path.name, problem=f"het bestand is niet te lezen ({cause(error)})", cure=CURE) from None
     if size > MOST_BYTES:
         raise FileUnreadable(file=path.name, problem="het bestand is groter dan 200 MB", cure="Splits de tekst.")
     text = _text_of(path.name, content)
@@ -81,7 +81,7 @@ def _xml(name: str, content: bytes) -> str:
     try:
         root = ElementTree.fromstring(content)
     except (ElementTree.ParseError, LookupError, ValueError) as error:
-        raise FileUnreadable(file=name, problem=f"de XML is afgebroken of ongeldig ({error})", cure=CURE) from None
+        raise FileUnreadable(file=name, problem=f"de XML is afgebroken of ongeldig ({cause(error)})", cure=CURE) from None
     blocks = [" ".join("".join(e.itertext()).split()) for e in root.iter() if _local(e.tag) in STOP_BLOCKS and not _nested(e)]
     return "\n\n".join(b for b in blocks if b) or " ".join("".join(root.itertext()).split())
 

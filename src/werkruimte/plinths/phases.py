@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from werkruimte.domain.errors import FileUnreadable
+from werkruimte.domain.errors import FileUnreadable, cause
 from werkruimte.methods.plinth import dose
 
 CURE = "Een voorbeeld staat in docs/plinten.md."
@@ -39,7 +39,7 @@ def read_phases(path: Path) -> Phases:
     try:
         data = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FileUnreadable(file=path.name, problem=f"het bestand met fasen is niet te lezen ({error})", cure=CURE) from None
+        raise FileUnreadable(file=path.name, problem=f"het bestand met fasen is niet te lezen ({cause(error)})", cure=CURE) from None
     rows = data.get("fase")
     if not isinstance(rows, list) or not rows or not all(isinstance(r, dict) for r in rows):
         raise FileUnreadable(file=path.name, problem="er staat geen [[fase]] in", cure=CURE)

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from werkruimte.domain.errors import ColumnMissing, FileUnreadable
+from werkruimte.domain.errors import ColumnMissing, FileUnreadable, cause
 
 VALID_FROM = date(2009, 1, 1)
 SOURCE = "VNG Bedrijven en milieuzonering 2009, bijlage van NL.IMRO.1924.BP10348-BP31; richtlijn, geen wet"
@@ -100,7 +100,7 @@ def own(path: Path) -> tuple[Activity, ...]:
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise FileUnreadable(file=path.name, problem=f"de staat is niet te lezen ({error})", cure=cure) from None
+        raise FileUnreadable(file=path.name, problem=f"de staat is niet te lezen ({cause(error)})", cure=cure) from None
     if not lines:
         raise FileUnreadable(file=path.name, problem="het bestand is leeg", cure=cure)
     reader = csv.DictReader(lines, delimiter=";" if ";" in lines[0] else ",")

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from werkruimte.domain.errors import FileUnreadable
+from werkruimte.domain.errors import FileUnreadable, cause
 from werkruimte.methods.plinth import checked_weights
 from werkruimte.rules.rules import Parameter
 
@@ -114,7 +114,7 @@ def _own(base: dict[str, Any], path: Path) -> dict[str, Any]:
     try:
         own = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FileUnreadable(file=path.name, problem=f"het bestand met gewichten is niet te lezen ({error})", cure=CURE) from None
+        raise FileUnreadable(file=path.name, problem=f"het bestand met gewichten is niet te lezen ({cause(error)})", cure=CURE) from None
     for table, check in (("weight", _is_number), ("measure", _is_number), ("kinds", _is_names)):
         rows = own.get(table, {})
         if not isinstance(rows, dict):

@@ -9,7 +9,7 @@ from datetime import date
 from importlib import resources
 from pathlib import Path
 
-from werkruimte.domain.errors import FileUnreadable, RuleMissing
+from werkruimte.domain.errors import FileUnreadable, RuleMissing, cause
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _overridden(known: dict[str, Parameter], path: Path) -> dict[str, Parameter]
     try:
         tables = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FileUnreadable(file=path.name, problem=f"het bestand met aannamen is niet te lezen ({error})", cure=cure) from None
+        raise FileUnreadable(file=path.name, problem=f"het bestand met aannamen is niet te lezen ({cause(error)})", cure=cure) from None
     changed: dict[str, Parameter] = {}
     for name, table in tables.items():
         if name not in known or not isinstance(table, dict) or not isinstance(table.get("value"), int | float):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from werkruimte.domain.errors import ColumnMissing, FileUnreadable
+from werkruimte.domain.errors import ColumnMissing, FileUnreadable, cause
 
 ENDINGS = (".kolommen.toml", ".kolommen.json")
 PERSONAL = frozenset({"naam"})
@@ -62,7 +62,7 @@ def beside(path: Path) -> ColumnMap | None:
         data = read(side.read_text("utf-8-sig"))
     except ValueError as error:
         form = side.suffix.removeprefix(".").upper()
-        raise FileUnreadable(file=side.name, problem=f"het kolommenbestand is geen geldige {form} ({error})", cure=CURE) from None
+        raise FileUnreadable(file=side.name, problem=f"het kolommenbestand is geen geldige {form} ({cause(error)})", cure=CURE) from None
     return _understood(data, side.name)
 
 

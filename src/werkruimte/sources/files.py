@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from werkruimte.domain.errors import FileUnreadable
+from werkruimte.domain.errors import FileUnreadable, cause
 from werkruimte.domain.figure import Period, Precision
 from werkruimte.domain.source import Source
 from werkruimte.engine import is_whole_geopackage, quoted, told
@@ -275,7 +275,7 @@ def _sidecar(path: Path) -> dict[str, str]:
         return {k: str(v) for k, v in tomllib.loads(side.read_text("utf-8")).items()}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise FileUnreadable(
-            file=side.name, problem=f"het bronbestand is geen geldige TOML ({error})", cure='Schrijf naam = "waarde", een per regel.'
+            file=side.name, problem=f"het bronbestand is geen geldige TOML ({cause(error)})", cure='Schrijf naam = "waarde", een per regel.'
         ) from None
 
 

@@ -17,7 +17,7 @@ import duckdb
 import numpy as np
 import shapely
 
-from werkruimte.domain.errors import CrsUnknown, FileUnreadable, NoRowsLeft
+from werkruimte.domain.errors import CrsUnknown, FileUnreadable, NoRowsLeft, cause
 from werkruimte.domain.figure import Period
 from werkruimte.domain.source import Rejected, Source
 from werkruimte.sources import gml
@@ -91,7 +91,7 @@ def outline(path: Path) -> shapely.Geometry:
                 _take_plan(path, plan, element)
                 break
     except ParseError as error:
-        raise FileUnreadable(file=path.name, problem=f"de XML is afgebroken of ongeldig ({error})", cure=AREA_CURE) from None
+        raise FileUnreadable(file=path.name, problem=f"de XML is afgebroken of ongeldig ({cause(error)})", cure=AREA_CURE) from None
     if plan.area is None:
         raise FileUnreadable(file=path.name, problem="er is geen plangebied met een vlak", cure=AREA_CURE)
     return plan.area
@@ -152,7 +152,7 @@ def _read(path: Path) -> _Plan:
             elif kind in KINDS:
                 _take_object(path, plan, element)
     except ParseError as error:
-        raise FileUnreadable(file=path.name, problem=f"de XML is afgebroken of ongeldig ({error})", cure=CURE) from None
+        raise FileUnreadable(file=path.name, problem=f"de XML is afgebroken of ongeldig ({cause(error)})", cure=CURE) from None
     return plan
 
 

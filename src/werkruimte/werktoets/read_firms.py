@@ -8,7 +8,7 @@ from pathlib import Path
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from werkruimte.domain.errors import ColumnMissing, FileUnreadable
+from werkruimte.domain.errors import ColumnMissing, FileUnreadable, cause
 from werkruimte.rules.rules import Rules
 from werkruimte.werktoets.plan import Firm
 from werkruimte.werktoets.shapes import to_rd
@@ -26,7 +26,7 @@ def read_firms(path: Path, rules: Rules) -> tuple[Firm, ...]:
     except UnicodeDecodeError:
         raise FileUnreadable(file=path.name, problem="het bestand is geen tekst in UTF-8", cure=CURE) from None
     except OSError as error:
-        raise FileUnreadable(file=path.name, problem=f"het bestand is niet te openen ({error.strerror})", cure=CURE) from None
+        raise FileUnreadable(file=path.name, problem=f"het bestand is niet te openen ({cause(error)})", cure=CURE) from None
     if len(lines) < 2:
         raise FileUnreadable(file=path.name, problem="er staat geen bedrijf in", cure=CURE)
     reader = csv.DictReader(lines, delimiter=";" if ";" in lines[0] else ",")

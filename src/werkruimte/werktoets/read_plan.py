@@ -10,7 +10,7 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
-from werkruimte.domain.errors import FileUnreadable
+from werkruimte.domain.errors import FileUnreadable, cause
 from werkruimte.rules.rules import Rules
 from werkruimte.werktoets.plan import KINDS, Block, Phase, Plan, Sound, Variant
 from werkruimte.werktoets.read_firms import read_firms
@@ -67,7 +67,7 @@ def _document(path: Path) -> dict[str, Any] | None:
             data = json.loads(path.read_text("utf-8-sig"))
             return data if isinstance(data, dict) and {"variant", "vlak"} & set(data) else None
     except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise FileUnreadable(file=path.name, problem=f"het planbestand is niet te lezen ({error})", cure=CURE) from None
+        raise FileUnreadable(file=path.name, problem=f"het planbestand is niet te lezen ({cause(error)})", cure=CURE) from None
     return None
 
 

@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry import shape as from_geojson
 from shapely.geometry.base import BaseGeometry
 
-from werkruimte.domain.errors import CrsUnknown, FileUnreadable
+from werkruimte.domain.errors import CrsUnknown, FileUnreadable, cause
 from werkruimte.engine import connect, is_whole_geopackage, quoted
 from werkruimte.sources import imro
 
@@ -57,7 +57,7 @@ def read_file(path: Path) -> BaseGeometry:
     except UnicodeDecodeError:
         raise FileUnreadable(file=path.name, problem="het bestand is geen tekst in UTF-8", cure=CURE) from None
     except OSError as error:
-        raise FileUnreadable(file=path.name, problem=f"het bestand is niet te openen ({error.strerror})", cure=CURE) from None
+        raise FileUnreadable(file=path.name, problem=f"het bestand is niet te openen ({cause(error)})", cure=CURE) from None
     if not text:
         raise FileUnreadable(file=path.name, problem="het bestand is leeg", cure=CURE)
     if text.startswith("{"):
