@@ -118,6 +118,8 @@ def bouw(gemeente: str, *, data: Path, uit: Path, sla_over: Annotated[list[str] 
     for source in snapshot.sources:
         warning = f" Let op: {source.warning}" if source.warning else ""
         print(f"{source.file}: {source.rows_out} van {source.rows_in} rijen.{warning}")
+    read = "" if snapshot.sources else f" In {data} staat geen bestand: alles is geen gegevens."
+    print(f"Klaar. De feitenbasis staat in {uit}.{read}")
 
 
 @app.command

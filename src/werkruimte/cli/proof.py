@@ -22,6 +22,7 @@ from werkruimte.rules.rules import in_force
 from werkruimte.run import Run, run
 
 SHOWN = 5
+WORDS = {"None": "", "True": "ja", "False": "nee"}  # a cell of a row as the screen says it
 
 
 @dataclass(frozen=True)
@@ -158,5 +159,7 @@ def _print_rows(result: Run, figure: Figure) -> None:
     print(f"  formule     SELECT {proof.expression} FROM {proof.table} WHERE {proof.where}")
     count = result.query(f"SELECT count(*) FROM {proof.table} WHERE {proof.where}")[0][0]
     print(f"  rijen       {count}; de eerste {min(SHOWN, count)}:")
-    for row in result.query(f"SELECT COLUMNS(c -> c NOT IN ('geometry')) FROM {proof.table} WHERE {proof.where} LIMIT {SHOWN}"):
-        print("             ", ", ".join("" if v is None else str(v) for v in row))
+    shown = f"SELECT COLUMNS(c -> c NOT IN ('geometry')) FROM {proof.table} WHERE {proof.where} LIMIT {SHOWN}"
+    print("             ", ", ".join(str(column) for column, *_ in result.query(f"DESCRIBE {shown}")))
+    for row in result.query(shown):
+        print("             ", ", ".join(WORDS.get(str(v), str(v)) for v in row))

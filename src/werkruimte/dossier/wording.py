@@ -75,13 +75,13 @@ def span(period: Period) -> str:
 
 
 def value(figure: Figure) -> str:
-    """The number of a figure without its unit; a range with 'tot'; the words for no data."""
+    """The number of a figure without its unit; a range with 'tot', unless both ends read alike; the words for no data."""
     decimals = catalogue()[figure.id].decimals
     if not figure.known:
         return absent(figure)
     if figure.value is None:
         assert figure.low is not None and figure.high is not None
-        return f"{number(figure.low, decimals)} tot {number(figure.high, decimals)}"
+        return " tot ".join(dict.fromkeys((number(figure.low, decimals), number(figure.high, decimals))))
     prefix = "" if figure.status != "partial" else "ongeveer " if figure.method in NO_SUM else "ten minste "
     return prefix + number(figure.value, decimals)
 

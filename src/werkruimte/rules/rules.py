@@ -68,7 +68,7 @@ def in_force(on: date, override: Path | None = None) -> Rules:
 
 
 def _overridden(known: dict[str, Parameter], path: Path) -> dict[str, Parameter]:
-    cure = "Neem de namen en de vorm over uit de bijlage Aannamen van het dossier."
+    cure = "Schrijf bijvoorbeeld [max_dwelling_on_park_m2] en daaronder value = 500; de namen staan in dossier.xlsx, blad aannamen."
     try:
         tables = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -56,7 +56,7 @@ def _assumptions(run: Run) -> Table:
     rows = [
         (
             p.label,
-            f"{wording.number(p.value, 0 if p.value == int(p.value) else 2)} {wording.UNITS.get(p.unit, p.unit)}".strip(),
+            f"{wording.number(p.value, len(f'{p.value:g}'.partition('.')[2]))} {wording.UNITS.get(p.unit, p.unit)}".strip(),
             "nee" if not p.verified else "ja",
             p.source,
         )
