@@ -20,8 +20,17 @@ def nearest_site(
     points_xy: (n, 2), sites_xy: (m, 2), RD metres. Of sites equally near the lowest index is named.
     Sites farther than `limit_m` from the box around the points are never looked at.
     """
-    sites = np.asarray(sites_xy, dtype=np.float64)
-    return _nearest_edge(points_xy, np.hstack([sites, sites]), np.arange(len(sites)), limit_m)
+    points, sites = (np.ascontiguousarray(xy, dtype=np.float64) for xy in (points_xy, sites_xy))
+    if len(points) == 0 or len(sites) == 0:
+        return _nothing(len(points))
+    near = np.flatnonzero(((sites >= points.min(axis=0) - limit_m) & (sites <= points.max(axis=0) + limit_m)).all(axis=1))
+    if len(near) == 0:
+        return _nothing(len(points))
+    sites = sites[near]
+    origin = sites.min(axis=0)
+    cell, shape = _grid(sites.max(axis=0) - origin, len(near))
+    edges, owner, start = _points_by_cell(sites - origin, near, cell, shape)
+    return _search(points - origin, edges, owner, cell, shape, start, limit_m)  # type: ignore[no-any-return]
 
 
 def nearest_shape(
@@ -77,24 +86,52 @@ def _nearest_edge(
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Metres to the nearest edge and its owner; of equals the lowest owner."""
     points = np.ascontiguousarray(points_xy, dtype=np.float64)
-    nothing = np.full(len(points), np.inf), np.full(len(points), -1, dtype=np.int64)
     if len(points) == 0 or len(edges) == 0:
-        return nothing
+        return _nothing(len(points))
     low, high = points.min(axis=0) - limit_m, points.max(axis=0) + limit_m
     lowest, highest = np.minimum(edges[:, :2], edges[:, 2:]), np.maximum(edges[:, :2], edges[:, 2:])
     near = np.flatnonzero(((highest >= low) & (lowest <= high)).all(axis=1))
     if len(near) == 0:
-        return nothing
+        return _nothing(len(points))
     # A long edge reaches far beyond the points; the grid need not.
     origin = np.maximum(lowest[near].min(axis=0), low)
-    span = np.maximum(np.minimum(highest[near].max(axis=0), high) - origin, 1.0)
-    sites = np.count_nonzero(np.bincount(owner[near]))
-    cell = max(float(np.sqrt(span[0] * span[1] * SITES_PER_CELL / sites)), 1.0)
-    shape = np.floor(span / cell).astype(np.int64) + 1
+    cell, shape = _grid(np.minimum(highest[near].max(axis=0), high) - origin, np.count_nonzero(np.bincount(owner[near])))
     local = np.ascontiguousarray(edges[near] - np.tile(origin, 2))
     start, order = _sorted_by_cell(local, cell, shape)
     # In the order of the cells, so that a search reads on.
     return _search(points - origin, local[order], owner[near][order], cell, shape, start, limit_m)  # type: ignore[no-any-return]
+
+
+def _nothing(count: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """No site within reach of any point."""
+    return np.full(count, np.inf), np.full(count, -1, dtype=np.int64)
+
+
+def _grid(extent: NDArray[np.float64], sites: int) -> tuple[float, NDArray[np.int64]]:
+    """Metres of a square cell, so that it holds a few sites, and the number of cells each way."""
+    span = np.maximum(extent, 1.0)
+    cell = max(float(np.sqrt(span[0] * span[1] * SITES_PER_CELL / sites)), 1.0)
+    return cell, np.floor(span / cell).astype(np.int64) + 1
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+def _points_by_cell(sites, index, cell, shape):  # type: ignore[no-untyped-def]
+    """Points as edges without length, in the order of their cells: what `_sorted_by_cell` does, since a point touches one cell only."""
+    place = np.empty(len(sites), dtype=np.int64)
+    start = np.zeros(shape[0] * shape[1] + 1, dtype=np.int64)
+    for i in range(len(sites)):
+        place[i] = int(sites[i, 0] / cell) * shape[1] + int(sites[i, 1] / cell)
+        start[place[i] + 1] += 1
+    start = np.cumsum(start)
+    filled = start[:-1].copy()
+    edges, owner = np.empty((len(sites), 4)), np.empty(len(sites), dtype=np.int64)
+    for i in range(len(sites)):
+        k = filled[place[i]]
+        filled[place[i]] += 1
+        edges[k, 0] = edges[k, 2] = sites[i, 0]
+        edges[k, 1] = edges[k, 3] = sites[i, 1]
+        owner[k] = index[i]
+    return edges, owner, start
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
