@@ -95,7 +95,7 @@ def _nearest_edge(
         return _nothing(len(points))
     # A long edge reaches far beyond the points; the grid need not.
     origin = np.maximum(lowest[near].min(axis=0), low)
-    cell, shape = _grid(np.minimum(highest[near].max(axis=0), high) - origin, np.count_nonzero(np.bincount(owner[near])))
+    cell, shape = _grid(np.minimum(highest[near].max(axis=0), high) - origin, int(np.count_nonzero(np.bincount(owner[near]))))
     local = np.ascontiguousarray(edges[near] - np.tile(origin, 2))
     start, order = _sorted_by_cell(local, cell, shape)
     # In the order of the cells, so that a search reads on.

@@ -109,7 +109,7 @@ def dose(
     residents: those who arrive in each phase. What was refused in an early phase is not carried over (METHODS 4e).
 
     >>> dose([1000, 1500], 0.5, 200, [600, 600])
-    ([300.0, 1050.0], [300.0, 600.0])
+    ([300.0, 1050.0], [300.0, 600])
     """
     supportable, designated, present, given = [], [], 0.0, 0.0
     for arriving, wish in zip(residents, wish_m2, strict=True):
