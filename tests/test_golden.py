@@ -1,5 +1,6 @@
 """The demo against the counted facts of the real files, and every figure against its own proof."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -125,3 +126,13 @@ def test_adding_refuses_double_counting(demo_run: Run) -> None:
         total([first[0], first[0]])
     assert total([first[0]]) == first[0].value
     assert Period(first[0].period.end) == first[0].period and Area("land", "NL", "Nederland") != first[0].area
+
+
+def test_every_id_of_the_contract_is_declared_with_its_unit_and_levels(shared: Path) -> None:
+    with (shared / "figure_ids.csv").open(encoding="utf-8", newline="") as file:
+        rows = [r for r in csv.DictReader(file) if r["part"] != "growth"]
+    assert len(rows) > 150
+    entries = catalogue()
+    assert [r["id"] for r in rows if r["id"] not in entries] == []
+    assert [r["id"] for r in rows if entries[r["id"]].unit != r["unit"]] == []
+    assert [r["id"] for r in rows if not {*r["levels"].split(";")} <= {*entries[r["id"]].levels}] == []

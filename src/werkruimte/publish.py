@@ -25,6 +25,9 @@ SMALL_NOTE = "Niet openbaar: een aantal onder de vijf, of een getal waaruit dat 
 LICENCE_NOTE = "Niet openbaar: de licentie van een bron staat het niet toe."
 SUBJECT_NOTE = "De getallen achter dit oordeel zijn niet openbaar."
 MASK = "niet openbaar"
+ALL_FIRMS = "m02.establishments.all.count"
+REGISTER_NOTE = "Niet elke rij telt mee: {n} bleven weg."
+REGISTER_FEW = "Niet elke rij telt overal mee."
 SMALL_IN_NOTE = re.compile(r": [1-4]\.")
 
 
@@ -98,7 +101,9 @@ def _figures(run: Run, rights: _Rights) -> Figures:
     kept = [f for f in run.figures if not catalogue()[f.id].internal and (rights.parks or f.area.level != "park")]
     locked = {_cell(f) for f in kept if f.known and set(f.sources) & rights.closed}
     hidden = {_cell(f) for f in kept if _is_small(f)} | _of_events(run, kept) | _of_few_firms(run, kept)
-    hidden = _with_sums(run, kept, hidden | locked)
+    on_map = disclosure().counted_on_map if rights.units else ()
+    untold = {c for c in hidden | locked if c[0] not in on_map}
+    hidden = _with_sums(run, kept, hidden | locked, ()) | _with_sums(run, kept, untold, on_map)
     found = Figures()
     for figure in kept:
         cell = _cell(figure)
@@ -127,12 +132,20 @@ def _is_small(figure: Figure) -> bool:
 
 
 def _of_few_firms(run: Run, figures: list[Figure]) -> set[Cell]:
-    """What a register of establishments says of an area where it does not count enough of them, or does not say how many."""
+    """What a register of establishments says where it counts too few of them, or does not say how many.
+
+    Jobs of a sector are held against the establishments of that sector, all else against those of the whole area.
+    """
     registers = {s.id for s in run.sources if s.kind == "register"}
-    mine = [f for f in figures if registers & set(f.sources)]
-    counts = [f for f in mine if f.unit == "n" and "establishments" in f.id]
-    enough = {(f.area, f.period.end) for f in counts if (f.value or 0) >= disclosure().least}
-    return {_cell(f) for f in mine if f.unit != "n" and (f.area, f.period.end) not in enough}
+    mine = [f for f in figures if registers & set(f.sources) and not f.id.startswith("ctx.")]
+    counts = {(f.id, f.area, f.period.end): f.value for f in mine if f.unit == "n" and ".establishments." in f.id}
+
+    def few(figure: Figure) -> bool:
+        own = figure.id.replace(".jobs.", ".establishments.").removesuffix("stock") + "count"
+        firms = counts.get((own if own in catalogue() else ALL_FIRMS, figure.area, figure.period.end))
+        return firms is None or small(firms, disclosure().least)
+
+    return {_cell(f) for f in mine if f.unit != "n" and few(f)}
 
 
 def _of_events(run: Run, figures: list[Figure]) -> set[Cell]:
@@ -161,15 +174,16 @@ def _before(run: Run, figures: list[Figure], rule: EventRule, closed: set[str]) 
     return {_cell(f) for f in figures if rule.before and f.area.code in closed and f.period.end == day and fnmatch(f.id, rule.before)}
 
 
-def _with_sums(run: Run, figures: list[Figure], hidden: set[Cell]) -> set[Cell]:
-    """Hidden cells with those that would give them away, by sums and by formulas of other figures."""
+def _with_sums(run: Run, figures: list[Figure], hidden: set[Cell], on_map: tuple[str, ...]) -> set[Cell]:
+    """Hidden cells with those that would give them away, by sums, by formulas of other figures, and with what a map tells."""
     cells = {_cell(f): f for f in figures if f.value is not None}
     values = {c: f.value or 0.0 for c, f in cells.items()}
     sums = [*_declared(cells), *_across(run, cells)]
     by_key = {f.key: f for f in run.figures}
+    seen = {c for c in cells if c[0] in on_map}
     found: set[Cell] = hidden
     while True:
-        more = {c for c in completed(values, found, sums) if isinstance(c, tuple)}
+        more = {c for c in completed(values, found, sums, seen) if isinstance(c, tuple)}
         for figure in figures:
             operands = figure.proof.operands if figure.proof is not None else ()
             if any(k in by_key and _cell(by_key[k]) in more for k in operands):
@@ -207,8 +221,16 @@ def _across(run: Run, cells: dict[Cell, Figure]) -> list[Sum]:
 
 
 def _source(source: Source) -> Source:
-    """A source without the rows it rejected: a row may name a dwelling; how many there are stays."""
-    return replace(source, rejected=tuple(Rejected(MASK, r.column, MASK, MASK) for r in source.rejected))
+    """A source without the rows it rejected: a row may name a dwelling; how many there are stays.
+
+    Of a register all that was left out stands as one: how many of it were sole traders, or lay elsewhere, follows from nothing.
+    """
+    rejected = tuple(Rejected(MASK, r.column, MASK, MASK) for r in source.rejected)
+    if source.kind != "register":
+        return replace(source, rejected=rejected)
+    gone = source.rows_in - source.rows_out
+    warning = REGISTER_NOTE.format(n=gone) if gone >= disclosure().least else REGISTER_FEW if source.warning else ""
+    return replace(source, rows_in=source.rows_out, rejected=(), warning=warning)
 
 
 def _assessment(assessment: Assessment, figures: Figures, run: Run, hidden_parks: list[tuple[str, str]]) -> Assessment:

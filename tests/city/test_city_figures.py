@@ -108,3 +108,14 @@ def test_panden_in_stock_as_answered_by_hand_and_by_park(city_run: Run) -> None:
     # On the stand the park Proefkade holds P07-P09, P17-P19, P22, P24, P29, P35 and P37; P35 has its permit since 2023.
     on_kade = {f.variant: f.value for f in city_run.figures.find(id, "999802") if f.period.end == END}
     assert on_kade == {"standaard": 11, "zonder_sloopvergunning": 10}
+
+
+def test_office_shop_and_combined_stand_apart(city_run: Run) -> None:
+    def now(id: str) -> float | None:
+        return city_run.figures.find(id, "GM9998")[-1].value
+
+    with (HERE / "answers_stock.csv").open(encoding="utf-8", newline="") as file:
+        answers = {r["scope"]: r for r in csv.DictReader(file) if r["date"] == "2024-01-01"}
+    for use in ("kantoor", "winkel", "gecombineerd"):
+        assert now(f"m01.units.{use}.count") == int(answers[use]["units"]), use
+        assert now(f"m01.floor.{use}.stock") == int(answers[use]["m2"]), use

@@ -212,6 +212,20 @@ def test_no_sum_gives_a_hidden_count_away(city: City) -> None:
         assert len(set(same)) <= 1, park
 
 
+def test_the_rows_of_a_map_give_no_hidden_count_away(city: City) -> None:
+    whole, shown, folder = city
+    with closing(sqlite3.connect(folder / "dossier.gpkg")) as layers:
+        if not layers.execute("SELECT 1 FROM gpkg_contents WHERE table_name = 'bedrijfsruimte'").fetchall():
+            return
+        rows = layers.execute("SELECT rin, count(*) FROM bedrijfsruimte WHERE rin IS NOT NULL GROUP BY rin").fetchall()
+    assert rows
+    for park, _ in rows:
+        ids = [f"m01.units.{k}.count" for k in ("all", "overig", "woon")]
+        dark = [id for id in ids for f in shown.figures.find(id, park) if f.status == "suppressed"]
+        small = [id for id in dark for f in whole.figures.find(id, park) if f.value and f.value < 5]
+        assert not small or len(dark) > 1, (park, dark)
+
+
 def test_a_source_that_may_not_be_published_by_row_has_no_rows_in_any_form(demo_run: Run, tmp_path: Path) -> None:
     sources = tuple(replace(s, may_publish="aggregates") if s.kind in ("units", "ibis_polygons") else s for s in demo_run.sources)
     shown = public(replace(demo_run, sources=sources))
@@ -234,6 +248,21 @@ def test_jobs_of_a_register_need_five_establishments(demo_run: Run) -> None:
             figures.add(_figure("m12.establishments.all.count", firms, here, "lisa"))
     shown = public(replace(demo_run, figures=figures, sources=(register,), events=()))
     assert {f.area.code: f.value for f in shown.figures if f.unit == "jobs"} == {"WKVEEL": 100, "WKWEINIG": None, "WKONBEKEND": None}
+
+
+def test_jobs_of_a_sector_need_five_establishments_of_that_sector(demo_run: Run) -> None:
+    register = Source("lisa", "register", "lisa.csv", "Vestigingen", "regio", "besloten", "aggregates", NOW, "0" * 64, 60, 57)
+    told = replace(register, warning="Eenmanszaken worden niet bewaard en tellen niet mee: 3, met 39 banen.")
+    park, figures = Area("park", "RINPLANT", "Plantlaantje"), Figures()
+    firms = {"all": 57, "sbi_be": 50, "sbi_f": 1, "sbi_gi": 0, "sbi_j": 6}
+    for sector, count in firms.items():
+        figures.add(_figure(f"m02.establishments.{sector}.count", count, park, "lisa"))
+        figures.add(_figure(f"m02.jobs.{sector}.stock", count * 50, park, "lisa"))
+    shown = public(replace(demo_run, figures=figures, sources=(told,), events=()))
+    jobs = {f.id.split(".")[2]: f.value for f in shown.figures if f.unit == "jobs"}
+    assert jobs == {"all": 2850, "sbi_be": 2500, "sbi_f": None, "sbi_gi": 0, "sbi_j": None}, "nor by the sum of sectors"
+    (source,) = shown.sources
+    assert (source.rows_in, source.rows_out) == (57, 57) and "39" not in source.warning
 
 
 def test_chapters_for_internal_use_are_marked_in_the_catalogue() -> None:

@@ -29,6 +29,13 @@ def test_what_is_hidden_in_one_sum_is_hidden_in_the_next() -> None:
     assert completed(values | {"b2": 9.0}, {"a"}, sums) == {"a", "b", "b2"}
 
 
+def test_what_is_counted_elsewhere_hides_nothing() -> None:
+    values = {"all": 53.0, "firms": 45.0, "shops": 6.0, "homes": 2.0, "rest": 0.0}
+    sums = [Sum("all", ("firms", "shops", "homes", "rest"))]
+    assert completed(values, {"homes"}, sums) == {"homes", "shops"}
+    assert completed(values, {"homes", "shops"}, sums, seen={"firms", "shops"}) == {"homes", "shops", "all"}
+
+
 def solved(values: dict, hidden: set, sums: list[Sum]) -> set:
     """What a reader finds by taking known parts from known totals, again and again."""
     known = {c: v for c, v in values.items() if c not in hidden}

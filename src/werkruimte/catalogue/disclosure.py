@@ -29,10 +29,11 @@ class EventRule:
 @dataclass(frozen=True)
 class Disclosure:
     """The rules of the public edition. `least`: the smallest count that is published; `parameters`: patterns of those that stay internal;
-    `words`: what it says it leaves out."""
+    `counted_on_map`: ids that the rows of the map tell as well; `words`: what it says it leaves out."""
 
     least: float
     parameters: tuple[str, ...]
+    counted_on_map: tuple[str, ...]
     sums: tuple[SumRule, ...]
     events: tuple[EventRule, ...]
     words: tuple[str, ...]
@@ -45,6 +46,7 @@ def disclosure() -> Disclosure:
     return Disclosure(
         least=data["least"],
         parameters=tuple(data["parameters"]),
+        counted_on_map=tuple(data["counted_on_map"]),
         sums=tuple(SumRule(r["total"], tuple(r["parts"]), r.get("level", "")) for r in data["sum"]),
         events=tuple(EventRule(r["ledger"], tuple(r["figures"]), r.get("before", "")) for r in data["events"]),
         words=tuple(data["words"].values()),

@@ -36,6 +36,8 @@ SHARE, AUC = "m04.frontage.active.share", "m04.frontage.score_auc.ratio"
 def figures(studies: Studies, into: Figures) -> None:
     """Add the shops that OpenStreetMap knows, and the facades along streets."""
     _shops(studies, into)
+    survey = Basis(studies.today, (), "laag", note="Lever een opname van plinten: functie en leegstand per gevel.")
+    absent(into, "m04.plinth.vacancy.share", [studies.municipality], survey, "source_missing")
     plinth_figures(studies, into, assess_facts(studies, plinth_rules()))
 
 

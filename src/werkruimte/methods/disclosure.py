@@ -30,30 +30,32 @@ def small(value: float | None, least: float) -> bool:
     return value is not None and 0 < value < least
 
 
-def completed(values: Mapping[Any, float], hidden: Collection[Hashable], sums: Sequence[Sum]) -> set[Hashable]:
+def completed(
+    values: Mapping[Any, float], hidden: Collection[Hashable], sums: Sequence[Sum], seen: Collection[Hashable] = ()
+) -> set[Hashable]:
     """The hidden cells with what must be hidden beside them, so that no sum gives a hidden cell away.
 
     A sum gives one away when it is the only hidden one, or when what is left for the hidden counts is no more than one
     each. Hidden beside it is the smallest part that is something, else the total. What two sums give together is not
-    looked at. `values` holds every cell of the sums, hidden ones included.
+    looked at. `values` holds every cell of the sums, hidden ones included; `seen` are the cells that a reader can count
+    elsewhere: hiding one of those hides nothing.
     """
     found, before = set(hidden), -1
     while len(found) > before:
         before = len(found)
         for one in sums:
-            extra = _beside(values, found, one)
+            extra = _beside(values, found, one, seen)
             if extra is not None:
                 found.add(extra)
     return found
 
 
-def _beside(values: Mapping[Any, float], hidden: set[Hashable], s: Sum) -> Hashable | None:
+def _beside(values: Mapping[Any, float], hidden: set[Hashable], s: Sum, seen: Collection[Hashable]) -> Hashable | None:
     """The next cell to hide for one sum; None when it gives nothing away, or when nothing is left to hide."""
-    dark = [c for c in s.cells if c in hidden]
-    known = [c for c in s.parts if c not in hidden]
-    if not dark or not (len(dark) == 1 or _pinned(values, hidden, s, dark)):
+    dark = [c for c in s.cells if c in hidden and c not in seen]
+    if not dark or not (len(dark) == 1 or _pinned(values, set(dark), s, dark)):
         return None
-    telling = [c for c in known if values[c]]
+    telling = [c for c in s.parts if c not in hidden and c not in seen and values[c]]
     if telling:
         return min(telling, key=lambda c: (abs(values[c]), str(c)))
     return s.total if s.total not in hidden else None

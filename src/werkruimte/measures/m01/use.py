@@ -23,7 +23,8 @@ FLOORS = {
     "m01.floor.woon.stock": "klasse = 'woon'",
     "m01.floor.business.stock": BUSINESS,
 }
-SPLIT = {"m01.floor.kantoor.stock": "klasse = 'kantoor'", "m01.floor.winkel.stock": "klasse = 'winkel'"}
+SPLIT = {use: f"klasse = '{use}'" for use in ("kantoor", "winkel", "gecombineerd")}
+SPLIT_IDS = tuple(id for use in SPLIT for id in (f"m01.units.{use}.count", f"m01.floor.{use}.stock"))
 BY_DISTRICT = ("m01.units.all.count", "m01.floor.industrie.stock")
 ON_PARK = {
     "m01.dwellings.on_park.count": "klasse = 'woon' AND rin IS NOT NULL",
@@ -73,12 +74,15 @@ def _floor(studies: Studies, into: Figures, id: str, where: str, here: Basis, on
 
 def _split_classes(studies: Studies, into: Figures, here: Basis, on_parks: Basis) -> None:
     collapsed = studies.connection.execute("SELECT count(*) FROM placed WHERE klasse = 'winkel_of_kantoor'").fetchall()[0][0]
-    for id, where in SPLIT.items():
-        if collapsed:
-            note = "De bron noemt winkel en kantoor als één klasse."
+    if collapsed:
+        note = "De bron noemt winkel en kantoor als één klasse, en niet wat gecombineerd is."
+        for id in SPLIT_IDS:
             absent(into, id, [studies.municipality, *studies.parks], Basis(here.period, here.sources, "laag", note=note), "unit_unknown")
-        else:
-            _floor(studies, into, id, where, here, on_parks)
+        return
+    for use, where in SPLIT.items():
+        tally(studies, into, f"m01.units.{use}.count", Tally("placed", "count(*)", where), [studies.municipality], here)
+        tally(studies, into, f"m01.units.{use}.count", Tally("placed", "count(*)", where), studies.parks, on_parks, "rin")
+        _floor(studies, into, f"m01.floor.{use}.stock", where, here, on_parks)
 
 
 def _share_on_parks(studies: Studies, into: Figures, basis: Basis) -> None:
@@ -110,5 +114,5 @@ def _dwellings(studies: Studies, into: Figures, basis: Basis) -> None:
 def _nothing(studies: Studies, into: Figures) -> None:
     basis = Basis(studies.units_period, (), "laag", note="Lever een BAG-extract of een eenhedentabel.")
     share = ("m01.floor.built_since_base.industrie.stock", "m01.floor.industrie_on_parks.share")
-    for id in (*COUNTS, *FLOORS, *SPLIT, *ON_PARK, *NEAR, *share):
+    for id in (*COUNTS, *FLOORS, *SPLIT_IDS, *ON_PARK, *NEAR, *share):
         absent(into, id, [studies.municipality], basis, "source_missing")
