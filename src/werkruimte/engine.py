@@ -31,10 +31,7 @@ def connect(threads: int = 2) -> duckdb.DuckDBPyConnection:
         raise RuntimeError(f"duckdb {duckdb.__version__} and duckdb-extension-spatial do not match")
     connection.execute(f"LOAD '{extension}'")
     connection.execute(f"SET threads = {threads}")
-    connection.execute("SET enable_progress_bar = false")
     connection.execute("SET preserve_insertion_order = true")
-    # Our own bar tells how far a command is.
-    connection.execute("SET enable_progress_bar = false; SET enable_progress_bar_print = false")
     return connection
 
 

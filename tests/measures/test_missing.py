@@ -121,7 +121,7 @@ def test_a_district_without_floor_has_no_mix(changed: Callable[[str, str], Run])
     )
     connection = connect()
     west, south, east, north = connection.execute(
-        f"SELECT ST_XMin(g), ST_YMin(g), ST_XMax(g), ST_YMax(g) FROM ({district}) t(g)"
+        f"SELECT min(ST_XMin(g)), min(ST_YMin(g)), max(ST_XMax(g)), max(ST_YMax(g)) FROM ({district}) t(g)"
     ).fetchall()[0]
     result = changed("units", f"SELECT * FROM old WHERE NOT (x BETWEEN {west} AND {east} AND y BETWEEN {south} AND {north})")
     mix = [f for f in result.figures.find("w8.mxi.share", "WK174207") if f.area.level == "wijk"]
