@@ -100,8 +100,8 @@ def bridge(run: Run) -> Page:
     chart = _bridge(run)
     blocks: tuple[Block, ...] = (Paragraph("Voor de brug zijn twee edities van het register nodig."),)
     if chart is not None:
-        blocks = (Paragraph(chart.sentence), Chart(drawings.bridge(chart), chart.sentence))
-    return Page("brug", "De brug van het register", GROUP, (*blocks, _bridge_table(run)), short="De brug")
+        blocks = (Paragraph(chart.sentence), Chart(drawings.bridge(chart), chart.sentence), _bridge_table(run))
+    return Page("brug", "De brug van het register", GROUP, blocks, short="De brug")
 
 
 def events(run: Run) -> Page:

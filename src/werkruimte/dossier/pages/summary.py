@@ -52,18 +52,27 @@ def _verdict(run: Run) -> str:
     )
 
 
+def _register(run: Run) -> Card:
+    """The register then and now; of one edition only what it says, for a change takes two."""
+    on, missing = run.rules.on, "Lever twee edities van IBIS."
+    gross = [f for f in run.figures.find("m01.park.gross.area", run.municipality.code) if f.known]
+    if len(gross) < 2:
+        years = f"{wording.dated(gross[0], on)}, bruto in het register; voor toen en nu zijn twee edities nodig" if gross else ""
+        return card(run, "Bedrijventerrein", gross[0] if gross else None, years, missing)
+    then_now = f"{wording.value(gross[0])} naar {wording.value(gross[-1])}"
+    years = f"{wording.dated(gross[0], on)} en {wording.dated(gross[-1], on)}, bruto in het register"
+    return card(run, "Bedrijventerrein, toen en nu", gross[-1], years, missing, then_now)
+
+
 def _cards(run: Run) -> tuple[Card, ...]:
-    code, on = run.municipality.code, run.rules.on
-    gross = [f for f in run.figures.find("m01.park.gross.area", code) if f.known]
+    on = run.rules.on
     loss, gain = last(run, "m01.land.housing.loss"), last(run, "m01.land.new.gain")
     floor, share = last(run, "m01.floor.industrie.stock"), last(run, "m01.floor.industrie_on_parks.share")
     jobs, district = last(run, "m12.jobs.all.stock"), last(run, "m12.jobs.park_districts.share")
     ratio = last(run, "m05.work_per_new_dwelling.ratio")
     quiet, mixed = last(run, "m01.room.ge_4_1.area", QUIET), last(run, "m01.room.ge_4_1.area", MIXED)
-    then_now = f"{wording.value(gross[0])} → {wording.value(gross[-1])}".replace("→", "naar") if gross else ""
-    years = f"{wording.dated(gross[0], on)} en {wording.dated(gross[-1], on)}, bruto in het register" if gross else ""
     return (
-        card(run, "Bedrijventerrein, toen en nu", gross[-1] if gross else None, years, "Lever twee edities van IBIS.", then_now),
+        _register(run),
         card(
             run,
             "Bewezen verdwenen en gewonnen",

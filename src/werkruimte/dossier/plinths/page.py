@@ -66,7 +66,8 @@ def sentence(result: Result) -> str:
 
 def card(result: Result, figure: Figure) -> Card:
     """One figure in a box."""
-    title = catalogue()[figure.id].label
+    label = catalogue()[figure.id].label
+    title = label[0].upper() + label[1:]
     anchor = "h-" + figure.id.replace(".", "-")
     if not figure.known:
         return Card(title, anchor=anchor, missing=figure.note)
