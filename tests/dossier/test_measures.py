@@ -112,3 +112,10 @@ def test_the_calendar_gives_the_next_budget_that_is_not_over(on: date, said: str
 def test_the_calendar_says_that_the_agreement_is_past() -> None:
     assert calendar.when(moments()["coalitieakkoord"], ON).startswith("voorbij sinds juli 2026")
     assert calendar.when(moments()["coalitieakkoord"], date(2026, 4, 1)) == "tot en met juli 2026"
+
+
+def test_a_measure_without_an_indicator_has_no_empty_table(document: blocks.Document) -> None:
+    empty = [
+        b.caption for p in document.pages if re.fullmatch(r"m\d\d", p.id) for b in p.blocks if isinstance(b, blocks.Table) and not b.rows
+    ]
+    assert empty == []

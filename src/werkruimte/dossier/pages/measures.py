@@ -53,7 +53,7 @@ def _page(run: Run, assessment: Assessment) -> Page:
         *(clauses.block(c, run.rules.on) for c in assessment.clauses),
         Paragraph(clauses.CHOICE, "source"),
         _moments(run, assessment.measure),
-        _followed(run, assessment.measure),
+        *_followed(run, assessment.measure),
         *background.of_measure(run, assessment.measure),
         *_elsewhere(assessment),
         Note("Wat dit niet laat zien", text.not_shown),
@@ -81,10 +81,12 @@ def _moments(run: Run, measure: int) -> Table:
     )
 
 
-def _followed(run: Run, measure: int) -> Table:
+def _followed(run: Run, measure: int) -> tuple[Block, ...]:
+    """The indicators of a measure; nothing where the core monitor has none for it."""
     rows = tuple(indicator_rows(run, i) for i in indicators() if measure in i.measures)
     columns = ("Maatstaf", "Doel", "Stand", "Wanneer")
-    return Table(f"maatstaf-{measure}", "Zo volgt de raad het", columns, (False,) * 4, rows, ("1.4fr", "26mm", "1.1fr", "1.2fr"))
+    table = Table(f"maatstaf-{measure}", "Zo volgt de raad het", columns, (False,) * 4, rows, ("1.4fr", "26mm", "1.1fr", "1.2fr"))
+    return (table,) if rows else ()
 
 
 def _elsewhere(assessment: Assessment) -> tuple[Block, ...]:
