@@ -137,6 +137,7 @@ def test_forms_of_text_are_told_apart_by_content(tmp_path: Path) -> None:
 BROKEN = {
     "leeg.txt": b"",
     "bom.xml": b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb">]><a>&b;</a>',
+    "van-buiten.xml": b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
     "afgebroken.xml": b'<?xml version="1.0"?><a><b>',
     "kapot.pdf": b"%PDF-1.7 niets",
     "kapot.zip": b"PK\x03\x04niets",

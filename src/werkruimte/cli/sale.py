@@ -34,7 +34,7 @@ def write_sale(path: Path, out: Path, bids: Path | None) -> None:
         for name, text in zip(FILES, ("\n".join(lines).rstrip() + "\n", data), strict=True):
             (new / name).write_text(text, "utf-8")
     for objection in refused:
-        print(f"Niet te publiceren: {objection.criterion} {objection.problem}. {objection.cure} ({objection.rule})")
+        print(f"Niet te publiceren: {objection.criterion}: {objection.problem}. {objection.cure} ({objection.rule})")
     print(f"Geschreven: {out / 'uitgifte.md'}")
 
 

@@ -42,7 +42,7 @@ def _text_of(name: str, content: bytes) -> str:
         return _zip(name, content)
     if start.startswith((b"<!doctype html", b"<html")):
         return _html(_decoded(content))
-    if start.startswith(b"<?xml") or (start.startswith(b"<") and b"xmlns" in start):
+    if start.startswith((b"<?xml", b"<!doctype")) or (start.startswith(b"<") and b"xmlns" in start):
         return _xml(name, content)
     if b"\x00" in content[:4096]:
         raise FileUnreadable(file=name, problem="dit is geen tekst", cure=CURE)
@@ -59,8 +59,8 @@ def _decoded(content: bytes) -> str:
 def _pdf(name: str, content: bytes) -> str:
     try:
         return "\n\n".join(page.extract_text() or "" for page in PdfReader(io.BytesIO(content)).pages)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise FileUnreadable(file=name, problem=f"de PDF is beschadigd of op slot ({type(error).__name__})", cure=CURE) from None
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise FileUnreadable(file=name, problem="de PDF is beschadigd of op slot", cure=CURE) from None
 
 
 def _zip(name: str, content: bytes) -> str:
@@ -70,8 +70,8 @@ def _zip(name: str, content: bytes) -> str:
             if sum(m.file_size for m in members) > MOST_BYTES:
                 raise FileUnreadable(file=name, problem="uitgepakt is dit meer dan 200 MB", cure="Lever alleen de tekst van het besluit.")
             return "\n\n".join(_xml(m.filename, archive.read(m)) for m in members)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
-        raise FileUnreadable(file=name, problem=f"de zip is beschadigd of op slot ({type(error).__name__})", cure=CURE) from None
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+        raise FileUnreadable(file=name, problem="de zip is beschadigd of op slot", cure=CURE) from None
 
 
 def _xml(name: str, content: bytes) -> str:
