@@ -34,7 +34,7 @@ def test_each_measure_figure_file_and_command_has_a_page(site: Path) -> None:
     assert {p.stem for p in (site / "getallen").glob("*.html")} == {*catalogue(), *plan_catalogue(), "index"}
     assert len(list((site / "bestanden").glob("*.html"))) == len(ladder()) + 1
     help_page = (site / "opdrachten/dossier.html").read_text("utf-8")
-    assert "Map waarin het dossier komt" in help_page and "verplicht" in help_page and "mkdocs" not in re.sub(r"<[^>]*>", "", help_page)
+    assert "Map waarin het resultaat komt" in help_page and "verplicht" in help_page and "mkdocs" not in re.sub(r"<[^>]*>", "", help_page)
     assert "max_dwelling_on_park_m2" in (site / "aanname-aanpassen.html").read_text("utf-8")
 
 

@@ -10,7 +10,9 @@ from importlib import resources
 from werkruimte.rules.activity_list import Activity, national
 
 SHORTEST = 2
-FLEXIBLE_SOURCE = "METHODS M2 (showroom, sport, kantoor, afhaalpunt, studio, onderwijs), uitgewerkt naar SBI 2008; aanname, 2026-11-25"
+FLEXIBLE_SOURCE = (
+    "bronnenstudie van Werkruimte (showroom, sport, kantoor, afhaalpunt, studio, onderwijs), uitgewerkt naar SBI 2008; aanname, 2026-11-25"
+)
 
 
 @dataclass(frozen=True)
