@@ -149,7 +149,7 @@ def test_several_purposes_are_one_class_and_unknown_floor_is_partial(demo_data: 
         "80;industriefunctie,woonfunctie;232000;481000;Verblijfsobject in gebruik",
         "200;onderwijsfunctie;232000;481000;Verblijfsobject in gebruik",
         "999999;industriefunctie;232000;481000;Verblijfsobject in gebruik",
-        "40;industriefunctie;232000;481000;Verblijfsobject buiten gebruik",
+        "40,4;industriefunctie;232000;481000;Verblijfsobject buiten gebruik",
         "70;industriefunctie;232000;481000;Verblijfsobject ingetrokken",
     ]
     (demo_data / "eenheden_2025.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -226,6 +226,8 @@ def test_the_command_writes_the_sheet_and_the_scores(example: Path, capsys: pyte
         ('[[criteria]]\nsoort = "gunning"\nlineair = [5, 5]', "twee verschillende"),
         ('opening = "morgen"', "geen datum"),
         ("criteria = 3", "geen lijst"),
+        ('woningen = "veel"', "woningen: dit woord is niet bekend"),
+        ("naam = 3", "naam: dit is geen tekst"),
         ('[[verplichtingen]]\nvastgelegd = "ooit"', "onbekend"),
     ],
 )

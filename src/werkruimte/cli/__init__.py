@@ -374,12 +374,14 @@ def _usage(error: CycloptsError) -> str:
             problem = f"'{word}' is geen opdracht of optie van werkruimte"
         case CoercionError():
             token = error.token
-            problem = f"de waarde '{token.value if token is not None else ''}' bij {name} is niet te gebruiken"
+            form = " (schrijf een datum als JJJJ-MM-DD)" if name == "--datum" else ""
+            problem = f"de waarde '{token.value if token is not None else ''}' bij {name} is niet te gebruiken{form}"
         case MissingArgumentError():
             problem = f"{name} ontbreekt"
         case _:
             problem = f"de woorden na {' '.join(error.command_chain or ()) or 'werkruimte'} zijn niet te begrijpen"
-    return f"De opdracht klopt niet: {problem}. Zie werkruimte --help."
+    command = " ".join(("werkruimte", *(error.command_chain or ())))
+    return f"De opdracht klopt niet: {problem}. Zie {command} --help."
 
 
 def _logged() -> str:

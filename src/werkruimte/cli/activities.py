@@ -12,9 +12,11 @@ ROWS_SHOWN = 4
 
 
 def print_activities(text: str, own_list: Path | None, limit: int) -> None:
-    """Print the likely activities of a text with their rows. Raises InputError for an empty text or a bad list."""
+    """Print the likely activities of a text with their rows. Raises InputError for an empty text, a bad list or a limit below 1."""
     if not text.strip():
         raise InputError(message='De omschrijving is leeg. Schrijf wat er gebeurt, bijvoorbeeld: "timmerwerkplaats met spuitcabine".')
+    if limit < 1:
+        raise InputError(message="--aantal is kleiner dan 1. Geef hoeveel voorstellen u wilt zien, bijvoorbeeld 5.")
     found = find_activities(text, limit, own(own_list) if own_list else ())
     if not found:
         print("Onbekend: geen activiteit lijkt genoeg op deze tekst. Beschrijf het werk met andere woorden, of kies zelf een SBI-code.")

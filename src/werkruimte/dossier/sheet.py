@@ -9,33 +9,62 @@ from pathlib import Path
 import xlsxwriter
 
 from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.domain.assessment import Event
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import wording
+from werkruimte.dossier.pages.figures import CAUSES
 from werkruimte.run import Run
 
 COLUMNS = (
     "id",
-    "label",
-    "value",
-    "low",
-    "high",
-    "unit",
+    "getal",
+    "waarde",
+    "laagste",
+    "hoogste",
+    "eenheid",
     "status",
-    "reason",
-    "from",
-    "to",
-    "precision",
-    "level",
+    "waarom niet",
+    "van",
+    "tot",
+    "precisie",
+    "niveau",
     "code",
-    "area",
+    "gebied",
     "variant",
-    "confidence",
-    "method",
-    "sources",
-    "note",
+    "zekerheid",
+    "methode",
+    "bronnen",
+    "opmerking",
 )
-EVENTS = ("id", "ledger", "oorzaak", "status", "terrein", "plek", "x", "y", "effect", "hoeveel", "eenheid", "waaruit")
+EVENTS = ("id", "boek", "oorzaak", "status", "terrein", "plek", "x", "y", "wat", "hoeveel", "eenheid", "waaruit")
 SOURCES = ("id", "titel", "uitgever", "licentie", "peildatum", "precisie", "bestand", "rijen in", "rijen uit", "sha256")
+
+
+STATUS = {
+    "value": "waarde",
+    "partial": "gedeeltelijk",
+    "no_data": wording.NO_DATA,
+    "suppressed": wording.NOT_PUBLIC,
+    "not_applicable": "niet van toepassing",
+}
+PRECISION = {"day": "dag", "month": "maand", "year": "jaar", "circa": "omstreeks"}
+OTHER_CAUSES = {
+    "new": "nieuw",
+    "sensitive_added": "plan laat gevoelige functies toe",
+    "function_in": "werd bedrijfsruimte",
+    "enlarge": "vergroot",
+    "demolition": "gesloopt",
+    "function_out": "werd iets anders",
+    "shrink": "verkleind",
+    "correction": "correctie",
+    "other_use": "ander bodemgebruik",
+    "encroachment": "ingeperkt",
+    "relief": "verruimd",
+    "narrowed": "ingeperkt door een plan",
+    "widened": "verruimd door een plan",
+}
+LEDGERS = {"land": "terrein", "floor": "vloer", "room": "milieuruimte", "permission": "plan"}
+EFFECTS = {"loss": "verlies", "gain": "winst"}
 
 
 def write(run: Run, path: Path) -> None:
@@ -56,12 +85,22 @@ def write(run: Run, path: Path) -> None:
         by_level.setdefault(figure.area.level, []).append(figure)
     for level, figures in by_level.items():
         _sheet(book, f"getallen {level}", COLUMNS, [_row(f) for f in figures], bold)
-    events = [(e.id, e.ledger, e.cause, e.status, e.area.name, e.label, e.x, e.y, e.effect, e.amount, e.unit, e.what) for e in run.events]
-    _sheet(book, "gebeurtenissen", EVENTS, events, bold)
+    _sheet(book, "gebeurtenissen", EVENTS, [_event(e) for e in run.events], bold)
     parameters = [(p.id, p.label, p.value, p.unit, p.source, p.date, "ja" if p.verified else "nee") for p in run.parameters]
     _sheet(book, "aannamen", ("id", "aanname", "waarde", "eenheid", "bron", "datum", "geverifieerd"), parameters, bold)
     sources = [
-        (s.id, s.title, s.publisher, s.licence, s.period.end.isoformat(), s.period.precision, s.file, s.rows_in, s.rows_out, s.sha256)
+        (
+            s.id,
+            s.title,
+            s.publisher,
+            s.licence,
+            s.period.end.isoformat(),
+            PRECISION[s.period.precision],
+            s.file,
+            s.rows_in,
+            s.rows_out,
+            s.sha256,
+        )
         for s in run.sources
     ]
     _sheet(book, "bronnen", SOURCES, sources, bold)
@@ -81,6 +120,20 @@ def write_tables(tables: Mapping[str, tuple[tuple[str, ...], Sequence[tuple[obje
     book.close()
 
 
+def _event(event: Event) -> tuple[object, ...]:
+    place = (wording.park_name(event.area.name), event.label, event.x, event.y)
+    size = (EFFECTS[event.effect], event.amount, wording.UNITS.get(event.unit, event.unit))
+    return (
+        event.id,
+        LEDGERS[event.ledger],
+        OTHER_CAUSES.get(event.cause) or CAUSES.get(event.cause, event.cause),
+        event.status,
+        *place,
+        *size,
+        event.what,
+    )
+
+
 def _row(figure: Figure) -> tuple[object, ...]:
     period = figure.period.as_dict()
     return (
@@ -89,12 +142,12 @@ def _row(figure: Figure) -> tuple[object, ...]:
         figure.value,
         figure.low,
         figure.high,
-        figure.unit,
-        figure.status,
-        figure.reason,
+        wording.unit(figure) or "aantal of verhouding",
+        STATUS[figure.status],
+        wording.REASONS.get(figure.reason or "", figure.reason),
         period["from"],
         period["to"],
-        period["precision"],
+        PRECISION[figure.period.precision],
         figure.area.level,
         figure.area.code,
         figure.area.name,

@@ -11,6 +11,8 @@ from typing import Any, Literal
 from werkruimte.domain.errors import FileUnreadable, InputError, cause
 
 CURE = "Zie het voorbeeld in docs/uitgifte.md."
+PARTS = ("kavel", "werk", "wonen")
+KEYS = ("naam", "opening", *PARTS, "criteria", "verplichtingen")
 STAGES = ("nota van uitgangspunten", "ontwikkelkader", "tender", "overeenkomst", "vergunning", "oplevering", "exploitatie")
 
 
@@ -80,13 +82,22 @@ def read_sale(path: Path) -> Sale:
         data = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise FileUnreadable(file=path.name, problem=f"het uitgiftebestand is niet te lezen ({cause(error)})", cure=CURE) from None
+    _check_keys(path, data)
     return Sale(
-        name=str(data.get("naam", path.stem)),
+        name=data.get("naam", path.stem),
         opens=_day(path, "opening", data.get("opening")),
-        amounts={part: _amounts(path, part, data.get(part, {})) for part in ("kavel", "werk", "wonen")},
+        amounts={part: _amounts(path, part, data.get(part, {})) for part in PARTS},
         criteria=tuple(_criterion(path, i, row) for i, row in enumerate(_rows(path, data, "criteria"), 1)),
         obligations=tuple(_obligation(path, i, row) for i, row in enumerate(_rows(path, data, "verplichtingen"), 1)),
     )
+
+
+def _check_keys(path: Path, data: dict[str, Any]) -> None:
+    unknown = [key for key in data if key not in KEYS]
+    if unknown:
+        raise SaleRefused(file=path.name, place=unknown[0], problem="dit woord is niet bekend", cure=f"Gebruik {', '.join(KEYS)}. {CURE}")
+    if not isinstance(data.get("naam", ""), str):
+        raise SaleRefused(file=path.name, place="naam", problem="dit is geen tekst", cure='Schrijf naam = "...".')
 
 
 def _rows(path: Path, data: dict[str, Any], key: str) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,6 +18,10 @@ CURE = "Lever de tekst als .txt, .md, .html, .pdf of als STOP-publicatie (.xml o
 MOST_BYTES = 200_000_000
 BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "div", "br", "dt", "dd"})
 STOP_BLOCKS = frozenset({"Al", "Opschrift", "Li", "Label", "Nummer", "Kop", "entry", "Term"})
+
+
+# What is wrong with a PDF is said once, by us, in Dutch.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
 def read_text(path: Path) -> str:

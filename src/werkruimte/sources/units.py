@@ -67,7 +67,8 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
 
 def _fields(found: Found) -> str:
     have = found.columns
-    area = "TRY_CAST(t.oppervlakte AS BIGINT)"
+    # A decimal comma is read as one; m2 are whole in the BAG.
+    area = "TRY_CAST(round(TRY_CAST(replace(CAST(t.oppervlakte AS VARCHAR), ',', '.') AS DOUBLE)) AS BIGINT)"
     klass = _class_sql(found)
     business, sensitive = _roles_sql(found, klass)
     status = "lower(CAST(t.status AS VARCHAR))" if "status" in have else "CAST(NULL AS VARCHAR)"

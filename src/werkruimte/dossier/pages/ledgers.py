@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from werkruimte.domain.assessment import Event
 from werkruimte.dossier import drawings, wording
 from werkruimte.dossier.blocks import Block, Chart, Page, Paragraph, Table
 from werkruimte.dossier.pages.figures import CAUSES, last
@@ -71,12 +72,18 @@ def _bridge_table(run: Run) -> Table:
     )
 
 
+def _what(event: Event) -> str:
+    """Room is not lost or won as ground is: it becomes lighter or heavier."""
+    loss, gain = ("lichtere ruimte", "zwaardere ruimte") if event.ledger == "room" else ("verlies", "winst")
+    return loss if event.effect == "loss" else gain
+
+
 def _events(run: Run) -> Table:
     rows = [
         (
             wording.park_name(e.label),
             wording.park_name(e.area.name),
-            "verlies" if e.effect == "loss" else "winst",
+            _what(e),
             wording.amount(e.amount, e.unit),
             e.status,
             wording.when(e.period, run.rules.on),
