@@ -14,7 +14,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from werkruimte.cli.make import Wish, make_dossier
+from werkruimte.cli.make import make_dossier
+from werkruimte.cli.order import Order
 from werkruimte.facts.snapshot import demo
 from werkruimte.rules.rules import in_force
 from werkruimte.run import Run, run
@@ -95,7 +96,7 @@ def made_steps() -> list[str]:
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory, made_steps: list[str]) -> Path:
     """The folder with the five forms of the demo."""
-    return make_dossier(Wish("rijssen-holten", None, None, ON), tmp_path_factory.mktemp("dossier"), made_steps.append)
+    return make_dossier(Order("rijssen-holten", uit=tmp_path_factory.mktemp("dossier"), datum=ON), made_steps.append)
 
 
 @pytest.fixture(scope="session")

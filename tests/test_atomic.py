@@ -16,6 +16,7 @@ import pytest
 from werkruimte import atomic
 from werkruimte.atomic import new_files, write_text
 from werkruimte.cli import make
+from werkruimte.cli.order import Order
 from werkruimte.domain.errors import OutputBlocked
 from werkruimte.run import Run
 
@@ -134,5 +135,5 @@ def test_a_dossier_that_stops_at_its_last_form_leaves_the_old_one(tmp_path: Path
     monkeypatch.setattr(make, "run", lambda *_: demo_run)
     monkeypatch.setattr(make.sheet, "write", stopped)
     with pytest.raises(KeyboardInterrupt):
-        make.make_dossier(make.Wish("rijssen-holten", None, None, date(2026, 11, 24)), out, lambda _: None)
+        make.make_dossier(Order("rijssen-holten", uit=out, datum=date(2026, 11, 24)), lambda _: None)
     assert texts(out) == dict.fromkeys(make.DOSSIER, "oud") and [p.name for p in tmp_path.iterdir()] == ["dossier"]

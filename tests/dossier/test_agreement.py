@@ -8,7 +8,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from werkruimte.cli.make import Wish, make_agreement
+from werkruimte.cli.make import make_agreement
+from werkruimte.cli.order import Order
 from werkruimte.dossier import agreement, blocks, contract
 from werkruimte.run import Run
 
@@ -17,7 +18,7 @@ ON = date(2026, 11, 24)
 
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_agreement(Wish("rijssen-holten", None, None, ON), tmp_path_factory.mktemp("akkoord"), lambda _: None)
+    return make_agreement(Order("rijssen-holten", uit=tmp_path_factory.mktemp("akkoord"), datum=ON), lambda _: None)
 
 
 def test_the_paper_is_two_accessible_sheets_of_a4(paper: Path) -> None:

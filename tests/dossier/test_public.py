@@ -17,7 +17,8 @@ import pytest
 
 from carriers import map_points, pages, texts
 from werkruimte.catalogue.catalogue import catalogue
-from werkruimte.cli.make import Wish, make_agreement, write_dossier
+from werkruimte.cli.make import make_agreement, write_dossier
+from werkruimte.cli.order import Order
 from werkruimte.domain.assessment import Event
 from werkruimte.domain.figure import Area, Figure, Figures, Period
 from werkruimte.domain.source import Rejected, Source
@@ -134,8 +135,8 @@ def says(folder: Path, words: str, other: str) -> None:
 
 def test_the_council_paper_has_both_editions(tmp_path: Path) -> None:
     for public_edition, words in ((False, "concept, intern"), (True, "openbare uitgave")):
-        wish = Wish("rijssen-holten", None, None, ON, public=public_edition)
-        made = make_agreement(wish, tmp_path / words, lambda _: None)
+        order = Order("rijssen-holten", uit=tmp_path / words, datum=ON, publiek=public_edition)
+        made = make_agreement(order, lambda _: None)
         assert all(words in re.sub(r"\s+", " ", t) for t in texts(made).values())
 
 

@@ -38,24 +38,22 @@ app["--version"].help = "Toon de versie."
 @app.command
 def dossier(order: Order) -> None:
     """Maak het dossier van een gemeente: HTML, PDF, JSON, GeoPackage en Excel."""
-    from werkruimte.cli.make import Wish, make_dossier
+    from werkruimte.cli.make import make_dossier
     from werkruimte.cli.steps import DERIVE, DOSSIER, reading, steps
 
     with steps({**reading(order.data, order.sla_over), **DERIVE, **DOSSIER}) as progress:
-        wish = Wish(order.gemeente, order.data, order.aannamen, order.on, order.sla_over, order.publiek)
-        made = make_dossier(wish, order.uit, progress)
+        made = make_dossier(order, progress)
     Console().print(f"Klaar. Open [bold]{made / 'dossier.html'}[/bold] in uw browser.")
 
 
 @app.command
 def akkoord(order: Order) -> None:
     """Maak het raadsstuk: veertien maatregelen in drie tonen, op twee bladen A4, als bladzijde en als tekst om te plakken."""
-    from werkruimte.cli.make import Wish, make_agreement
+    from werkruimte.cli.make import make_agreement
     from werkruimte.cli.steps import AGREEMENT, DERIVE, reading, steps
 
     with steps({**reading(order.data, order.sla_over), **DERIVE, **AGREEMENT}) as progress:
-        wish = Wish(order.gemeente, order.data, order.aannamen, order.on, order.sla_over, order.publiek)
-        made = make_agreement(wish, order.uit, progress)
+        made = make_agreement(order, progress)
     Console().print(f"Klaar. Open [bold]{made / 'akkoord.pdf'}[/bold], of plak uit {made / 'akkoord.txt'}.")
 
 
@@ -377,7 +375,8 @@ def _usage(error: CycloptsError) -> str:
             form = " (schrijf een datum als JJJJ-MM-DD)" if name == "--datum" else ""
             problem = f"de waarde '{token.value if token is not None else ''}' bij {name} is niet te gebruiken{form}"
         case MissingArgumentError():
-            problem = f"{name} ontbreekt"
+            positional = argument is not None and argument.index is not None
+            problem = f"{name.lstrip('-').upper() if positional else name} ontbreekt"
         case _:
             problem = f"de woorden na {' '.join(error.command_chain or ()) or 'werkruimte'} zijn niet te begrijpen"
     command = " ".join(("werkruimte", *(error.command_chain or ())))

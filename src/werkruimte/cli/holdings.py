@@ -32,11 +32,10 @@ def bronnen(question: Question, *, json: Annotated[bool, Parameter(negative="", 
     json
         Geef hetzelfde als JSON.
     """
-    from werkruimte.cli.make import Wish, derived
+    from werkruimte.cli.make import derived
 
-    wish = Wish(question.gemeente, question.data, question.aannamen, question.on, question.sla_over)
     with steps({**reading(question.data, question.sla_over), **DERIVE}) as progress, tempfile.TemporaryDirectory() as place:
-        held = holdings(derived(wish, Path(place), progress))
+        held = holdings(derived(question, Path(place), progress))
     if json:
         print(_as_json(held))
     else:

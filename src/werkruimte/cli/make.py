@@ -5,11 +5,10 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from werkruimte.atomic import new_files
+from werkruimte.cli.order import Order, Question
 from werkruimte.dossier import agreement, contract, gpkg, html, model, pdf, sheet
 from werkruimte.facts.build import build
 from werkruimte.facts.snapshot import Snapshot, demo
@@ -23,47 +22,35 @@ DOSSIER = ("dossier.html", "dossier.pdf", "dossier.json", "dossier.gpkg", "dossi
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What the user asked: municipality, own files, assumptions, date of the rules, files to skip, and the edition."""
-
-    municipality: str
-    data: Path | None
-    override: Path | None
-    on: date
-    skip: tuple[str, ...] = ()
-    public: bool = False
+def make_dossier(order: Order, progress: Progress) -> Path:
+    """Write all forms of the dossier to its folder; until the last one is ready nothing there changes. Returns the folder."""
+    return _make(order, progress, (DOSSIER, write_dossier))
 
 
-def make_dossier(wish: Wish, out: Path, progress: Progress) -> Path:
-    """Write all forms of the dossier to `out`; until the last one is ready nothing there changes. Returns `out`."""
-    return _make(wish, out, progress, (DOSSIER, write_dossier))
+def make_agreement(order: Order, progress: Progress) -> Path:
+    """Write the council paper in the same way."""
+    return _make(order, progress, (agreement.FILES, _agreement))
 
 
-def make_agreement(wish: Wish, out: Path, progress: Progress) -> Path:
-    """Write the council paper to `out` in the same way."""
-    return _make(wish, out, progress, (agreement.FILES, _agreement))
-
-
-def _make(wish: Wish, out: Path, progress: Progress, forms: tuple[tuple[str, ...], Callable[[Run, Path, Progress], None]]) -> Path:
+def _make(order: Order, progress: Progress, forms: tuple[tuple[str, ...], Callable[[Run, Path, Progress], None]]) -> Path:
     """Derive, and write the forms (file names and their writer) in one move."""
     files, write = forms
-    with new_files(out, files) as new, tempfile.TemporaryDirectory(prefix="werkruimte-") as temporary:
-        result = derived(wish, Path(temporary), progress)
-        write(public(result) if wish.public else result, new, progress)
-    return out
+    with new_files(order.uit, files) as new, tempfile.TemporaryDirectory(prefix="werkruimte-") as temporary:
+        result = derived(order, Path(temporary), progress)
+        write(public(result) if order.publiek else result, new, progress)
+    return order.uit
 
 
-def derived(wish: Wish, temporary: Path, progress: Progress) -> Run:
+def derived(asked: Question, temporary: Path, progress: Progress) -> Run:
     """Build in `temporary` from own files, or load what came with the program, and run under the rules of the day."""
-    rules = in_force(wish.on, wish.override)
-    return run(_snapshot(wish, temporary, progress), rules, progress)
+    rules = in_force(asked.on, asked.aannamen)
+    return run(_snapshot(asked, temporary, progress), rules, progress)
 
 
-def _snapshot(wish: Wish, temporary: Path, progress: Progress) -> Snapshot:
-    if wish.data is None:
-        return demo(wish.municipality)
-    return build(wish.municipality, wish.data, temporary / "feitenbasis", wish.skip, progress)
+def _snapshot(asked: Question, temporary: Path, progress: Progress) -> Snapshot:
+    if asked.data is None:
+        return demo(asked.gemeente)
+    return build(asked.gemeente, asked.data, temporary / "feitenbasis", asked.sla_over, progress)
 
 
 def write_dossier(result: Run, folder: Path, progress: Progress) -> None:
