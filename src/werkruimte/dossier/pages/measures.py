@@ -7,7 +7,7 @@ from werkruimte.catalogue.texts import Indicator, indicators, measure_texts
 from werkruimte.domain.assessment import Assessment
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import clauses, wording
-from werkruimte.dossier.blocks import Block, Bullets, Card, Cards, Heading, Note, Page, Paragraph, Precedents, Table, Verdict
+from werkruimte.dossier.blocks import Block, Card, Cards, Heading, Note, Page, Paragraph, Precedents, Table, Verdict
 from werkruimte.dossier.pages import background, precedents
 from werkruimte.dossier.pages.calendar import of_measure
 from werkruimte.dossier.pages.figures import card, shown
@@ -57,7 +57,7 @@ def _page(run: Run, assessment: Assessment) -> Page:
         *background.of_measure(run, assessment.measure),
         *_elsewhere(assessment),
         Note("Wat dit niet laat zien", text.not_shown),
-        *((Heading("Wat nog ontbreekt"), Bullets(assessment.gaps)) if assessment.gaps else ()),
+        *((Note("Wat nog ontbreekt", assessment.gaps),) if assessment.gaps else ()),
     )
     return Page(f"m{assessment.measure:02d}", text.title, GROUP, blocks, number=number, short=text.short, sheet=True)
 
