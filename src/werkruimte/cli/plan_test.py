@@ -39,7 +39,10 @@ def make_test(wish: Wish, out: Path, progress: Callable[[str], None]) -> Result:
     """Test a plan and write every form to `out`; until the last one is ready nothing there changes."""
     rules = in_force(wish.on, wish.override)
     with new_files(out, FILES) as new:
-        around = ground(run_studies(snapshot_of(wish.municipality), rules, progress))
+        snapshot = snapshot_of(wish.municipality)
+        # Once before the long part, so that a broken plan is refused at once.
+        read_plan(wish.plan, None, snapshot.name, wish.dwellings, wish.work_m2)
+        around = ground(run_studies(snapshot, rules, progress))
         progress("plan lezen")
         plan = read_plan(wish.plan, around.outline, around.municipality.name, wish.dwellings, wish.work_m2)
         plan = with_firms(plan, wish.plan, rules)
