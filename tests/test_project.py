@@ -51,6 +51,12 @@ def test_no_file_names_a_package_registry() -> None:
     assert lines_matching(REGISTRY) == []
 
 
+def test_no_two_modules_of_the_tests_share_a_name() -> None:
+    """They are imported by name alone: of two the one that comes first is taken for both."""
+    names = [p.name for p in project_files() if p.suffix == ".py" and p.is_relative_to(REPOSITORY / "tests") and p.name != "conftest.py"]
+    assert sorted(names) == sorted(set(names))
+
+
 def test_the_patterns_find_what_they_look_for() -> None:
     assert MACHINE_PATH.search('open("/tmp/x")')
     assert not MACHINE_PATH.search("https://example.nl/work/x")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from made_register import write
+from sector_register import write
 
 from werkruimte.facts.build import build
 from werkruimte.rules.rules import in_force
