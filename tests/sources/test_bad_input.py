@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import resource
 import subprocess
 import sys
 from collections.abc import Callable
@@ -256,8 +255,9 @@ def test_gml_of_another_model_is_named_and_nothing_is_left_beside_it(build_with:
     assert {p.name for p in (tmp_path / "data").iterdir()} == {"ander.gml", "gemeenten_2026.csv"}
 
 
+# The peak of resource.getrusage would be that of the test process, which a child inherits; that of /proc begins at its own start.
 CHILD = """
-import resource, sys
+import re, sys
 from pathlib import Path
 from werkruimte.domain.errors import InputError
 from werkruimte.facts.build import build
@@ -265,7 +265,7 @@ try:
     build("voorbeeldstad", Path(sys.argv[1]), Path(sys.argv[2]))
 except InputError as error:
     print(error)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+print(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 """
 
 
@@ -275,6 +275,7 @@ def sheet_bomb() -> bytes:
     return small.zipped({"xl/sharedStrings.xml": strings.encode(), "[Content_Types].xml": b"<Types/>"})
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="het geheugen van een proces is hier niet te lezen")
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -292,5 +293,4 @@ def test_a_bomb_takes_no_memory(tmp_path: Path, name: str, content: bytes) -> No
     (folder / name).write_bytes(content)
     done = subprocess.run([sys.executable, "-c", CHILD, str(folder), str(tmp_path / "uit")], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-400:]
-    unit = 1 if sys.platform == "darwin" else 1024
-    assert int(done.stdout.splitlines()[-1]) * unit < MOST_MEMORY and resource.RUSAGE_SELF == 0
+    assert int(done.stdout.splitlines()[-1]) * 1024 < MOST_MEMORY
