@@ -105,6 +105,7 @@ def _keep_others(target: Path, new: Path, own: Collection[str]) -> None:
 def _link(old: str | Path, new: str | Path) -> None:
     try:
         os.link(old, new, follow_symlinks=False)
+    # A disk without hard links (OSError), or a system that cannot link a symlink itself (NotImplementedError): a copy serves.
     except (OSError, NotImplementedError):
         shutil.copy2(old, new, follow_symlinks=False)
 

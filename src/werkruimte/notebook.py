@@ -17,7 +17,7 @@ from werkruimte.domain.figure import Area, Figure
 from werkruimte.dossier import wording
 from werkruimte.engine import quoted
 from werkruimte.facts.build import build
-from werkruimte.facts.snapshot import MANIFEST, Snapshot, demo, load
+from werkruimte.facts.snapshot import Snapshot, snapshot_of
 from werkruimte.rules.rules import in_force
 from werkruimte.run import Run, run
 
@@ -190,7 +190,7 @@ def open(
 def _snapshot(municipality: str | Path, data: str | Path | None, temporary: Path) -> Snapshot:
     if data is not None:
         return build(str(municipality), Path(data), temporary / "feitenbasis")
-    return load(Path(municipality)) if (Path(municipality) / MANIFEST).is_file() else demo(str(municipality))
+    return snapshot_of(municipality)
 
 
 def _cells(figure: Figure) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from werkruimte.atomic import new_files
 from werkruimte.dossier.toets import contract, html, pdf
 from werkruimte.dossier.toets.design import design
 from werkruimte.dossier.toets.page import page
-from werkruimte.facts.snapshot import MANIFEST, Snapshot, demo, load
+from werkruimte.facts.snapshot import snapshot_of
 from werkruimte.rules.rules import in_force
 from werkruimte.studies.studies import run_studies
 from werkruimte.werktoets import Result, assess, ground, read_plan, with_firms
@@ -51,12 +51,6 @@ def make_test(wish: Wish, out: Path, progress: Callable[[str], None]) -> Result:
         progress("toets schrijven")
         _write(result, picture(result), new)
     return result
-
-
-def snapshot_of(municipality: str) -> Snapshot:
-    """The fact base of a municipality by name, or in a folder."""
-    folder = Path(municipality)
-    return load(folder) if (folder / MANIFEST).is_file() else demo(municipality)
 
 
 def _write(result: Result, shown: Picture, folder: Path) -> None:

@@ -14,7 +14,7 @@ from werkruimte.domain.figure import Figures
 from werkruimte.dossier import html, pdf
 from werkruimte.dossier.plinths import contract, gpkg, page
 from werkruimte.facts.build import build
-from werkruimte.facts.snapshot import MANIFEST, Snapshot, demo, load
+from werkruimte.facts.snapshot import Snapshot, snapshot_of
 from werkruimte.measures import m04
 from werkruimte.plinths.assess import assess_facts, by_street
 from werkruimte.plinths.hours import shared_use
@@ -78,8 +78,7 @@ def _assessed(studies: Studies, rules: PlinthRules, phases: Phases | None) -> Re
 def _snapshot(wish: Wish, temporary: Path, progress: Progress) -> Snapshot:
     if wish.data is not None:
         return build(wish.municipality, wish.data, temporary / "feitenbasis", wish.skip, progress)
-    folder = Path(wish.municipality)
-    return load(folder) if (folder / MANIFEST).is_file() else demo(wish.municipality)
+    return snapshot_of(wish.municipality)
 
 
 def _write(result: Result, folder: Path) -> None:

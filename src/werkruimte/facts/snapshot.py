@@ -67,3 +67,9 @@ def demo(name: str) -> Snapshot:
     if plain(municipality[1]) not in known:
         raise FactsNotShipped(name=municipality[1], known=", ".join(known))
     return load(root / plain(municipality[1]))
+
+
+def snapshot_of(municipality: str | Path) -> Snapshot:
+    """The fact base in a folder, else the one that ships with the program; raises as `load` and `demo`."""
+    folder = Path(municipality)
+    return load(folder) if (folder / MANIFEST).is_file() else demo(str(municipality))

@@ -7,6 +7,8 @@ import shapely
 from numba import njit
 from numpy.typing import NDArray
 
+# numba has no types of its own: a compiled function is untyped to mypy, so its decorator, its parameters and what it returns
+# carry an ignore each.
 SITES_PER_CELL = 2.0
 LINEAR, POLYGON, MULTIPOLYGON = (0, 1, 2), 3, 6
 """Type numbers of shapely; LINEAR are points, lines and rings."""
