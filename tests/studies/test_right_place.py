@@ -11,6 +11,7 @@ import duckdb
 import made_register
 import numpy as np
 import pytest
+from shapely import Polygon, box
 
 from werkruimte.domain.figure import Figures, Period
 from werkruimte.domain.source import Source
@@ -24,6 +25,7 @@ from werkruimte.rules.needs import need_of
 from werkruimte.rules.rules import in_force
 from werkruimte.run import run
 from werkruimte.studies import right_place
+from werkruimte.studies.permission import NO_PLANS, Permission, Plan
 from werkruimte.studies.right_place import room_column
 from werkruimte.studies.room import VARIANTS
 from werkruimte.studies.studies import Studies, run_studies
@@ -78,9 +80,9 @@ def street() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def classes(connection: duckdb.DuckDBPyConnection, *firms: tuple[str, str, str | None]) -> dict[str, str]:
+def classes(connection: duckdb.DuckDBPyConnection, *firms: tuple[str, str, str | None], plans: Permission = NO_PLANS) -> dict[str, str]:
     connection.executemany("INSERT INTO establishments VALUES ('s', ?, ?, 1, NULL, NULL, ?, NULL, NULL, 2026)", list(firms))
-    right_place.study(connection, RULES)
+    right_place.study(connection, RULES, plans)
     return dict(connection.execute("SELECT id, class FROM unit_fit ORDER BY id").fetchall())
 
 
@@ -97,6 +99,25 @@ def test_the_neediest_user_of_a_unit_counts_and_an_unknown_one_leaves_it_open(st
     assert needs.lowest is not None and RULES.categories.index(needs.lowest) > 4
     found = classes(street, ("1", GYM, "b"), ("2", CEMENT, "b"), ("3", GYM, "c"), ("4", NOBODY_KNOWS, "c"))
     assert (found["b"], found["c"]) == ("strijdig", "onbekend")
+
+
+@pytest.mark.parametrize(
+    ("admitted", "expected"), [({"2": box(100, -10, 130, 10)}, "past"), ({}, "strijdig"), ({"": box(100, -10, 130, 10)}, "onderbenut")]
+)
+def test_a_plan_caps_the_room_of_a_place(street: duckdb.DuckDBPyConnection, admitted: dict[str, Polygon], expected: str) -> None:
+    # b, at 120 m, could carry 3.2 to 4.1; a plan admits category 2, no business at all, or business of a category it does not tell.
+    street.execute("CREATE TABLE current_parks (rin VARCHAR, geometry GEOMETRY)")
+    area = box(100, -10, 130, 10)
+    plan = Plan("p", "Plan", "plan-1", date(2020, 1, 1), area, admitted, Polygon(), area)
+    assert classes(street, ("1", GYM, "b"), plans=Permission((plan,), (), (), (plan,)))["b"] == expected
+
+
+def test_dwellings_that_a_plan_admits_take_room(street: duckdb.DuckDBPyConnection) -> None:
+    street.execute("CREATE TABLE current_parks (rin VARCHAR, geometry GEOMETRY)")
+    homes = box(330, -10, 335, 10)
+    plan = Plan("p", "Plan", "plan-1", date(2020, 1, 1), homes, {}, homes, homes)
+    classes(street, ("1", GYM, "c"), plans=Permission((plan,), (), (), (plan,)))
+    assert street.execute("SELECT room_low FROM unit_fit WHERE id = 'c'").fetchall() == [(0,)]
 
 
 def test_only_the_last_year_of_a_register_counts(street: duckdb.DuckDBPyConnection) -> None:

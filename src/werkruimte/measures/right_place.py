@@ -8,13 +8,13 @@ from datetime import date
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Area, Figure, Figures, Period, Proof
 from werkruimte.engine import quoted
+from werkruimte.measures.plan_cap import SUFFIX, plan_sources, suffix, words
 from werkruimte.measures.tally import Basis, Tally, absent, tally
 from werkruimte.studies.moving import Moving
 from werkruimte.studies.right_place import CLASSES, RightPlace, heavy_step, room_column
 from werkruimte.studies.room import READINGS, TABLES, VARIANTS
 from werkruimte.studies.studies import Studies
 
-SUFFIX = ".zonder_plan"
 INDEX, FLOOR = "m02.under_use.index", "m02.heavy_room.floor.area"
 COUNTS = dict(
     zip(("m02.fit.fits.count", "m02.fit.under_use.count", "m02.fit.conflict.count", "m02.fit.unknown.count"), CLASSES, strict=True)
@@ -22,7 +22,7 @@ COUNTS = dict(
 MOVERS, PLACEABLE, MOVES, FREED = "m02.movers.all.count", "m02.movers.placeable.count", "m02.moves.all.count", "m02.moves.freed.area"
 IDS = (INDEX, FLOOR, *COUNTS, MOVERS, PLACEABLE, MOVES, FREED)
 LACKING = "Lever een vestigingenlijst met SBI-code en plaats (LISA of gemeente) en een eenhedentabel."
-NO_PLAN = "Geen plan bekend: 0 ha begrensd door een plan. De vraag komt uit de SBI-code, niet uit een bezoek."
+NO_VISIT = "De vraag komt uit de SBI-code, niet uit een bezoek."
 OPEN = "Van {open} van de 100 m² is de vraag onbekend; laagste en hoogste tonen wat dat uitmaakt."
 FLOORLESS = "Eenheden zonder bekende vloer: {n}."
 PROVEN, NOT_PROVEN = "Bewezen het meeste binnen de aannamen.", "In {seconds} seconden niet bewezen; hoogste is wat hoogstens kan."
@@ -43,10 +43,10 @@ def figures(studies: Studies, into: Figures) -> None:
     for table in TABLES:
         for id in (INDEX, FLOOR):
             _bands(into, id, table)
-    basis = Basis(period(studies, found), sources(studies, found), "laag", note=f"{NO_PLAN} Alleen wat in alle vier lezingen geldt.")
+    basis = replace(_basis(studies, found), note=f"{_note(studies)} Alleen wat in alle vier lezingen geldt.")
     for id, word in COUNTS.items():
         _count(studies, into, id, Tally("unit_fit", "count(*)", f"state = 'bedrijf' AND class = '{word}'"), basis)
-    _moves(studies, studies.moving, into, replace(basis, note=f"{NO_PLAN} {_proof(studies.moving)}"))
+    _moves(studies, studies.moving, into, replace(basis, note=f"{_note(studies)} {_proof(studies.moving)}"))
 
 
 def _count(studies: Studies, into: Figures, id: str, what: Tally, basis: Basis) -> int:
@@ -90,6 +90,14 @@ def sources(studies: Studies, found: RightPlace) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found.sources, *studies.ids("units", "ibis_polygons", "ibis_attributes"))))
 
 
+def _basis(studies: Studies, found: RightPlace, rin: str = "") -> Basis:
+    return Basis(period(studies, found), (*sources(studies, found), *plan_sources(studies, rin)), "laag", note=_note(studies, rin))
+
+
+def _note(studies: Studies, rin: str = "") -> str:
+    return f"{words(studies, rin)} {NO_VISIT}"
+
+
 def _heavy_room(studies: Studies, found: RightPlace, into: Figures, variant: str, area: Area) -> None:
     """The index and the floor of one reading and area; an area with few establishments gets none."""
     room, steps = room_column(variant), int(studies.rules.value("under_use_steps"))
@@ -104,7 +112,8 @@ def _heavy_room(studies: Studies, found: RightPlace, into: Figures, variant: str
         f"SELECT {index}, {low}, {high}, coalesce(sum(m2), 0), count(*) FILTER (m2 IS NULL), sum(establishments) FROM unit_fit WHERE {where}"
     ).fetchall()[0]
     value, least, most, floor, floorless, firms = row
-    basis = Basis(period(studies, found), sources(studies, found), "laag", variant + SUFFIX, NO_PLAN)
+    rin = area.code if area.level == "park" else ""
+    basis = replace(_basis(studies, found, rin), variant=variant + suffix(studies, rin))
     few = int(studies.rules.value("least_establishments"))
     if (firms or 0) < few and (firms or area.level == "park"):
         for id in (INDEX, FLOOR):
@@ -112,12 +121,12 @@ def _heavy_room(studies: Studies, found: RightPlace, into: Figures, variant: str
                 into,
                 id,
                 [area],
-                Basis(basis.period, basis.sources, "laag", basis.variant, FEW.format(n=few)),
+                replace(basis, note=FEW.format(n=few)),
                 "suppressed_small",
                 "suppressed",
             )
         return
-    note = " ".join([NO_PLAN, *([FLOORLESS.format(n=floorless)] if floorless else [])])
+    note = " ".join([basis.note, *([FLOORLESS.format(n=floorless)] if floorless else [])])
     _add(into, FLOOR, area, basis, (float(floor), None, None), note, bool(floorless), Proof("coalesce(sum(m2), 0)", "unit_fit", where))
     if value is None:
         absent(into, INDEX, [area], basis, "source_missing", "not_applicable" if not floor else "no_data")
@@ -163,14 +172,20 @@ def _add(
 
 def _bands(into: Figures, id: str, table: str) -> None:
     """Per table the smallest and largest of its readings: a range without a point."""
-    variants = [f"{table}.{r}{SUFFIX}" for r in READINGS]
+    variants = [f"{table}.{r}" for r in READINGS]
     groups: dict[str, list[Figure]] = {}
     for figure in into.find(id):
-        if figure.variant in variants:
+        if figure.variant.removesuffix(SUFFIX) in variants:
             groups.setdefault(figure.area.code, []).append(figure)
     for pair in groups.values():
         first = next((f for f in pair if not f.known), pair[0])
-        basis = Basis(first.period, first.sources, "laag", table + SUFFIX, first.note)
+        basis = Basis(
+            first.period,
+            first.sources,
+            "laag",
+            first.variant.replace(f"{table}.{READINGS[0]}", table).replace(f"{table}.{READINGS[1]}", table),
+            first.note,
+        )
         if not first.known:
             absent(into, id, [first.area], basis, first.reason or "source_missing", first.status)
             continue

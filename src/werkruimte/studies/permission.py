@@ -102,6 +102,9 @@ class Permission:
         return shapely.union_all([p.sensitive for p in self.plans]) if self.plans else EMPTY
 
 
+NO_PLANS = Permission((), (), ())
+
+
 def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Permission:
     """Make `permission` (plan_id, categorie, rin, ha) and `permission_change` (cause, plan_id, rin, ha), exact polygon areas.
 

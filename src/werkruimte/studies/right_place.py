@@ -7,14 +7,16 @@ from typing import Any
 
 import duckdb
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from werkruimte.methods.fit import fit
-from werkruimte.methods.room import usable_category
+from werkruimte.methods.room import capped, usable_category
 from werkruimte.rules.needs import need_of
 from werkruimte.rules.rules import Rules
+from werkruimte.studies.permission import NO_PLANS, Permission, cap_at
 from werkruimte.studies.room import READINGS, TABLES, VARIANTS, longest
-from werkruimte.studies.sites import sites
+from werkruimte.studies.sites import planned_areas, sites, with_areas
 
 CLASSES = ("past", "onderbenut", "strijdig", "onbekend")
 NO_WORK = ("woon", "bijeenkomst", "cel", "gezondheidszorg", "logies", "onderwijs", "sport")
@@ -43,13 +45,13 @@ def room_column(variant: str) -> str:
     return f"c_{variant.replace('.', '_')}"
 
 
-def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> RightPlace | None:
+def study(connection: duckdb.DuckDBPyConnection, rules: Rules, permission: Permission = NO_PLANS) -> RightPlace | None:
     """Make `establishment_fit` (id, unit_id, sbi, need, flexible) and `unit_fit`; None without a register.
 
     unit_fit: one row a unit in use, or a business unit without a known use: nr, rin, m2 (NULL unknown), class, need_low and
     need_high (steps; -1: needs no room; NULL unknown), room_low and room_high over the readings, c* per reading, `state`
     (bedrijf, geen_werk, leeg_of_onbekend), establishments, flexible, sure. A unit needs what its neediest user needs.
-    Room is that at the unit's point, measured as for the cells of the parks. Source: METHODS M2.
+    Room is that at the unit's point, measured and capped by `permission` as for the cells of the parks. Source: METHODS M2.
     """
     rows = connection.execute("SELECT max(year), list(DISTINCT source ORDER BY source) FROM establishments").fetchall()
     if rows[0][0] is None:
@@ -57,7 +59,7 @@ def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> RightPlace | N
     year = int(rows[0][0])
     _needs(connection, rules, year)
     _uses(connection)
-    _store_room(connection, rules)
+    _store_room(connection, rules, permission)
     counts = connection.execute(
         "SELECT count(*), count(*) FILTER (nr IS NULL), count(*) FILTER (need_low IS NULL) FROM establishment_fit"
     ).fetchall()[0]
@@ -109,10 +111,10 @@ def _uses(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _store_room(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
+def _store_room(connection: duckdb.DuckDBPyConnection, rules: Rules, permission: Permission) -> None:
     """unit_fit: the uses with c* per reading at their point, and their class over all readings."""
     uses = connection.execute("SELECT nr, x, y, need_low, need_high FROM unit_uses ORDER BY nr").fetchnumpy()
-    room = _room(connection, np.column_stack([uses["x"], uses["y"]]).astype(np.float64).reshape(-1, 2), rules)
+    room = _room(connection, np.column_stack([uses["x"], uses["y"]]).astype(np.float64).reshape(-1, 2), rules, permission)
     low, high = (np.ma.filled(np.ma.asarray(uses[c], dtype=np.float64), np.nan) for c in ("need_low", "need_high"))
     # A need that is open above may be the highest there is; one that is open below may be none.
     open_above = np.isnan(high) & ~np.isnan(low)
@@ -131,12 +133,20 @@ def _store_room(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
     connection.unregister("unit_room")
 
 
-def _room(connection: duckdb.DuckDBPyConnection, points: NDArray[np.float64], rules: Rules) -> dict[str, NDArray[np.int8]]:
-    """c* per reading at each point, as a step of the table."""
-    found_sites = sites(connection, None, None)
+def _room(
+    connection: duckdb.DuckDBPyConnection, points: NDArray[np.float64], rules: Rules, permission: Permission
+) -> dict[str, NDArray[np.int8]]:
+    """c* per reading at each point, as a step of the table, no higher than a plan admits."""
+    parks = (
+        [shapely.from_wkb(bytes(w)) for (w,) in connection.execute("SELECT ST_AsWKB(geometry) FROM current_parks").fetchall()]
+        if permission.plans
+        else []
+    )
+    found_sites = with_areas(sites(connection, None, None), planned_areas(permission, None, shapely.union_all(parks)))
     metres = {
         reading: found_sites.nearest(points, np.full(len(found_sites.xy), reading == "alle") | ~found_sites.on_current, longest(rules))[0]
         for reading in READINGS
     }
-    found = {f"{t}.{r}": usable_category(np.array(rules.distances_m[t]), metres[r]) for t in TABLES for r in READINGS}
+    cap, _ = cap_at(permission, points, rules.categories)
+    found = {f"{t}.{r}": capped(usable_category(np.array(rules.distances_m[t]), metres[r]), cap) for t in TABLES for r in READINGS}
     return {v: found[v] for v in VARIANTS}

@@ -15,7 +15,7 @@ from werkruimte.methods.grid import cells_in, outline_share_near
 from werkruimte.methods.room import capped, usable_category
 from werkruimte.rules.rules import Rules
 from werkruimte.studies.floor_change import FloorChange
-from werkruimte.studies.permission import Permission, cap_at
+from werkruimte.studies.permission import NO_PLANS, Permission, cap_at
 from werkruimte.studies.sites import Sites, planned_areas, sites, with_areas
 
 TABLES = ("rustig", "gemengd")
@@ -86,7 +86,7 @@ def study(
     connection: duckdb.DuckDBPyConnection,
     rules: Rules,
     change: FloorChange | None = None,
-    plans: tuple[Permission, date | None] = (Permission((), (), ()), None),
+    plans: tuple[Permission, date | None] = (NO_PLANS, None),
 ) -> Room:
     """Make the table `cells` (x, y, rin, c* per variant and moment, cap, planned; RD metres) on current parks.
 

@@ -140,7 +140,7 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     progress("milieuruimte rekenen")
     room = room_study.study(connection, rules, change, (permission, _base_day(bridge, change)))
     progress("plekken wegen")
-    right_place = right_place_study.study(connection, rules)
+    right_place = right_place_study.study(connection, rules, permission)
     moving = moving_study.study(connection, rules) if right_place else None
     here = Area("gemeente", snapshot.code, snapshot.name)
     return Studies(connection, here, snapshot.sources, rules, bridge, room, change, permission, land_use, right_place, moving)

@@ -8,20 +8,17 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lead
 from werkruimte.domain.figure import Area, Confidence, Figure, Figures, Period, lowest
 from werkruimte.domain.notation import number
+from werkruimte.measures.plan_cap import SUFFIX, plan_sources, suffix, words
 from werkruimte.measures.tally import Basis, Tally, absent, partly, tally, total
 from werkruimte.studies.room import COLLAPSED, READINGS, TABLES, VARIANTS, Cluster, column
 from werkruimte.studies.studies import Studies, confidence_of
 
-SUFFIX = ".zonder_plan"
 HEAVY = "4.1"
 LEDGER_VARIANT = "rustig.omgeving"
 HEAVY_IDS = ("m01.room.ge_4_1.area", "m01.room.ge_4_1.share")
 LOSSES = ("m01.room.encroachment.loss", "m01.room.encroachment_steps.loss")
 RELIEF = "m01.room.relief.gain"
 UNSEEN = "Eén momentopname laat niet zien welke gevoelige plekken verdwenen: lever de volledige BAG-historie (LV BAG-extract)."
-NO_PLAN = "Geen plan bekend: 0 ha begrensd door een plan."
-SOME_PLAN = "{capped} ha begrensd door een plan; van {unplanned} ha is geen plan bekend."
-ALL_PLAN = "Overal begrensd door het geldende plan, dat ook de stand van toen begrenst."
 UNTOLD = "Hectaren waar de plankaart geen categorie noemt, en die dus niet begrensd zijn: {n}."
 BY_PAND = "Gemeten vanaf de omtrek van het pand."
 BY_POINT = "Gemeten vanaf het adrespunt, tien meter onzeker."
@@ -106,11 +103,6 @@ class Group:
     basis: Basis
 
 
-def suffix(studies: Studies, rin: str = "") -> str:
-    """What a variant ends in: nothing where the plan of every cell is known. Of the municipality without a RIN."""
-    return SUFFIX if not studies.room.plans or studies.room.plans[rin].unplanned else ""
-
-
 def _groups(studies: Studies, period: Period, variant: str) -> list[Group]:
     """The municipality and its current parks, those on the same basis together."""
     groups = [Group((studies.municipality,), "", _basis(studies, period, variant))]
@@ -127,13 +119,11 @@ def _basis(studies: Studies, period: Period, variant: str, rin: str = "") -> Bas
     how = BY_PAND if not points else BY_POINT if points == near else BY_BOTH.format(n=points, all=near)
     kinds = ", ".join(f"'{k}'" for k in COLLAPSED)
     hidden = studies.connection.execute(f"SELECT count(*) FROM placed WHERE uses IS NULL AND klasse IN ({kinds})").fetchall()[0][0]
-    plans, ha = studies.room.plans[rin], _cell_ha(studies)
-    capped, unplanned, untold = (number(n * ha, 2) for n in (plans.told, plans.unplanned, plans.untold))
-    words = NO_PLAN if plans.unplanned == plans.cells else SOME_PLAN if plans.unplanned else ALL_PLAN
-    note = f"{words.format(capped=capped, unplanned=unplanned)} {how}{BOUND if hidden else ''}"
-    sources = (*_sources(studies), *(dict.fromkeys(p.source for p in studies.permission.plans) if plans.unplanned < plans.cells else ()))
+    note = f"{words(studies, rin)} {how}{BOUND if hidden else ''}"
+    sources = (*_sources(studies), *plan_sources(studies, rin))
     basis = Basis(period, sources, _confidence(studies, points, period), variant + suffix(studies, rin), note)
-    return replace(basis, status="partial", note=f"{note} {UNTOLD.format(n=untold)}") if plans.untold else basis
+    untold = studies.room.plans[rin].untold * _cell_ha(studies)
+    return replace(basis, status="partial", note=f"{note} {UNTOLD.format(n=number(untold, 2))}") if untold else basis
 
 
 def _confidence(studies: Studies, points: int, period: Period) -> Confidence:
