@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -30,6 +32,17 @@ def with_register(demo_data: Path) -> Path:
     return demo_data
 
 
+def _check_map(out: Path, book: openpyxl.Workbook) -> None:
+    """The map holds every unit and move of the list; the internal page no number of an establishment."""
+    with sqlite3.connect(out / "plek-intern.gpkg") as layers:
+        counts = {t: layers.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("eenheden", "verhuizingen", "terreinen")}
+        assert layers.execute("SELECT count(*) FROM layer_styles").fetchone()[0] == len(counts)
+    assert counts["terreinen"] > 0 and counts["eenheden"] == len(list(book["eenheden"].iter_rows())) - 1
+    assert counts["verhuizingen"] == len(list(book["ketens"].iter_rows())) - 1 > 0
+    page = (out / "plek-intern.html").read_text("utf-8")
+    assert "blijft binnen de gemeente" in page and not re.search(r"\bV\d{5}\b", page)
+
+
 def test_every_form_says_that_an_example_is_one_and_only_the_list_knows_who(with_register: Path, tmp_path: Path) -> None:
     out = tmp_path / "plek"
     assert stopped("plek", "rijssen-holten", "--data", str(with_register), "--uit", str(out), "--datum", "2026-11-24") == 0
@@ -46,6 +59,10 @@ def test_every_form_says_that_an_example_is_one_and_only_the_list_knows_who(with
     moves = list(book["ketens"].iter_rows(values_only=True))[1:]
     freed = next(f["value"] for f in data["figures"] if f["id"] == "m02.moves.freed.area")
     assert sum(row[-1] for row in moves) == freed > 0
+    streams = list(book["stromen"].iter_rows(values_only=True))[1:]
+    assert sum(row[2] for row in streams) == len(moves)
+    _check_map(out, book)
+    assert {row[0] for row in list(book["straten"].iter_rows(values_only=True))[1:]} == {"licht welkom", "niet hier", "per adres"}
 
 
 def test_a_folder_without_a_register_is_one_dutch_sentence(demo_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

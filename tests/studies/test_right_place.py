@@ -72,6 +72,8 @@ def street() -> duckdb.DuckDBPyConnection:
         """CREATE TABLE placed (nr BIGINT, id VARCHAR, rin VARCHAR, on_current BOOLEAN, klasse VARCHAR, x DOUBLE, y DOUBLE, oppervlakte BIGINT,
         suspect BOOLEAN, is_business BOOLEAN, is_sensitive BOOLEAN, straat VARCHAR, postcode VARCHAR, bouwjaar INTEGER, since_base BOOLEAN, pand_id VARCHAR)"""
     )
+    connection.execute("CREATE TABLE current_parks (rin VARCHAR, geometry GEOMETRY)")
+    connection.execute("CREATE TABLE park_shapes (rin VARCHAR, name VARCHAR)")
     connection.execute(
         """INSERT INTO placed BY POSITION SELECT *, NULL, NULL, NULL, NULL, NULL FROM (VALUES (1, 'a', NULL, false, 'woon', 0, 0, 90, false, false, true),
         (2, 'b', '7', true, 'industrie', 120, 0, 1000, false, true, false), (3, 'c', '7', true, 'industrie', 320, 0, 500, false, true, false),
@@ -106,14 +108,12 @@ def test_the_neediest_user_of_a_unit_counts_and_an_unknown_one_leaves_it_open(st
 )
 def test_a_plan_caps_the_room_of_a_place(street: duckdb.DuckDBPyConnection, admitted: dict[str, Polygon], expected: str) -> None:
     # b, at 120 m, could carry 3.2 to 4.1; a plan admits category 2, no business at all, or business of a category it does not tell.
-    street.execute("CREATE TABLE current_parks (rin VARCHAR, geometry GEOMETRY)")
     area = box(100, -10, 130, 10)
     plan = Plan("p", "Plan", "plan-1", date(2020, 1, 1), area, admitted, Polygon(), area)
     assert classes(street, ("1", GYM, "b"), plans=Permission((plan,), (), (), (plan,)))["b"] == expected
 
 
 def test_dwellings_that_a_plan_admits_take_room(street: duckdb.DuckDBPyConnection) -> None:
-    street.execute("CREATE TABLE current_parks (rin VARCHAR, geometry GEOMETRY)")
     homes = box(330, -10, 335, 10)
     plan = Plan("p", "Plan", "plan-1", date(2020, 1, 1), homes, {}, homes, homes)
     classes(street, ("1", GYM, "c"), plans=Permission((plan,), (), (), (plan,)))

@@ -90,7 +90,7 @@ def plek(
     asked = Asked(gemeente, data, aannamen, datum or date.today(), tuple(sla_over or ()))
     with steps({**reading(data, sla_over), **DERIVE, **PLACEMENT}) as progress:
         make_placement(asked, uit, progress)
-    Console().print(f"Klaar. Open [bold]{uit / 'plek.html'}[/bold] in uw browser. De lijst in {uit / 'plek-intern.xlsx'} blijft binnen.")
+    Console().print(f"Klaar. Open [bold]{uit / 'plek.html'}[/bold] in uw browser. Wat plek-intern heet, blijft binnen de gemeente.")
 
 
 @app.command

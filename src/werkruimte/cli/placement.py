@@ -1,4 +1,4 @@
-"""From a municipality and a folder with a register to the page, the public figures and the internal list, in one move."""
+"""From a municipality and a folder with a register to the page, the public figures and the internal forms, in one move."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from pathlib import Path
 from werkruimte.atomic import new_files
 from werkruimte.domain.errors import FileUnreadable
 from werkruimte.dossier import html, pdf, placement
+from werkruimte.dossier.pages import placement_internal
 from werkruimte.dossier.pages.placement import document
 from werkruimte.facts.build import build
 from werkruimte.rules.rules import in_force
 from werkruimte.run import Run, run
 
-FILES = ("plek.html", "plek.pdf", "plek.json", "plek-intern.xlsx")
+FILES = ("plek.html", "plek.pdf", "plek.json", "plek-intern.html", "plek-intern.xlsx", "plek-intern.gpkg")
 CURE = "Leg er een lijst van vestigingen bij met SBI-code en plaats (LISA of gemeente); zie docs/plek.md."
 
 
@@ -39,9 +40,12 @@ def make_placement(asked: Asked, out: Path, progress: Callable[[str], None]) -> 
         if result.studies.moving is None:
             raise FileUnreadable(file=asked.data.name, problem="in deze map staat geen lijst van vestigingen", cure=CURE)
         progress("schrijven")
-        words = document(result, result.layers())
+        layers = result.layers()
+        words = document(result, layers)
         html.write(words, None, new / "plek.html")
         pdf.write(words, new / "plek.pdf")
         placement.write_json(result, new / "plek.json")
+        html.write(placement_internal.document(result, layers), None, new / "plek-intern.html")
         placement.write_internal(result, new / "plek-intern.xlsx")
+        placement.write_map(result, new / "plek-intern.gpkg")
     return result

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
@@ -125,8 +125,7 @@ def use_map(layers: Layers) -> str:
     """The municipality: outline, parks by status, dwellings, newer dwellings and business floor."""
     box = _box([layers.outline_rd] if layers.outline_rd else [p.rd for p in layers.parks])
     draw = _Frame(box)
-    parts = [f'<path d="{draw.path(layers.outline_rd)}" fill="#fff" stroke="#7C8790" stroke-width="1"/>'] if layers.outline_rd else []
-    parts += [_park(draw, p.rd, p.status) for p in layers.parks]
+    parts = _outline(draw, layers) + [_park(draw, p.rd, p.status) for p in layers.parks]
     homes = "".join(f"M{draw.x(a[2]):.1f} {draw.y(a[3]):.1f}h.01" for a in layers.addresses if a[4] == 0 and not a[6])
     parts.append(f'<path d="{homes}" stroke="{OTHER}" stroke-width="1.1" stroke-linecap="round" fill="none"/>')
     for address in sorted((a for a in layers.addresses if a[4] == 1), key=lambda a: -a[5]):
@@ -162,6 +161,23 @@ def share_map(layers: Layers, shares: dict[str, float]) -> str:
         fill = "#fff" if share is None else shades[min(int(share / 100 * len(shades)), len(shades) - 1)]
         parts.append(f'<path d="{draw.path(park.rd)}" fill="{fill}" stroke="{WORK}" stroke-width=".7"/>')
     return draw.svg(parts)
+
+
+def dots_map(layers: Layers, dots: Sequence[tuple[float, float, float, str]]) -> str:
+    """The parks, and a dot (RD x, y, m2, colour) for each unit, as large as its floor; the first lies lowest."""
+    xs, ys = [d[0] for d in dots], [d[1] for d in dots]
+    shapes = [layers.outline_rd] if layers.outline_rd else [p.rd for p in layers.parks]
+    draw = _Frame(_box(shapes) if shapes else (min(xs) - 50, min(ys) - 50, max(xs) + 50, max(ys) + 50))
+    parts = _outline(draw, layers) + [_park(draw, p.rd, p.status) for p in layers.parks]
+    parts += [
+        f'<circle cx="{draw.x(x):.1f}" cy="{draw.y(y):.1f}" r="{1.2 + math.sqrt(m2) / 30:.1f}" fill="{colour}" stroke="#fff" stroke-width=".4"/>'
+        for x, y, m2, colour in dots
+    ]
+    return draw.svg(parts)
+
+
+def _outline(draw: _Frame, layers: Layers) -> list[str]:
+    return [f'<path d="{draw.path(layers.outline_rd)}" fill="#fff" stroke="#7C8790" stroke-width="1"/>'] if layers.outline_rd else []
 
 
 def _park(draw: _Frame, geometry: dict[str, Any], status: str) -> str:

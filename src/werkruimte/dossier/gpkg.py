@@ -5,29 +5,36 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from werkruimte.dossier import wording
 from werkruimte.engine import quoted
+from werkruimte.layers import MapTable
 from werkruimte.run import Run
 
 COLOURS = ("#F3EDDA", "#F3EDDA", "#D5DDB2", "#AACA9F", "#82B79B", "#4F9694", "#2F7488", "#1F5176", "#1F5176", "#1F5176", "#152F52")
 
 
 def write(run: Run, path: Path) -> None:
-    """Write the layers that have rows, in EPSG:28992, then the default styles."""
+    """The map layers of a dossier."""
+    write_layers(run, [(table, _qml(table.name)) for table in run.map_tables()], wording.EDITIONS[run.edition], path)
+
+
+def write_layers(run: Run, layers: Sequence[tuple[MapTable, str]], description: str, path: Path) -> None:
+    """Write the layers that have rows, in EPSG:28992, each with its default style (QML)."""
     connection = run.studies.connection
     files = []
     with tempfile.TemporaryDirectory() as folder:
-        for table in run.map_tables():
+        for table, qml in layers:
             if not connection.execute(f"SELECT count(*) FROM ({table.select})").fetchall()[0][0]:
                 continue
             part = Path(folder) / f"{table.name}.gpkg"
             options = f"FORMAT gdal, DRIVER 'GPKG', LAYER_NAME '{table.name}', SRS 'EPSG:28992', GEOMETRY_TYPE '{table.type}', LAYER_CREATION_OPTIONS ('GEOMETRY_NAME=geom', 'FID=fid')"
             connection.execute(f"COPY ({table.select}) TO {quoted(part)} ({options})")
-            files.append((table.name, part))
+            files.append((table.name, part, qml))
         if files:
-            _merge(files, path, wording.EDITIONS[run.edition])
+            _merge(files, path, description)
         else:
             _empty(path)
 
@@ -46,18 +53,18 @@ def _empty(path: Path) -> None:
         )
 
 
-def _merge(files: list[tuple[str, Path]], path: Path, edition: str) -> None:
+def _merge(files: list[tuple[str, Path, str]], path: Path, description: str) -> None:
     shutil.copy(files[0][1], path)
     with sqlite3.connect(path) as target:
         style_table(target)
-    for name, part in files:
+    for name, part, qml in files:
         with sqlite3.connect(path) as target:
             if part != files[0][1]:
                 _attach(target, name, part)
-            add_style(target, name, _qml(name))
+            add_style(target, name, qml)
     with sqlite3.connect(path) as target:
         target.execute("UPDATE gpkg_contents SET last_change = '2000-01-01T00:00:00.000Z'")
-        target.execute("UPDATE gpkg_contents SET description = ? WHERE data_type = 'features'", [edition])
+        target.execute("UPDATE gpkg_contents SET description = ? WHERE data_type = 'features'", [description])
 
 
 def _attach(target: sqlite3.Connection, name: str, part: Path) -> None:
@@ -106,15 +113,22 @@ def add_style(target: sqlite3.Connection, name: str, qml: str) -> None:
 def _qml(name: str) -> str:
     """A QGIS style with the tokens of the house."""
     if name == "milieuruimte":
-        categories = "".join(f'<category value="{i - 1}" symbol="{i}" label="{i - 1}" render="true"/>' for i in range(len(COLOURS)))
-        symbols = "".join(f'<symbol type="fill" name="{i}">{_fill(colour, "no")}</symbol>' for i, colour in enumerate(COLOURS))
-        return f'<qgis version="3.28"><renderer-v2 type="categorizedSymbol" attr="c_rustig"><categories>{categories}</categories><symbols>{symbols}</symbols></renderer-v2></qgis>'
-    kind, layer = (
-        ("fill", _fill("#C5D6E4", "solid"))
-        if name == "terreinen"
-        else ("marker", _marker("#1D4F7C" if name == "bedrijfsruimte" else "#BF5418"))
-    )
-    return f'<qgis version="3.28"><renderer-v2 type="singleSymbol"><symbols><symbol type="{kind}" name="0">{layer}</symbol></symbols></renderer-v2></qgis>'
+        return categorized("c_rustig", {str(i - 1): fill(colour, "no") for i, colour in enumerate(COLOURS)}, "fill")
+    if name == "terreinen":
+        return single(fill("#C5D6E4", "solid"), "fill")
+    return single(marker("#1D4F7C" if name == "bedrijfsruimte" else "#BF5418"), "marker")
+
+
+def single(symbol: str, kind: str) -> str:
+    """A style with one symbol (`fill`, `marker` or `line`)."""
+    return f'<qgis version="3.28"><renderer-v2 type="singleSymbol"><symbols><symbol type="{kind}" name="0">{symbol}</symbol></symbols></renderer-v2></qgis>'
+
+
+def categorized(column: str, symbols: Mapping[str, str], kind: str) -> str:
+    """A style with a symbol per value of a column."""
+    categories = "".join(f'<category value="{value}" symbol="{i}" label="{value}" render="true"/>' for i, value in enumerate(symbols))
+    shapes = "".join(f'<symbol type="{kind}" name="{i}">{symbol}</symbol>' for i, symbol in enumerate(symbols.values()))
+    return f'<qgis version="3.28"><renderer-v2 type="categorizedSymbol" attr="{column}"><categories>{categories}</categories><symbols>{shapes}</symbols></renderer-v2></qgis>'
 
 
 def rgb(colour: str) -> str:
@@ -122,11 +136,18 @@ def rgb(colour: str) -> str:
     return ",".join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5)) + ",255"
 
 
-def _fill(colour: str, outline: str) -> str:
+def fill(colour: str, outline: str) -> str:
+    """A filled area; `outline`: no or solid."""
     return f'<layer class="SimpleFill"><prop k="color" v="{rgb(colour)}"/><prop k="outline_color" v="29,79,124,255"/><prop k="outline_style" v="{outline}"/><prop k="outline_width" v="0.4"/></layer>'
 
 
-def _marker(colour: str) -> str:
+def marker(colour: str) -> str:
+    """A dot."""
     return (
         f'<layer class="SimpleMarker"><prop k="color" v="{rgb(colour)}"/><prop k="outline_style" v="no"/><prop k="size" v="1.4"/></layer>'
     )
+
+
+def line(colour: str, width: float) -> str:
+    """A line, width in mm."""
+    return f'<layer class="SimpleLine"><prop k="line_color" v="{rgb(colour)}"/><prop k="line_width" v="{width}"/></layer>'

@@ -1,4 +1,4 @@
-"""`plek.json`: sums for everybody, by a schema of its own; `plek-intern.xlsx`: the units and moves, for inside the town hall."""
+"""`plek.json`: sums for everybody, by a schema of its own; `plek-intern.xlsx` and `.gpkg`: the units and moves, for inside the town hall."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from werkruimte.dossier import sheet
+from werkruimte.dossier import gpkg, sheet
 from werkruimte.dossier.pages.placement import is_sample
+from werkruimte.dossier.pages.placement_internal import COLOURS
+from werkruimte.layers import MapTable
 from werkruimte.run import Run
 
 VERSION = "plek-1.0"
@@ -80,6 +82,11 @@ def write_internal(run: Run, path: Path) -> None:
     ]
     tables = {
         "ketens": (("keten", "stap", "na stap", "van eenheid", "straat", "naar eenheid", "straat daar", "meter", "maakt vrij m²"), moves),
+        "stromen": (("van", "naar", "verhuizingen", "m²"), run.query("SELECT origin, destination, moves, m2 FROM move_flows")),
+        "straten": (
+            ("advies", "straat", "postcode", "terrein", "bedrijfseenheden"),
+            run.query("SELECT advice, street, place, park, units FROM work_streets"),
+        ),
         "kandidaten": (("eenheid", "straat", "waarom", "m²", "verplaatsbaar", "zekerheid", "plekken die passen"), movers),
         "eenheden": (
             UNITS,
@@ -88,6 +95,26 @@ def write_internal(run: Run, path: Path) -> None:
     }
     title = f"Plek {run.municipality.name}, {'VOORBEELD met verzonnen vestigingen, ' if is_sample(run) else ''}{INTERN}"
     sheet.write_tables(tables, title, run.rules.on, path)
+
+
+UNIT_POINTS = """SELECT f.nr, coalesce(f.id, '') AS eenheid, p.straat, f.rin, f.klasse AS gebruiksdoel, f.m2, f.state AS gebruik, f.class AS klasse,
+    f.need_low::INTEGER AS vraag_laagst, f.need_high::INTEGER AS vraag_hoogst, f.room_low::INTEGER AS ruimte_laagst,
+    f.room_high::INTEGER AS ruimte_hoogst, f.flexible AS verplaatsbaar, p.geometry AS geom FROM unit_fit f JOIN placed p USING (nr) ORDER BY f.nr"""
+MOVE_LINES = """SELECT b.chain AS keten, b.step AS stap, b.after AS na_stap, b.metres AS meter, b.frees_m2 AS maakt_vrij_m2,
+    ST_SetCRS(ST_MakeLine(ST_Point(p.x, p.y), coalesce(ST_Point(q.x, q.y), ST_Centroid(k.geometry)::GEOMETRY)), 'EPSG:28992') AS geom
+    FROM best_moves b JOIN placed p ON p.nr = b.mover LEFT JOIN placed q ON q.nr = b.to_nr LEFT JOIN current_parks k ON k.rin = b.to_park
+    ORDER BY b.step"""
+
+
+def write_map(run: Run, path: Path) -> None:
+    """The parks, the units by class and the moves, for QGIS; categories as steps of the table, -1 none."""
+    units = gpkg.categorized("klasse", {name: gpkg.marker(colour) for name, colour in COLOURS.items()}, "marker")
+    layers = [
+        (next(t for t in run.map_tables() if t.name == "terreinen"), gpkg.single(gpkg.fill("#C5D6E4", "solid"), "fill")),
+        (MapTable("eenheden", UNIT_POINTS, "POINT"), units),
+        (MapTable("verhuizingen", MOVE_LINES, "LINESTRING"), gpkg.single(gpkg.line("#17212B", 0.4), "line")),
+    ]
+    gpkg.write_layers(run, layers, INTERN, path)
 
 
 def _category(categories: tuple[str, ...], step: float | None) -> str:

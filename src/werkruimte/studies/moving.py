@@ -11,6 +11,8 @@ from werkruimte.methods.moves import Options, Plan, best_moves
 from werkruimte.rules.rules import Rules
 from werkruimte.studies.right_place import heavy_step
 
+OUTSIDE = "buiten de terreinen"
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -56,7 +58,8 @@ class Moving:
 
 
 def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Moving:
-    """Find movers, places and the best chains; needs the table `unit_fit`. Makes `movers`, `spots`, `move_options`, `best_moves`.
+    """Find movers, places and the best chains; needs the table `unit_fit`. Makes `movers`, `spots`, `move_options`, `best_moves`,
+    `move_flows`.
 
     Movers: light users of heavy room whose activity is not bound to its place, and users in conflict with their place.
     Places: business units without a known user, what a mover leaves, and what the register of parks calls issuable.
@@ -80,11 +83,7 @@ def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Moving:
     most = int(rules.value("most_places"))
     cut_off = connection.execute("SELECT count(DISTINCT mover) FROM move_options WHERE places > ?", [most]).fetchall()[0][0]
     made = _steps(connection, whole, plan)
-    connection.execute("CREATE TABLE best_moves (step INTEGER, chain INTEGER, after INTEGER, mover BIGINT, frees_m2 BIGINT)")
-    if made:
-        connection.executemany(
-            "INSERT INTO best_moves VALUES (?, ?, ?, ?, ?)", [(s.number, s.chain, s.after, s.mover, s.frees_m2) for s in made]
-        )
+    _store(connection, made)
     return Moving(_candidates(connection), made, plan, int(cut_off), seconds)
 
 
@@ -130,6 +129,22 @@ def _options(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
             AND (m.class = 'onderbenut' OR s.klasse IN ('industrie', 'kavel'))
             AND (s.klasse <> 'kavel' OR m.m2 / {rules.value("plot_floor_ratio")} <= s.capacity))
         WHERE way <= {rules.value("move_within_m")}) WHERE place <= {int(rules.value("most_places"))} ORDER BY mover, spot"""
+    )
+
+
+def _store(connection: duckdb.DuckDBPyConnection, made: tuple[Step, ...]) -> None:
+    """best_moves: the steps; move_flows: from park to park (`buiten` outside all), the moves and the m2 that moves."""
+    connection.execute(
+        """CREATE TABLE best_moves (step INTEGER, chain INTEGER, after INTEGER, mover BIGINT, to_nr BIGINT, to_park VARCHAR, metres BIGINT,
+        frees_m2 BIGINT)"""
+    )
+    if made:
+        rows = [(s.number, s.chain, s.after, s.mover, s.to, s.to_park, s.metres, s.frees_m2) for s in made]
+        connection.executemany("INSERT INTO best_moves VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.execute(
+        f"""CREATE TABLE move_flows AS SELECT coalesce(p.name, '{OUTSIDE}') AS origin, coalesce(q.name, '{OUTSIDE}') AS destination,
+        count(*) AS moves, sum(a.m2) AS m2 FROM best_moves b JOIN unit_fit a ON a.nr = b.mover LEFT JOIN unit_fit t ON t.nr = b.to_nr
+        LEFT JOIN park_shapes p ON p.rin = a.rin LEFT JOIN park_shapes q ON q.rin = coalesce(t.rin, b.to_park) GROUP BY ALL ORDER BY m2 DESC, origin, destination"""
     )
 
 

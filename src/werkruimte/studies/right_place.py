@@ -46,7 +46,7 @@ def room_column(variant: str) -> str:
 
 
 def study(connection: duckdb.DuckDBPyConnection, rules: Rules, permission: Permission = NO_PLANS) -> RightPlace | None:
-    """Make `establishment_fit` (id, unit_id, sbi, need, flexible) and `unit_fit`; None without a register.
+    """Make `establishment_fit` (id, unit_id, sbi, need, flexible), `unit_fit` and `work_streets`; None without a register.
 
     unit_fit: one row a unit in use, or a business unit without a known use: nr, rin, m2 (NULL unknown), class, need_low and
     need_high (steps; -1: needs no room; NULL unknown), room_low and room_high over the readings, c* per reading, `state`
@@ -60,6 +60,7 @@ def study(connection: duckdb.DuckDBPyConnection, rules: Rules, permission: Permi
     _needs(connection, rules, year)
     _uses(connection)
     _store_room(connection, rules, permission)
+    _streets(connection, heavy_step(rules))
     counts = connection.execute(
         "SELECT count(*), count(*) FILTER (nr IS NULL), count(*) FILTER (need_low IS NULL) FROM establishment_fit"
     ).fetchall()[0]
@@ -131,6 +132,19 @@ def _store_room(connection: duckdb.DuckDBPyConnection, rules: Rules, permission:
         CASE klasse_nr {names} END AS class, r.* EXCLUDE (nr, klasse_nr) FROM unit_uses u JOIN unit_room r USING (nr) ORDER BY nr"""
     )
     connection.unregister("unit_room")
+
+
+def _streets(connection: duckdb.DuckDBPyConnection, heavy: int) -> None:
+    """work_streets (street, place, park, units, advice): `licht welkom` where no business unit has heavy room in any reading, and
+    category 1 fits; `niet hier` where each has it in every reading; else `per adres`. Buildings, not firms.
+    """
+    connection.execute(
+        f"""CREATE TABLE work_streets AS SELECT p.straat AS street, coalesce(left(p.postcode, 4), '') AS place, coalesce(s.name, '') AS park,
+        count(*) AS units, CASE WHEN bool_and(room_low >= {heavy}) THEN 'niet hier'
+            WHEN bool_and(room_high < {heavy} AND room_low >= 0) THEN 'licht welkom' ELSE 'per adres' END AS advice
+        FROM unit_fit f JOIN placed p USING (nr) LEFT JOIN park_shapes s ON s.rin = f.rin
+        WHERE f.is_business AND p.straat IS NOT NULL GROUP BY ALL ORDER BY advice, street, place, park"""
+    )
 
 
 def _room(

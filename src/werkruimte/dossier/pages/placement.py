@@ -21,7 +21,7 @@ SAMPLE = "De vestigingen zijn verzonnen (voorbeeld). De gebouwen en de terreinen
 LIMITS = (
     "Een SBI-code zegt wat een bedrijf vooral doet, niet wat er in dit gebouw gebeurt: vraag het na.",
     "Of een bedrijf wil verhuizen is niet bekend; dat doet het alleen op een natuurlijk moment, en alleen als de nieuwe plek er is.",
-    "Wat het plan op de nieuwe plek toelaat, huur en prijs zijn niet getoetst. Leeg heet hier: geen vestiging in de lijst.",
+    "Van het plan telt alleen de hoogste categorie; wat het verder toelaat, huur en prijs zijn niet getoetst. Leeg heet hier: geen vestiging in de lijst.",
     "Bestaand legaal gebruik mag blijven: dit is een lijst om plekken aan te bieden, geen lijst van wie weg moet.",
 )
 

@@ -47,9 +47,4 @@ def write(result: Result, path: Path) -> None:
 
 
 def _qml() -> str:
-    categories = "".join(f'<category value="{name}" symbol="{i}" label="{name}" render="true"/>' for i, name in enumerate(STYLE))
-    symbols = "".join(
-        f'<symbol type="line" name="{i}"><layer class="SimpleLine"><prop k="line_color" v="{gpkg.rgb(colour)}"/><prop k="line_width" v="{width}"/></layer></symbol>'
-        for i, (colour, width) in enumerate(STYLE.values())
-    )
-    return f'<qgis version="3.28"><renderer-v2 type="categorizedSymbol" attr="kleur"><categories>{categories}</categories><symbols>{symbols}</symbols></renderer-v2></qgis>'
+    return gpkg.categorized("kleur", {name: gpkg.line(colour, width) for name, (colour, width) in STYLE.items()}, "line")
