@@ -9,7 +9,6 @@ from werkruimte.dossier.flows import Flow, flows
 from werkruimte.dossier.pages.placement import SAMPLE, is_sample
 from werkruimte.layers import Layers
 from werkruimte.run import Run
-from werkruimte.studies.right_place import CLASSES
 
 GROUP = "Plek, intern"
 COLOURS = {"onderbenut": drawings.HOME, "strijdig": "#A3262A", "past": "#0B6E69", "onbekend": drawings.OTHER}
@@ -39,7 +38,7 @@ def _where(run: Run, layers: Layers) -> Page:
     found = {klass: (n, m2, unknown) for klass, n, m2, unknown in rows}
     lines = tuple(
         (c, number(found[c][0], 0), wording.NO_DATA if found[c][1] is None else number(float(found[c][1]), 0), number(found[c][2], 0))
-        for c in CLASSES
+        for c in COLOURS
         if c in found
     )
     columns = ("Klasse", "Eenheden", "m² (bekend)", "zonder bekende vloer")
