@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from werkruimte.catalogue.catalogue import catalogue
-from werkruimte.cli import main
+from werkruimte.cli import app, main
 
 ENGLISH = re.compile(r"Traceback|Error|invalid|required|requires|unknown", re.IGNORECASE)
 
@@ -51,6 +51,15 @@ def test_a_mistake_is_one_dutch_sentence_and_exit_2(
 def test_help_is_dutch_and_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = stopped(capsys, "--help")
     assert code == 0 and all(word in out for word in ("dossier", "bouw", "bewijs", "Opdrachten"))
+    told = re.findall(r"^│ ([a-z]+) +\S", out, re.MULTILINE)
+    assert told == sorted(name for name in app if not name.startswith("-"))
+
+
+@pytest.mark.parametrize("command", [name for name in app if not name.startswith("-")])
+def test_the_help_of_a_command_has_no_word_of_the_library(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    code, out, _ = stopped(capsys, command, "--help")
+    assert code == 0 and out.startswith(f"Gebruik: werkruimte {command}")
+    assert not re.search(r"Usage|COMMAND|\bPATH\b|\bSTR\b|\[(required|default|choices|OPTIONS|ARGS)", out)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from cyclopts import App, CoercionError, CycloptsError, Group, MissingArgumentEr
 from rich.console import Console
 
 from werkruimte import __version__
+from werkruimte.cli.help import DutchHelp
 from werkruimte.cli.order import Order
 from werkruimte.domain.errors import InputError
 
@@ -26,6 +27,7 @@ app = App(
     version=__version__,
     help_flags=["--help", "-h"],
     version_flags=["--version"],
+    help_formatter=DutchHelp(),
     suppress_keyboard_interrupt=False,
     group_commands=COMMANDS,
     group_parameters=Group("Opties"),
@@ -159,9 +161,11 @@ def bewijs(
     print_proof(Question(figuur, gemeente, gebied, variant, on, data, aannamen, tuple(sla_over or ())))
 
 
-app.command("werkruimte.cli.holdings:bronnen")
-app.command("werkruimte.cli.machine:dokter")
-app.command("werkruimte.cli.difference:vergelijk")
+app.command(
+    "werkruimte.cli.holdings:bronnen", help="Toon welke bestanden er zijn, hoe oud zij zijn, en wat elk ontbrekend bestand zou geven."
+)
+app.command("werkruimte.cli.machine:dokter", help="Ga na of deze machine goed is voor Werkruimte.")
+app.command("werkruimte.cli.difference:vergelijk", help="Toon wat er veranderde tussen twee feitenbases of dossiers, en waardoor.")
 
 
 @app.command
