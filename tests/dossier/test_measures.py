@@ -96,7 +96,7 @@ def test_all_fourteen_measures_are_assessed_and_the_default_is_unknown(demo_run:
 def test_press_is_never_shown_as_verified() -> None:
     shown = precedents.of(tuple(e.id for e in examples()))
     assert len(examples()) == 114 and sum(len(p.facts) for p in shown) == 114
-    assert next(p for p in shown if p.place == "Rotterdam" and "ondergrens" in p.instrument).flag == "niet geverifieerd"
+    assert next(p for p in shown if p.place == "Rotterdam" and "Ondergrens" in p.instrument).flag == "niet geverifieerd"
     hoorn = next(p for p in shown if p.instrument == "Plintenstrategie")
     assert "niet gevonden" in hoorn.facts[0]
 

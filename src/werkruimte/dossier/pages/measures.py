@@ -85,7 +85,7 @@ def _followed(run: Run, measure: int) -> tuple[Block, ...]:
     """The indicators of a measure; nothing where the core monitor has none for it."""
     rows = tuple(indicator_rows(run, i) for i in indicators() if measure in i.measures)
     columns = ("Maatstaf", "Doel", "Stand", "Wanneer")
-    table = Table(f"maatstaf-{measure}", "Zo volgt de raad het", columns, (False,) * 4, rows, ("1.4fr", "26mm", "1.1fr", "1.2fr"))
+    table = Table(f"maatstaf-{measure}", "Zo volgt de raad het", columns, (False,) * 4, rows, ("1.7fr", "18mm", "2fr", "1.4fr"))
     return (table,) if rows else ()
 
 

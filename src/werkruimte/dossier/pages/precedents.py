@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from werkruimte.catalogue.texts import Example, examples
 from werkruimte.dossier import wording
 from werkruimte.dossier.blocks import Precedent
@@ -9,6 +11,7 @@ from werkruimte.dossier.blocks import Precedent
 FLAGS = {"press": "niet geverifieerd", "computed": "berekend uit niet geverifieerde getallen"}
 UNITS = {"m2": "m²", "ha": "ha", "EUR": "euro", "datum": "", "jaar": "", "tekst": "", "-": ""}
 GROUPED = 10_000
+YEARS = r"(?<=\d{4})-(?=\d{4})"
 
 
 def of(ids: tuple[str, ...]) -> tuple[Precedent, ...]:
@@ -18,15 +21,19 @@ def of(ids: tuple[str, ...]) -> tuple[Precedent, ...]:
         if example.id in ids:
             groups.setdefault((example.place, example.instrument, FLAGS.get(example.kind, "")), []).append(example)
     return tuple(
-        Precedent(place, instrument, tuple(_fact(e) for e in group), "; ".join(dict.fromkeys(e.source for e in group)), flag)
+        Precedent(place, _capital(instrument), tuple(_fact(e) for e in group), "; ".join(dict.fromkeys(e.source for e in group)), flag)
         for (place, instrument, flag), group in groups.items()
     )
 
 
 def _fact(example: Example) -> str:
-    year = f" ({example.year})" if example.year and example.year != example.value else ""
-    remark = f", {example.remark}" if example.remark else ""
-    return f"{example.quantity} {_value(example)}{year}{remark}"
+    year = f" ({re.sub(YEARS, '–', example.year)})" if example.year and example.year != example.value else ""
+    remark = f"; {example.remark}" if example.remark else ""
+    return f"{_capital(example.quantity)}: {_value(example)}{year}{remark}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _value(example: Example) -> str:

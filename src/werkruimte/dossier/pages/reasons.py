@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.catalogue.texts import ReasonText, reason_texts
 from werkruimte.domain.figure import Figure
@@ -11,6 +13,8 @@ from werkruimte.dossier.pages.figures import card, shown
 from werkruimte.run import Run
 
 GROUP = "Waarom"
+NO_TREND = "Verloop: geen gegevens; er is één meting."
+ONLY_CHANGE = "Verloop: geen gegevens; van jaar tot jaar is er geen reeks, alleen de verandering over de hele periode."
 ORDER = {"gemeente": 0, "corop": 1, "peers": 2, "provincie": 3, "land": 4}
 
 
@@ -63,7 +67,7 @@ def _compared(run: Run, text: ReasonText) -> tuple[Block, ...]:
         (False, True, False),
         rows,
         ("1fr", "30mm", "50mm"),
-        source=" ".join(dict.fromkeys(f.note for f in figures if f.note)),
+        source=" ".join(dict.fromkeys(sentence for f in figures if f.note for sentence in re.split(r"(?<=\.) ", f.note))),
     )
     return (Chart(drawings.bars(bars, sentence), sentence), table)
 
@@ -71,7 +75,8 @@ def _compared(run: Run, text: ReasonText) -> tuple[Block, ...]:
 def _trend(run: Run, text: ReasonText) -> tuple[Block, ...]:
     figures = [f for f in run.figures.find(text.trend) if f.known] if text.trend else []
     if len(figures) < 2:
-        return (Paragraph("Verloop: geen gegevens; er is één meting.", "source"),)
+        changes = any(f.known and f.period.start for id in text.figures for f in run.figures.find(id))
+        return (Paragraph(ONLY_CHANGE if changes else NO_TREND, "source"),)
     rows = tuple((wording.dated(f, run.rules.on), wording.value(f)) for f in figures)
     caption = f"Verloop: {catalogue()[text.trend].label}, {figures[-1].area.name}"
     return (Table(f"verloop-{text.id}", caption, ("Wanneer", "Stand"), (False, True), rows, ("40mm", "30mm")),)

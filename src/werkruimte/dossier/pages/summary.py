@@ -10,6 +10,12 @@ from werkruimte.run import Run
 
 GROUP = "In het kort"
 PURPOSE = "Dit dossier volgt een manifest met een doel: ruimte voor werk. Woningbouw is een even echte opgave; nieuwe woningen staan er daarom naast. Geen juridisch advies."
+OTHER_CAUSES = {
+    "m01.land.merged.change": "samengevoegd",
+    "m01.land.split.change": "gesplitst",
+    "m01.land.remeasured.change": "opnieuw gemeten",
+    "m01.land.unexplained.change": "onverklaard",
+}
 _LEGEND = (
     "Lichtblauw: bedrijventerrein. Blauw: bedrijfsruimte, groter is meer vloer. {homes} "
     "Stippellijn: uit het register. Noord boven. Bron: Kadaster, BAG; provincies, IBIS; CBS, grenzen."
@@ -60,8 +66,15 @@ def _register(run: Run) -> Card:
         years = f"{wording.dated(gross[0], on)}, bruto in het register; voor toen en nu zijn twee edities nodig" if gross else ""
         return card(run, "Bedrijventerrein", gross[0] if gross else None, years, missing)
     then_now = f"{wording.value(gross[0])} naar {wording.value(gross[-1])}"
-    years = f"{wording.dated(gross[0], on)} en {wording.dated(gross[-1], on)}, bruto in het register"
+    years = f"{wording.dated(gross[0], on)} en {wording.dated(gross[-1], on)}, bruto in het register{_other_causes(run)}"
     return card(run, "Bedrijventerrein, toen en nu", gross[-1], years, missing, then_now)
+
+
+def _other_causes(run: Run) -> str:
+    """What the change is besides the hectares won and lost, which stand in the next card; the bridge tells them one by one."""
+    found = [(name, last(run, id)) for id, name in OTHER_CAUSES.items()]
+    said = [f"{name} {wording.with_unit(f)}" for name, f in found if f is not None and f.known and f.value]
+    return f"; naast winst en verlies {wording.listed(said)}" if said else ""
 
 
 def _cards(run: Run) -> tuple[Card, ...]:
