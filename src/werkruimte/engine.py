@@ -48,6 +48,10 @@ def told(error: duckdb.Error) -> str:
     return " (de tekens staan in een codering die wij niet kennen)" if "encoded" in text else ""
 
 
+DAMAGED = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite raises on a damaged file: of its pages, or of the text in them."""
+
+
 def quoted(text: object) -> str:
     """A value as SQL literal, for the places where DuckDB takes no parameter (table functions, COPY)."""
     return "'" + str(text).replace("'", "''") + "'"
@@ -59,5 +63,5 @@ def is_whole_geopackage(path: Path) -> bool:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
             sound = database.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
             return bool(sound and database.execute("SELECT count(*) FROM gpkg_contents").fetchone()[0] > 0)
-    except sqlite3.Error:
+    except DAMAGED:
         return False

@@ -2,47 +2,82 @@
 
 from __future__ import annotations
 
-import os
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import small_files as small
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
+from changed_bytes import CHANGES, QUIET, Change, mutated
 from werkruimte.domain.errors import InputError
 from werkruimte.facts.snapshot import Snapshot
 
-EXAMPLES = int(os.environ.get("WERKRUIMTE_FUZZ", "8"))
-"""Examples for each kind of file; set WERKRUIMTE_FUZZ=2000 to look longer."""
-QUIET = settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], print_blob=True)
-Change = tuple[str, float, int, bytes]
-CHANGES = st.lists(
-    st.tuples(
-        st.sampled_from(["flip", "cut", "insert", "repeat", "drop"]), st.floats(0, 1), st.integers(0, 40), st.binary(min_size=1, max_size=6)
-    ),
-    min_size=1,
-    max_size=5,
-)
+STATLINE_3 = {
+    "odata.metadata": "https://opendata.cbs.nl/ODataApi/OData/82550NED/$metadata#Cbs.OData.WebAPI.TypedDataSet",
+    "value": [{"ID": n, "RegioS": "GM9001", "Perioden": f"{2020 + n}JJ00", "BeginstandWoningvoorraad_1": 400 + n} for n in range(4)],
+}
+STATLINE_4 = {
+    "@odata.context": "https://odata4.cbs.nl/CBS/99999NED/$metadata#Observations",
+    "value": [
+        {"Id": n, "Measure": "M000100", "ValueAttribute": "None", "Value": 400.0 + n, "Perioden": f"{2020 + n}JJ00", "RegioS": "GM9001"}
+        for n in range(4)
+    ],
+}
+PAGE_OF_UNITS = {
+    "type": "FeatureCollection",
+    "numberMatched": 3,
+    "timeStamp": "2026-03-02T09:00:00Z",
+    "features": [
+        {
+            "type": "Feature",
+            "properties": {
+                "identificatie": f"900101000000000{n}", "oppervlakte": 120 + n, "status": "Verblijfsobject in gebruik",
+                "gebruiksdoel": "industriefunctie,kantoorfunctie", "openbare_ruimte": "Dorpsstraat", "postcode": "9001AA", "bouwjaar": 1974,
+                "pandidentificatie": f"900110000000000{n}", "pandstatus": "Pand in gebruik",
+            },
+            "geometry": {"type": "Point", "coordinates": [6.0 + n / 1000, 52.2]},
+        }
+        for n in range(3)
+    ],
+}  # fmt: skip
+REGISTER = "Vestnr;SBI;Banen;PC;Nr;X;Y;Jaar\n" + "".join(f"00000000000{n};4711;{n + 1};9001AA;{n};200000;450000;2025\n" for n in range(5))
+MAPPING = """scheidingsteken = ";"
+[kolommen]
+vestigingsnummer = "Vestnr"
+sbi = "SBI"
+banen = "Banen"
+postcode = "PC"
+huisnummer = "Nr"
+x = "X"
+y = "Y"
+peiljaar = "Jaar"
+"""
 
 
-def mutated(content: bytes, changes: list[Change]) -> bytes:
-    """The bytes after each change at its place (0 the begin, 1 the end)."""
-    for how, where, size, extra in changes:
-        at = int(where * len(content))
-        match how:
-            case "flip":
-                content = content[:at] + bytes(b ^ extra[0] or 1 for b in content[at : at + 1]) + content[at + 1 :]
-            case "cut":
-                content = content[: max(at, 1)]
-            case "insert":
-                content = content[:at] + extra + content[at:]
-            case "repeat":
-                content = content[:at] + content[at : at + size] * 3 + content[at + size :]
-            case "drop":
-                content = content[:at] + content[at + size :]
-    return content
+CODES = {
+    "@odata.context": "https://odata4.cbs.nl/CBS/99999NED/$metadata#MeasureCodes",
+    "value": [{"Identifier": "M000100", "Title": "Woningvoorraad"}],
+}
+
+
+def observations(path: Path) -> None:
+    """Observations of StatLine, with the names of the measures beside them."""
+    path.write_text(json.dumps(STATLINE_4))
+    path.with_name("MeasureCodes.json").write_text(json.dumps(CODES))
+
+
+def register(path: Path) -> None:
+    """A register of the user, with its mapping beside it."""
+    path.write_text(REGISTER)
+    path.with_name(path.name + ".kolommen.toml").write_text(MAPPING)
+
+
+def mapping(path: Path) -> None:
+    """The mapping, with the register beside it."""
+    path.write_text(MAPPING)
+    path.with_name(path.name.removesuffix(".kolommen.toml")).write_text(REGISTER)
 
 
 def seeds() -> dict[str, Callable[[Path], object]]:
@@ -52,7 +87,9 @@ def seeds() -> dict[str, Callable[[Path], object]]:
     made |= {f"{kind}_2025.geojson": lambda p, k=kind: small.shapes(k, p) for kind in ("ibis_polygons", "cbs_boundaries", "land_use")}
     made |= {f"{kind}_2025.gpkg": lambda p, k=kind: small.shapes(k, p) for kind in ("cbs_districts", "district_jobs", "osm_buildings")}
     made |= {"plan.gml": lambda p: p.write_text(small.plan()), "eenheden_2025.xlsx": lambda p: small.workbook(small.UNITS, p)}
-    return made
+    answers = {"statline_3.json": STATLINE_3, "bladzijde_0.json": PAGE_OF_UNITS}
+    made |= {name: lambda p, a=answer: p.write_text(json.dumps(a)) for name, answer in answers.items()}
+    return made | {"Observations.json": observations, "lisa_2025.csv": register, "lisa_2025.csv.kolommen.toml": mapping}
 
 
 @pytest.mark.parametrize("name", seeds())
@@ -61,7 +98,8 @@ def seeds() -> dict[str, Callable[[Path], object]]:
 def test_no_reader_breaks(build_with: Callable[..., Snapshot], tmp_path: Path, name: str, changes: list[Change]) -> None:
     seed = tmp_path / f"goed-{name}"
     if not seed.exists():
-        build_with(name, seeds()[name])
+        read = build_with(name, seeds()[name]).sources
+        assert any(s.kind and name.startswith(s.file) for s in read), [(s.file, s.kind, s.warning) for s in read]
         seed.write_bytes((tmp_path / "data" / name).read_bytes())
     (tmp_path / "data" / name).unlink(missing_ok=True)
     try:

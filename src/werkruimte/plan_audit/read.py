@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import zipfile
+import zlib
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -17,6 +18,19 @@ from werkruimte.domain.errors import FileUnreadable, cause
 CURE = "Lever de tekst als .txt, .md, .html, .pdf of als STOP-publicatie (.xml of .zip)."
 MOST_BYTES = 200_000_000
 BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "div", "br", "dt", "dd"})
+# What pypdf lets through from damaged pages: of its own, and of the code that met what cannot be.
+BROKEN_PDF = (
+    PyPdfError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    RuntimeError,
+    OSError,
+    zlib.error,
+)
 STOP_BLOCKS = frozenset({"Al", "Opschrift", "Li", "Label", "Nummer", "Kop", "entry", "Term"})
 
 
@@ -64,7 +78,7 @@ def _decoded(content: bytes) -> str:
 def _pdf(name: str, content: bytes) -> str:
     try:
         return "\n\n".join(page.extract_text() or "" for page in PdfReader(io.BytesIO(content)).pages)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except BROKEN_PDF:
         raise FileUnreadable(file=name, problem="de PDF is beschadigd of op slot", cure=CURE) from None
 
 
@@ -75,7 +89,7 @@ def _zip(name: str, content: bytes) -> str:
             if sum(m.file_size for m in members) > MOST_BYTES:
                 raise FileUnreadable(file=name, problem="uitgepakt is dit meer dan 200 MB", cure="Lever alleen de tekst van het besluit.")
             return "\n\n".join(_xml(m.filename, archive.read(m)) for m in members)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
         raise FileUnreadable(file=name, problem="de zip is beschadigd of op slot", cure=CURE) from None
 
 

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from werkruimte.engine import DAMAGED
+
 BAG = ("verblijfsobject", "pand")
 """The layers of the BAG that we read, as PDOK names them."""
 
@@ -16,7 +18,7 @@ def of_bag(path: Path) -> frozenset[str]:
         with _opened(path) as database:
             names = {row[0] for row in database.execute("SELECT table_name FROM gpkg_contents")}
             columns = {n: {c[1] for c in database.execute(f"PRAGMA table_info({n})")} for n in BAG if n in names}
-    except sqlite3.Error:
+    except DAMAGED:
         return frozenset()
     return frozenset(n for n, have in columns.items() if {"identificatie", "status"} <= have)
 
@@ -26,7 +28,7 @@ def last_change(path: Path) -> str:
     try:
         with _opened(path) as database:
             return str(database.execute("SELECT max(last_change) FROM gpkg_contents").fetchone()[0])
-    except sqlite3.Error:
+    except DAMAGED:
         return ""
 
 
