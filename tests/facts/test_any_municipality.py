@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from werkruimte.domain.errors import InputError
 from werkruimte.facts.build import build
 from werkruimte.rules.rules import in_force
 from werkruimte.run import Run, run
@@ -64,6 +65,13 @@ def test_a_district_code_given_out_again_does_not_join_two_places(run_of: Runs) 
     assert sum(v or 0 for n, v in values(result, "m12.jobs.all.stock").items() if n != "Amersfoort") == 81_219
 
 
+def test_a_municipality_that_took_in_another_is_not_compared_across_it(run_of: Runs) -> None:
+    # Weesp became part of Amsterdam in 2022; Amersfoort kept its borders.
+    changed, kept = (run_of(code, STATISTICS[0]).figures.find("m12.establishments.change", code) for code in ("GM0363", "GM0307"))
+    assert [(f.value, f.status, f.reason) for f in changed] == [(None, "no_data", "series_break")] and "samengevoegd" in changed[0].note
+    assert [f.status for f in kept] == ["value"]
+
+
 def test_each_figure_that_cannot_be_computed_has_a_reason(run_of: Runs) -> None:
     result = run_of("amersfoort", *STATISTICS)
     missing = [f for f in result.figures if not f.known]
@@ -93,3 +101,25 @@ def test_taking_one_file_away_changes_nothing_else(run_of: Runs, gone: str) -> N
     for key, figure in before.items():
         if not lost & set(figure.sources):
             assert key in after and after[key].value == figure.value, key
+
+
+def test_a_table_of_units_of_another_municipality_is_refused(run_of: Runs) -> None:
+    with pytest.raises(InputError, match="geen eenheid ligt binnen de gemeentegrens"):
+        run_of("doesburg", "bag/rijssen_holten_vbo.parquet", STATISTICS[3])
+
+
+def test_a_regional_table_of_units_is_cut_to_the_municipality(run_of: Runs, tmp_path: Path) -> None:
+    table = tmp_path / "regio_2025.csv"
+    own = "".join(f"{n};100;industriefunctie;{232000 + 10 * n};480000\n" for n in range(3))
+    table.write_text("id;oppervlakte;gebruiksdoelen;x;y\n" + own + "9;500;industriefunctie;155000;463000\n")
+    result = run_of("rijssen-holten", str(table), STATISTICS[3])
+    assert result.figures.last("m01.floor.industrie.stock", "GM1742").value == 300
+    source = next(s for s in result.sources if s.kind == "units")
+    assert (source.rows_in, source.rows_out) == (4, 3) and "niet meegeteld: 1" in source.warning
+
+
+def test_a_table_of_cbs_without_the_municipality_says_so(run_of: Runs, tmp_path: Path) -> None:
+    table = tmp_path / "vestigingen_2026.csv"
+    table.write_text("gemeentecode,gemeente,peildatum,vestigingen\nGM0221,Doesburg,2026-01-01,1000\n")
+    warned = next(s.warning for s in run_of("amersfoort", str(table), STATISTICS[0]).sources if s.kind == "establishments")
+    assert "noemt de gemeente GM0307 niet" in warned

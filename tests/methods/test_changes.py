@@ -99,6 +99,16 @@ def test_no_difference_across_a_series_break_in_either_direction() -> None:
     assert within.difference == 7
 
 
+def test_a_break_at_one_level_leaves_the_others_alone() -> None:
+    redrawn = Break(("*",), date(2022, 12, 31), date(2022, 1, 2), "gemeente")
+    for level, verdict in (("gemeente", "niet te vergelijken"), ("park", "hoger")):
+        sides = (
+            figure("m12.a.count", v, **at(y)) | {"area": {"level": level, "code": "1", "name": "x"}} for v, y in ((10, 2022), (17, 2023))
+        )
+        old, new = (dossier(side, sha=str(n)) for n, side in enumerate(sides))
+        assert [c.verdict for c in changes(old, new, (redrawn,), USED)] == [verdict]
+
+
 def test_another_reading_is_neither_gone_nor_new() -> None:
     found = changes(dossier(ONE), dossier(TWO | {"variant": "rustig"}, sha="b"), BREAKS, USED)
     assert {(f.verdict, f.difference, f.causes[0]) for f in found} == {("niet te vergelijken", None, "andere lezing")}

@@ -19,6 +19,7 @@ from werkruimte.catalogue.catalogue import rules_used
 from werkruimte.cli.steps import DERIVE, steps
 from werkruimte.domain.errors import FileUnreadable, InputError
 from werkruimte.methods.changes import VERDICTS, Break, Change, Given, changes, given
+from werkruimte.rules.redrawn import redrawings
 from werkruimte.rules.texts import series_breaks
 
 CURE = "Geef een map van werkruimte bouw, een map met een dossier, of een dossier.json."
@@ -61,7 +62,9 @@ def compared(old: dict[str, Any], new: dict[str, Any], names: tuple[str, str]) -
             raise InputError(
                 message=f"Dit zijn twee gemeenten: {old['municipality']['name']} en {new['municipality']['name']}. Vergelijk een gemeente met zichzelf."
             )
-        breaks = tuple(Break(tuple(b.figures), b.old_until, b.new_from) for b in series_breaks().values())
+        breaks = [Break(tuple(b.figures), b.old_until, b.new_from) for b in series_breaks().values()]
+        # Between the two years nothing tells on which side a value lies, so none of them is compared.
+        breaks += [Break(("*",), date(by - 1, 12, 31), date(after, 1, 2), "gemeente") for after, by in redrawings(places[0])]
         rows = changes(old, new, breaks, rules_used())
         return _data(old, new, names, given(old, new), rows)
     except (KeyError, TypeError, AttributeError, ValueError) as error:

@@ -222,7 +222,7 @@ def _shaped(connection: duckdb.DuckDBPyConnection, item: files.Found) -> files.F
 
 def _read_one(connection: duckdb.DuckDBPyConnection, item: files.Found, source: Source, code: str, name: str) -> Source:
     if item.kind in CBS:
-        return CBS[item.kind](connection, item, source, code)
+        return cbs.with_absence(connection, item, CBS[item.kind](connection, item, source, code), code)
     if item.kind in READERS:
         return READERS[item.kind](connection, item, source)
     match item.kind:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from werkruimte.domain.figure import Area, Confidence, Figures, Period, Proof
 from werkruimte.measures.tally import Basis, absent, add
+from werkruimte.rules.redrawn import REDRAWN, redrawn
 from werkruimte.rules.texts import series_start
 from werkruimte.studies.studies import Studies
 
@@ -102,7 +103,12 @@ def _establishments(studies: Studies, into: Figures) -> None:
     basis = Basis(Period(last, "day", first), (days[-1][1],), "hoog")
     then, now = (f"sum(value) FILTER (day = DATE '{d}')" for d in (first, last))
     expression = f"100.0 * ({now} - {then}) / nullif({then}, 0)"
+    here = studies.municipality
+    if redrawn(here.code, first.year, last.year):
+        absent(into, id, [here], replace(basis, confidence="laag", note=REDRAWN), "series_break")
     for area in areas(studies, "establishments"):
+        if into.find(id, area.code):
+            continue
         where = f"level = '{area.level}' AND code = '{area.code}' AND subject = 'establishments' AND source = '{days[-1][1]}'"
         value = studies.connection.execute(f"SELECT {expression} FROM statistics WHERE {where}").fetchall()[0][0]
         if value is not None:

@@ -21,7 +21,7 @@ HHI = "sum(jobs * jobs) / nullif(pow(sum(jobs), 2), 0)"
 def figures(studies: Studies, into: Figures) -> None:
     """Add establishments and jobs, all and per sector, for the municipality and each park, and the concentration of jobs."""
     wheres = {"all": "true", **{s.code: f"sector = '{s.code}'" for s in sectors()}}
-    sources = studies.by_kind("register")
+    sources = [s for s in studies.by_kind("register") if s.rows_out]
     if not sources:
         for id in (*(form.format(key) for form in (COUNT, JOBS) for key in wheres), EMPLOYERS):
             absent(into, id, [studies.municipality], Basis(studies.today, (), "laag", note=LACKING), "source_missing")

@@ -6,6 +6,7 @@ from werkruimte.domain.assessment import Assessment, Subject, verdict_of_lead
 from werkruimte.domain.figure import Area, Figures, Period
 from werkruimte.measures.assembly import assessment
 from werkruimte.measures.tally import Basis, Tally, absent, divide, tally, total
+from werkruimte.rules.redrawn import REDRAWN, redrawn
 from werkruimte.studies.studies import Studies, confidence_of
 
 COUNTRY = Area("land", "NL", "Nederland")
@@ -99,6 +100,9 @@ def assess(studies: Studies, into: Figures) -> Assessment:
     """The verdict needs jobs on two dates of one series. The figures stand already: other measures name them."""
     known = [f for f in into.find("m12.jobs.all.stock", studies.municipality.code) if f.value is not None]
     same = len(known) > 1 and known[0].sources == known[-1].sources
+    if same and redrawn(studies.municipality.code, known[0].period.end.year, known[-1].period.end.year):
+        subject = Subject("people", "onbekend", f"Of het aantal banen groeide is onbekend. {REDRAWN}", ("m12.jobs.all.stock",))
+        return assessment(studies, into, 12, (subject,), subject.sentence)
     first, last = (known[0].value, known[-1].value) if same else (None, None)
     lead = None if first is None or last is None else last - first
     verdict = verdict_of_lead(lead, first, studies.rules.value("verdict_margin_pct"))

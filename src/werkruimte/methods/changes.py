@@ -23,11 +23,20 @@ Dossier = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Break:
-    """A series of published numbers that broke: its figures (patterns of ids) are never differenced across."""
+    """A series of published numbers that broke: its figures (patterns of ids) are never differenced across.
+
+    level: only figures of areas of this level broke; empty for all.
+    """
 
     figures: tuple[str, ...]
     old_until: date
     new_from: date
+    level: str = ""
+
+    def parts(self, figure: Figure, first: date, last: date) -> bool:
+        """Whether two values of a figure, of these days, lie on two sides of the break."""
+        concerned = self.level in ("", figure["area"]["level"]) and any(fnmatch(figure["id"], p) for p in self.figures)
+        return concerned and self.old_until >= first and last >= self.new_from
 
 
 @dataclass(frozen=True)
@@ -185,7 +194,7 @@ def _apart(a: Figure, b: Figure, breaks: tuple[Break, ...]) -> str:
     if a["status"] != b["status"]:
         return PART
     first, last = sorted(date.fromisoformat(f["period"]["to"]) for f in (a, b))
-    if any(s.old_until >= first and last >= s.new_from for s in breaks if any(fnmatch(a["id"], p) for p in s.figures)):
+    if any(b.parts(a, first, last) for b in breaks):
         return BROKEN
     starts = [f["period"]["from"] for f in (a, b)]
     # A change over another stretch of time is another quantity; a stock on another day is the same one.

@@ -18,10 +18,18 @@ def _rows() -> list[tuple[str, int, int]]:
     return [(r["code"], int(r["after_year"]), int(r["by_year"])) for r in csv.DictReader(text.splitlines())]
 
 
+REDRAWN = "De gemeente is in deze jaren samengevoegd of opnieuw ingedeeld: niet te vergelijken."
+
+
+def redrawings(code: str) -> list[tuple[int, int]]:
+    """When a municipality took in (part of) another: after 1 January of the first year, by that of the second."""
+    return [(after, by) for c, after, by in _rows() if c == code]
+
+
 def redrawn(code: str, first: int, last: int) -> bool:
     """Whether the area of a municipality may differ between 1 January of two years.
 
     >>> redrawn("GM0307", 2012, 2024)
     False
     """
-    return any(c == code and after < last and by > first for c, after, by in _rows())
+    return any(after < last and by > first for after, by in redrawings(code))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import duckdb
 
 from werkruimte.domain.errors import NoRowsLeft
@@ -197,6 +199,24 @@ def read_establishments(connection: duckdb.DuckDBPyConnection, found: Found, sou
         AND TRY_CAST(peildatum AS DATE) IS NOT NULL AND TRY_CAST(vestigingen AS DOUBLE) IS NOT NULL"""
     )
     return _counted(connection, found, source)
+
+
+KEYS = {
+    **dict.fromkeys(("cbs_panel", "cbs_districts", "cbs_neighbourhoods", "district_jobs", "establishments"), ("gemeentecode",)),
+    "cbs_boundaries": ("statcode",),
+    "commute": ("woongemeente", "werkgemeente"),
+}
+"""Kind of file -> the columns that name a municipality."""
+
+
+def with_absence(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> Source:
+    """The source, warning when none of its rows is of the municipality: what it should tell is then no data."""
+    columns = KEYS.get(found.kind, ())
+    own = " OR ".join(f"{c} = '{municipality}'" for c in columns)
+    if not columns or connection.execute(f"SELECT 1 FROM {found.relation} WHERE {own} LIMIT 1").fetchall():
+        return source
+    told = f"{source.file} noemt de gemeente {municipality} niet: haar cijfers blijven geen gegevens. Kies een jaar of bestand waar zij in staat."
+    return replace(source, warning=f"{source.warning} {told}".strip())
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) -> Source:

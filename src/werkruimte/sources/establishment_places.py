@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from werkruimte.sources import place
+from werkruimte.sources import boundary, place
 
 
 def fill(connection: duckdb.DuckDBPyConnection, file: str) -> None:
@@ -51,14 +51,7 @@ def leave_outside(connection: duckdb.DuckDBPyConnection) -> int:
 
     A row without a place stays when the file is of this municipality alone; of a regional file it may be anybody's.
     """
-    connection.execute(
-        """CREATE OR REPLACE TEMP TABLE register_boundary AS SELECT ST_Union_Agg(geometry) AS geometry FROM (
-        SELECT geometry FROM municipality UNION ALL SELECT geometry FROM districts
-        WHERE (SELECT count(*) FROM municipality) = 0 AND edition = (SELECT max(edition) FROM districts)) HAVING count(*) > 0"""
-    )
-    gone = """DELETE FROM register_rows WHERE x IS NOT NULL AND EXISTS (SELECT 1 FROM register_boundary b
-        WHERE NOT ST_Intersects(b.geometry, ST_SetCRS(ST_Point(register_rows.x, register_rows.y), 'EPSG:28992'))) RETURNING 1"""
-    outside = len(connection.execute(gone).fetchall())
+    outside = boundary.leave_outside(connection, "register_rows", "ST_Point(register_rows.x, register_rows.y)")
     if outside:
         outside += len(connection.execute("DELETE FROM register_rows WHERE x IS NULL RETURNING 1").fetchall())
     return outside

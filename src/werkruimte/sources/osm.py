@@ -21,6 +21,7 @@ from werkruimte.domain.errors import FileUnreadable, NoRowsLeft
 from werkruimte.domain.figure import Period
 from werkruimte.domain.source import Rejected, Source
 from werkruimte.engine import quoted
+from werkruimte.sources import boundary
 from werkruimte.sources.files import UNDATED, Found
 
 TABLES = {
@@ -36,7 +37,7 @@ MAX_SECONDS = 3600
 
 def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) -> Source:
     """Add the objects of one file that lie in the municipality; its boundary is that of `municipality`, else of `districts`."""
-    _boundary(connection)
+    boundary.make(connection)
     if found.kind == "osm":
         return _read_extract(connection, found, source)
     geometry = "geom" if "geom" in found.columns else "geometry"
@@ -81,15 +82,6 @@ def _in_own_process(path: Path, folder: Path) -> dict[str, Any]:
     return found
 
 
-def _boundary(connection: duckdb.DuckDBPyConnection) -> None:
-    """`osm_boundary`: one row with the outline of the municipality, none when it is unknown."""
-    connection.execute(
-        """CREATE OR REPLACE TEMP TABLE osm_boundary AS SELECT ST_Union_Agg(geometry) AS geometry FROM (
-        SELECT geometry FROM municipality UNION ALL SELECT geometry FROM districts
-        WHERE (SELECT count(*) FROM municipality) = 0 AND edition = (SELECT max(edition) FROM districts)) HAVING count(*) > 0"""
-    )
-
-
 def _insert(
     connection: duckdb.DuckDBPyConnection, table: str, relation: str, have: frozenset[str], geometry: str, source: str
 ) -> tuple[int, int]:
@@ -99,8 +91,8 @@ def _insert(
         f"""CREATE OR REPLACE TEMP TABLE osm_raw AS SELECT {", ".join(f"{v} AS {c}" for v, c in zip(columns, TABLES[table], strict=True))},
         ST_SetCRS({geometry}, 'EPSG:28992') AS geometry FROM {relation} WHERE {geometry} IS NOT NULL AND NOT ST_IsEmpty({geometry})"""
     )
-    inside = "EXISTS (SELECT 1 FROM osm_boundary b WHERE ST_Intersects(b.geometry, ST_Centroid(r.geometry)))"
-    where = f"(SELECT count(*) FROM osm_boundary) = 0 OR {inside}"
+    inside = "EXISTS (SELECT 1 FROM municipality_boundary b WHERE ST_Intersects(b.geometry, ST_Centroid(r.geometry)))"
+    where = f"(SELECT count(*) FROM municipality_boundary) = 0 OR {inside}"
     connection.execute(f"INSERT INTO {table} SELECT '{source}', r.* FROM osm_raw r WHERE {where} ORDER BY osm_id")
     rows = connection.execute("SELECT count(*) FROM osm_raw").fetchall()[0][0]
     kept = connection.execute(f"SELECT count(*) FROM {table} WHERE source = '{source}'").fetchall()[0][0]
@@ -116,7 +108,7 @@ def _extent(connection: duckdb.DuckDBPyConnection, table: str, source: str, box:
         envelope = f"(SELECT ST_Extent_Agg(geometry)::GEOMETRY FROM {table} WHERE source = '{source}')"
     connection.execute(
         f"""INSERT INTO osm_extent SELECT '{source}', {quoted(table)}, (SELECT ST_Covers({envelope}, ST_SetCRS(geometry, ''))
-        FROM osm_boundary)"""
+        FROM municipality_boundary)"""
     )
 
 
@@ -124,7 +116,7 @@ def _told(
     connection: duckdb.DuckDBPyConnection, source: Source, counts: dict[str, tuple[int, int]], rejected: tuple[Rejected, ...]
 ) -> Source:
     outside = [f"{rows - kept} {SUBJECTS[t]}" for t, (rows, kept) in counts.items() if rows > kept]
-    known = connection.execute("SELECT count(*) FROM osm_boundary").fetchall()[0][0]
+    known = connection.execute("SELECT count(*) FROM municipality_boundary").fetchall()[0][0]
     told = f"Buiten de gemeente, en niet meegeteld: {', '.join(outside)}." if outside else ""
     if not known:
         told = "De gemeentegrens is niet bekend: het hele bestand telt mee."

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import duckdb
 
 from werkruimte.domain.errors import ColumnMissing, CrsUnknown, NoRowsLeft
 from werkruimte.domain.source import Rejected, Source
-from werkruimte.sources import addresses
+from werkruimte.sources import addresses, boundary
 from werkruimte.sources.files import Found
 
 BUSINESS = ("industriefunctie", "kantoorfunctie", "winkelfunctie")
@@ -45,6 +47,7 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
         f"CREATE OR REPLACE TEMP TABLE raw_units AS SELECT {'t.rij' if 'rij' in found.columns else 'row_number() OVER ()'} AS rij, {_fields(found)}, {point} AS punt FROM {found.relation} AS t"
     )
     _check_place(connection, found)
+    outside = boundary.leave_outside(connection, "raw_units", "punt")
     connection.execute(f"UPDATE raw_units SET fout = '{SEEN}' WHERE fout IS NULL AND id IS NOT NULL AND {TWICE}")
     rejected = _rejected(connection)
     before, last = connection.execute("SELECT count(*), coalesce(max(nr), 0) FROM units").fetchall()[0]
@@ -60,9 +63,18 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
         )
     rows_in, rows_out = _count(connection, "raw_units"), _count(connection, "units") - before
     if rows_out == 0 and (not rejected or any(r.reason != SEEN for r in rejected)):
-        first = rejected[0].reason if rejected else "het bestand heeft geen rijen"
+        empty = "geen eenheid ligt binnen de gemeentegrens" if outside else "het bestand heeft geen rijen"
+        first = rejected[0].reason if rejected else empty
         raise NoRowsLeft(file=found.path.name, first=first, cure=CURE)
-    return source.counted(rows_in, rows_out, rejected)
+    return _with_outside(source.counted(rows_in, rows_out, rejected), outside)
+
+
+def _with_outside(source: Source, outside: int) -> Source:
+    """The source telling how many rows lie outside the municipality: a table of a region is no table of one municipality."""
+    if not outside:
+        return source
+    told = f"Eenheden buiten de gemeente, niet meegeteld: {outside}."
+    return replace(source, rows_in=source.rows_in + outside, warning=f"{source.warning} {told}".strip())
 
 
 def _fields(found: Found) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from werkruimte.domain.assessment import Event
 from werkruimte.domain.figure import Area, Figures, Period, Proof
 from werkruimte.measures.tally import Basis, Tally, absent, add, tally, total
-from werkruimte.rules.redrawn import redrawn
+from werkruimte.rules.redrawn import REDRAWN, redrawn
 from werkruimte.studies.land_use import BUILDING, BUSINESS, HOUSING
 from werkruimte.studies.studies import Studies
 
@@ -99,8 +99,7 @@ def _panel_change(studies: Studies, into: Figures, variant: str, mapped: bool) -
         first, last = known[0], known[-1]
         period = Period(last.period.end, "year", first.period.end)
         if redrawn(here.code, first.period.end.year, last.period.end.year):
-            note = "De gemeente is in deze jaren samengevoegd of opnieuw ingedeeld: niet te vergelijken."
-            absent(into, CHANGE, [here], Basis(period, last.sources, "laag", variant, note), "series_break")
+            absent(into, CHANGE, [here], Basis(period, last.sources, "laag", variant, REDRAWN), "series_break")
             return
         assert last.value is not None and first.value is not None
         basis = Basis(period, last.sources, "midden", variant, "Verschil van twee op hele hectaren afgeronde standen.")

@@ -1,0 +1,24 @@
+"""Where the municipality lies: by its own boundary, else by the last edition of its districts."""
+
+from __future__ import annotations
+
+import duckdb
+
+TABLE = "municipality_boundary"
+
+
+def make(connection: duckdb.DuckDBPyConnection) -> str:
+    """Make the working table `municipality_boundary` (geometry, RD): one row, none when it is unknown. Returns its name."""
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE {TABLE} AS SELECT ST_Union_Agg(geometry) AS geometry FROM (
+        SELECT geometry FROM municipality UNION ALL SELECT geometry FROM districts
+        WHERE (SELECT count(*) FROM municipality) = 0 AND edition = (SELECT max(edition) FROM districts)) HAVING count(*) > 0"""
+    )
+    return TABLE
+
+
+def leave_outside(connection: duckdb.DuckDBPyConnection, table: str, point: str) -> int:
+    """Delete the rows of a working table whose point (SQL, RD) lies outside; how many. None where the boundary is unknown."""
+    gone = f"""DELETE FROM {table} WHERE EXISTS (SELECT 1 FROM {make(connection)} b
+        WHERE NOT ST_Intersects(ST_SetCRS(b.geometry, 'EPSG:28992'), ST_SetCRS({point}, 'EPSG:28992'))) RETURNING 1"""
+    return len(connection.execute(gone).fetchall())
