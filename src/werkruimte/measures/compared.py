@@ -36,7 +36,7 @@ def areas(studies: Studies, subject: str) -> list[Area]:
 
 def grouped(studies: Studies, area: Area, basis: Basis) -> Basis:
     """The basis with the sources that tell who belongs to a group: the districts name the province, the panel the urbanity."""
-    kinds = {"provincie": "cbs_districts", "peers": "cbs_panel"}
+    kinds = {"provincie": "cbs_districts", "peers": "cbs_panel", "land": "cbs_panel"}
     more = studies.ids(kinds[area.level]) if area.level in kinds else ()
     return replace(basis, sources=tuple(dict.fromkeys((*basis.sources, *more))))
 
@@ -58,11 +58,11 @@ def part(*parts: str) -> str:
     return f"sum(value) FILTER (subject IN ({', '.join(repr(p) for p in parts)}))"
 
 
-def _basis(studies: Studies, subject: str, note: str, confidence: Confidence) -> Basis | None:
+def _basis(studies: Studies, subject: str, note: str, confidence: Confidence, more: tuple[str, ...] = ()) -> Basis | None:
     row = studies.connection.execute(
         "SELECT day, precision, any_value(source) FROM statistics WHERE subject = ? GROUP BY 1, 2 ORDER BY 1 DESC LIMIT 1", [subject]
     ).fetchone()
-    return None if row is None else Basis(Period(row[0], row[1]), (row[2],), confidence, note=note)
+    return None if row is None else Basis(Period(row[0], row[1]), (row[2], *more), confidence, note=note)
 
 
 def _education(studies: Studies, into: Figures) -> None:
@@ -78,7 +78,7 @@ def _education(studies: Studies, into: Figures) -> None:
 
 def _near_jobs(studies: Studies, into: Figures) -> None:
     id, near = "w2.jobs_within_15km.share", f"home_within_{int(studies.rules.value('near_job_km')):03d}"
-    basis = _basis(studies, near, DISTANCE, "midden")
+    basis = _basis(studies, near, DISTANCE, "midden", studies.ids("district_jobs"))
     if basis is None or studies.municipality not in areas(studies, near):
         lacking = Basis(studies.today, (), "laag", note="Lever de woon-werkstromen tussen wijken.")
         absent(into, id, [studies.municipality], lacking, "source_missing")
@@ -138,7 +138,8 @@ def _park_workers(studies: Studies, into: Figures) -> None:
         lacking = Basis(studies.today, (), "laag", note="Lever de woon-werkstromen tussen wijken en de terreinen.")
         absent(into, id, parks or studies.districts or [Area("wijk", "onbekend", "onbekend")], lacking, "source_missing")
         return
-    basis = Basis(source.period, (source.id,), "midden", note="Stromen van tien banen en meer.")
+    told = (source.id, *studies.ids("district_jobs", "cbs_districts", "ibis_polygons"))
+    basis = Basis(source.period, told, "midden", note="Stromen van tien banen en meer.")
     for area in parks:
         expression = f"100.0 * {part('flow_jobs_local')} / nullif({part('flow_jobs')}, 0)"
         ratio(studies, into, id, expression, ("flow_jobs_local", "flow_jobs"), area, basis)

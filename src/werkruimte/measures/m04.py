@@ -61,6 +61,8 @@ def plinth_figures(studies: Studies, into: Figures, found: Plinths | None) -> No
             absent(into, id, here, nothing, "source_missing")
         return
     basis = _basis(studies)
+    # Who lives and works nearby is a criterion of the score, and so of its order and its colours.
+    scored = replace(basis, sources=tuple(dict.fromkeys((*basis.sources, *found.people.sources, *found.people.jobs_sources))))
     for id, where in METRES.items():
         if "active" in id and not found.places.known:
             absent(into, id, here, nothing, "source_missing")
@@ -71,19 +73,20 @@ def plinth_figures(studies: Studies, into: Figures, found: Plinths | None) -> No
     if found.auc is None:
         absent(into, AUC, here, replace(nothing, note="Er zijn geen open en gesloten gevels om te vergelijken."), "source_missing")
     else:
-        add(into, AUC, studies.municipality, found.auc, replace(basis, note="", status="value"))
+        add(into, AUC, studies.municipality, found.auc, replace(scored, note="", status="value"))
     _dose(studies, into, found, basis)
+    _colours(studies, into, found, scored)
 
 
 def _dose(studies: Studies, into: Figures, found: Plinths, basis: Basis) -> None:
-    """What residents carry, what is open, what can be added, and what that makes red and blue."""
+    """What residents carry, what is open, and what can be added."""
     here = [studies.municipality]
     if found.places.known:
         tally(studies, into, OPEN, Tally("frontage", total("floor_m2"), METRES["m04.frontage.active.stock"]), here, basis)
     else:
         absent(into, OPEN, here, replace(basis, note=SUPPLY), "source_missing")
     if found.carried_m2 is None:
-        for id in (CARRIED, ROOM, *COLOURED):
+        for id in (CARRIED, ROOM):
             absent(into, id, here, replace(basis, note=NO_PEOPLE), "source_missing")
         return
     known = replace(basis, sources=tuple(dict.fromkeys((*basis.sources, *found.people.sources))))
@@ -98,8 +101,15 @@ def _dose(studies: Studies, into: Figures, found: Plinths, basis: Basis) -> None
     else:
         low, high = (max(m2 - open_m2, 0.0) for m2 in found.carried_m2)
         _range(into, ROOM, studies, (low, high), known)
+
+
+def _colours(studies: Studies, into: Figures, found: Plinths, basis: Basis) -> None:
+    """Metres of facade of each colour of the dose; no data where it is not known what residents carry."""
     for id, where in COLOURED.items():
-        tally(studies, into, id, Tally("frontage", total("length_m"), where), here, known)
+        if found.carried_m2 is None:
+            absent(into, id, [studies.municipality], replace(basis, note=NO_PEOPLE), "source_missing")
+        else:
+            tally(studies, into, id, Tally("frontage", total("length_m"), where), [studies.municipality], basis)
 
 
 def _range(into: Figures, id: str, studies: Studies, ends: tuple[float, float], basis: Basis) -> None:
@@ -137,7 +147,8 @@ def _basis(studies: Studies) -> Basis:
     streets = next(s for s in sources if s.kind in ("osm", "osm_streets"))
     covers = _covers(studies, streets.id)
     told = NOTES[covers] if not covers else "Van vrijwilligers: niet elke zaak staat erop."
-    return Basis(streets.period, tuple(s.id for s in sources), "laag", note=told, status="value" if covers else "partial")
+    cut = studies.ids("cbs_boundaries") or studies.ids("cbs_districts")
+    return Basis(streets.period, (*(s.id for s in sources), *cut), "laag", note=told, status="value" if covers else "partial")
 
 
 def _covers(studies: Studies, source: str) -> bool | None:

@@ -43,10 +43,16 @@ def tally(studies: Studies, figures: Figures, id: str, what: Tally, areas: Itera
     municipality; a share of nothing is NULL, and does not apply.
     """
     for area, value, proof in _values(studies, what, areas, key):
+        basis = _placed(studies, basis, area)
         if value is None:
             absent(figures, id, [area], replace(basis, note=_joined(basis.note, NO_WHOLE)), "source_missing", "not_applicable")
         else:
             add(figures, id, area, value, basis, proof)
+
+
+def _placed(studies: Studies, basis: Basis, area: Area) -> Basis:
+    """The basis with the sources that tell where the area lies."""
+    return replace(basis, sources=tuple(dict.fromkeys((*basis.sources, *studies.area_sources(area.level)))))
 
 
 def total(column: str) -> str:
@@ -79,6 +85,7 @@ def tally_since(studies: Studies, figures: Figures, id: str, what: Tally, areas:
 
     Rows without bouwjaar stay out; the figure is then partial and says how many. Where no row has one it is no data.
     """
+    basis = replace(basis, sources=tuple(dict.fromkeys((*basis.sources, *studies.base_sources))))
     since = Tally(what.table, what.expression, f"({what.where}) AND since_base")
     counts = "count(DISTINCT nr), count(DISTINCT nr) FILTER (since_base IS NULL)"
     grouped = key or "''"

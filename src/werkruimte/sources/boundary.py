@@ -17,8 +17,15 @@ def make(connection: duckdb.DuckDBPyConnection) -> str:
     return TABLE
 
 
-def leave_outside(connection: duckdb.DuckDBPyConnection, table: str, point: str) -> int:
-    """Delete the rows of a working table whose point (SQL, RD) lies outside; how many. None where the boundary is unknown."""
-    gone = f"""DELETE FROM {table} WHERE EXISTS (SELECT 1 FROM {make(connection)} b
-        WHERE NOT ST_Intersects(ST_SetCRS(b.geometry, 'EPSG:28992'), ST_SetCRS({point}, 'EPSG:28992'))) RETURNING 1"""
-    return len(connection.execute(gone).fetchall())
+def leave_outside(connection: duckdb.DuckDBPyConnection, table: str, point: str, share: float = 0.0) -> int:
+    """Delete the rows of a working table whose point (SQL, RD) lies outside; how many. None where the boundary is unknown.
+
+    share: when no larger part of the rows lies outside, all stay.
+    """
+    outside = f"""EXISTS (SELECT 1 FROM {make(connection)} b
+        WHERE NOT ST_Intersects(ST_SetCRS(b.geometry, 'EPSG:28992'), ST_SetCRS({point}, 'EPSG:28992')))"""
+    rows, gone = connection.execute(f"SELECT count(*), count(*) FILTER ({outside}) FROM {table}").fetchall()[0]
+    if gone <= share * rows:
+        return 0
+    connection.execute(f"DELETE FROM {table} WHERE {outside}")
+    return int(gone)

@@ -34,6 +34,8 @@ CLASSES = {
 SEEN, ODD_YEAR = "id staat er al", "bouwjaar kan niet; leeg gelaten"
 YEARS = "(bouwjaar BETWEEN 1000 AND 2100)"
 TWICE = "(id IN (SELECT id FROM units WHERE id IS NOT NULL) OR rij > (SELECT min(o.rij) FROM raw_units o WHERE o.id = raw_units.id))"
+GENERALISED = 0.01
+"""A table with no larger share outside is that of the municipality alone: outlines of CBS are generalised, and cut off a street."""
 CURE = "Zie de beschrijving van de eenhedentabel in docs/bronnen.md."
 
 
@@ -47,7 +49,7 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
         f"CREATE OR REPLACE TEMP TABLE raw_units AS SELECT {'t.rij' if 'rij' in found.columns else 'row_number() OVER ()'} AS rij, {_fields(found)}, {point} AS punt FROM {found.relation} AS t"
     )
     _check_place(connection, found)
-    outside = boundary.leave_outside(connection, "raw_units", "punt")
+    outside = boundary.leave_outside(connection, "raw_units", "punt", GENERALISED)
     connection.execute(f"UPDATE raw_units SET fout = '{SEEN}' WHERE fout IS NULL AND id IS NOT NULL AND {TWICE}")
     rejected = _rejected(connection)
     before, last = connection.execute("SELECT count(*), coalesce(max(nr), 0) FROM units").fetchall()[0]

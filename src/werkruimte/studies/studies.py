@@ -103,6 +103,16 @@ class Studies:
         return Period(date(year, 1, 1), "circa") if year else self.today
 
     @property
+    def base_sources(self) -> tuple[str, ...]:
+        """What tells the base year: the first edition of the register."""
+        return tuple(source for _, source in self.bridge.editions[:1])
+
+    def area_sources(self, level: str) -> tuple[str, ...]:
+        """What tells where the areas of a level lie: parks from the register, districts from CBS."""
+        kinds = {"park": ("ibis_polygons", "ibis_attributes"), "wijk": ("cbs_districts", "cbs_neighbourhoods")}
+        return self.ids(*kinds.get(level, ()))
+
+    @property
     def compared(self) -> Period:
         """The period of what history compares; without it that of the base year, seen from one snapshot."""
         if self.floor is None:

@@ -32,7 +32,7 @@ def figures(studies: Studies, into: Figures) -> list[Event]:
     proven = any(e.status == "bewezen" for e in events)
     last = studies.bridge.editions[-1][0] if studies.bridge.editions else studies.units_period.end
     first = studies.bridge.editions[0][0] if studies.bridge.editions else None
-    sources = studies.ids("ibis_polygons", "ibis_attributes", *(("units",) if studies.floor else ()))
+    sources = studies.ids("ibis_polygons", "ibis_attributes", "units")
     basis = Basis(Period(last, "circa", first), sources, "hoog" if studies.bridge.linked or studies.floor else "laag")
     if proven or studies.bridge.linked or studies.floor:
         tally(studies, into, "m01.events.proven.count", Tally("events", "count(*)", "status = 'bewezen'"), [studies.municipality], basis)

@@ -58,7 +58,7 @@ def figures(studies: Studies, into: Figures) -> None:
     if studies.floor is None:
         _nothing(studies, into)
         return
-    here = Basis(studies.compared, studies.ids("units"), confidence_of(studies.units), note=_shortened(studies))
+    here = Basis(studies.compared, (*studies.ids("units"), *studies.base_sources), confidence_of(studies.units), note=_shortened(studies))
     on_parks = replace(here, sources=studies.ids("units", "ibis_polygons"))
     for id, line in LINES.items():
         for key, areas, basis in (("", [studies.municipality], here), ("rin", studies.parks, on_parks)):
@@ -95,7 +95,7 @@ def _nothing(studies: Studies, into: Figures) -> None:
         reason = "source_missing"
     else:
         note = "Eén momentopname: lever de volledige BAG-historie (LV BAG-extract)."
-        basis = Basis(studies.since_base, studies.ids("units"), "laag", note=note)
+        basis = Basis(studies.since_base, (*studies.ids("units"), *studies.base_sources), "laag", note=note)
         reason = "not_computable_single_snapshot"
     for id in (*LINES, TO_DWELLING):
         absent(into, id, [studies.municipality, *studies.parks], basis, reason)

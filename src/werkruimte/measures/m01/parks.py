@@ -90,7 +90,7 @@ def _edition(studies: Studies, into: Figures, edition: Edition) -> None:
 
 
 def _inner_city(studies: Studies, into: Figures) -> None:
-    sources = studies.ids("ibis_polygons", "units")
+    sources = studies.ids("ibis_polygons", "ibis_attributes", "units")
     basis = Basis(studies.units_period, sources, "midden")
     if studies.units is None or not studies.parks:
         absent(into, "m01.park.inner_city.count", [studies.municipality], basis, "source_missing")
@@ -123,7 +123,9 @@ def _bridge(studies: Studies, into: Figures) -> None:
     unknown = gone_unknown(studies)
     for id, (cause, expression) in CAUSES.items():
         confidence: Confidence = "midden" if cause in ("merged", "split", "unexplained") else "hoog"
-        own = Basis(basis.period, basis.sources, confidence)
+        # Whether dwellings stand on what went is for the units to tell.
+        told = studies.ids("units") if cause in ("out_with_dwellings", "unexplained") else ()
+        own = Basis(basis.period, (*basis.sources, *told), confidence)
         if cause in ("out_with_dwellings", "unexplained"):
             own = partly(own, len(unknown), _not_known(unknown))
         if cause == "out_with_dwellings" and unknown and not any(link.cause == cause for link in studies.bridge.links):
@@ -161,7 +163,8 @@ def _per_park(studies: Studies, into: Figures, basis: Basis) -> None:
         ).fetchall()
         for rin, name in rows:
             what = Tally("bridge", CAUSES[id][1], f"cause = '{cause}' AND rins[1] = '{rin}'")
-            tally(studies, into, id, what, [Area("park", rin, name)], basis)
+            told = studies.ids("units") if cause == "out_with_dwellings" else ()
+            tally(studies, into, id, what, [Area("park", rin, name)], replace(basis, sources=(*basis.sources, *told)))
     for number, link in enumerate(studies.bridge.links):
         if link.cause in ("merged", "split"):
             park = (link.newer if link.cause == "merged" else link.older)[0]

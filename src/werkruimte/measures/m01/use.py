@@ -104,7 +104,7 @@ def _dwellings(studies: Studies, into: Figures, basis: Basis) -> None:
         tally(studies, into, id, Tally("placed", "count(*)", where), studies.parks, basis, "rin")
     current = [p for p in studies.parks if p.code in studies.current_rins]
     note = "Afstand van het adrespunt tot de rand van het terrein; een woning bij twee terreinen telt bij beide, in de gemeente eenmaal."
-    near = Basis(basis.period, basis.sources, basis.confidence, note=note)
+    near = Basis(basis.period, (*basis.sources, *studies.ids("ibis_attributes")), basis.confidence, note=note)
     for id, (distance, count) in NEAR.items():
         where = f"klasse = 'woon' AND NOT on_current AND park_m <= {studies.rules.value(distance)}"
         count(studies, into, id, Tally("near_park", "count(DISTINCT nr)", where), [studies.municipality], near)
