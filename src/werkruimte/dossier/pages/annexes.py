@@ -6,7 +6,7 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.catalogue.disclosure import disclosure
 from werkruimte.dossier import wording
 from werkruimte.dossier.blocks import Block, Bullets, Heading, Page, Paragraph, Table
-from werkruimte.dossier.pages.figures import shown
+from werkruimte.dossier.pages.figures import AROUND, shown
 from werkruimte.run import Run
 
 GROUP = "Bijlagen"
@@ -76,7 +76,7 @@ def _derivations(run: Run) -> Table:
     rows = []
     seen = set()
     for figure in run.figures:
-        if figure.area.level == "gemeente" and figure.id not in seen:
+        if figure.area.level in ("gemeente", *AROUND) and figure.id not in seen:
             seen.add(figure.id)
             best = shown(run, figure.id)
             rows.append(

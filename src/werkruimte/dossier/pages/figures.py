@@ -7,6 +7,8 @@ from werkruimte.dossier import wording
 from werkruimte.dossier.blocks import Card
 from werkruimte.run import Run
 
+AROUND = ("corop", "plan")
+"""Levels of areas that a figure is of when it is not of the municipality itself."""
 LEVELS = {"laag": 1, "midden": 2, "hoog": 3}
 MIXED, QUIET = "gemengd", "rustig"
 """Bands over the readings, of the two tables of distances."""
@@ -52,7 +54,7 @@ def card(run: Run, title: str, main: Figure | None, extra: str, missing: str, va
 
 
 def shown(run: Run, id: str) -> Figure:
-    """The figure that stands for an id: the quiet band, else the newest known."""
-    found = run.figures.find(id, run.municipality.code) or [f for f in run.figures.find(id) if f.area.level == "corop"]
+    """The figure that stands for an id: the quiet band, else the newest known; of the municipality, else its region or a project in it."""
+    found = run.figures.find(id, run.municipality.code) or [f for f in run.figures.find(id) if f.area.level in AROUND]
     bands = [f for f in found if reading(f) == QUIET]
     return (bands or [f for f in found if f.known] or found)[-1]

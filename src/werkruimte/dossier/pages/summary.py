@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from werkruimte.domain.figure import Figure
 from werkruimte.dossier import drawings, wording
 from werkruimte.dossier.blocks import Block, Card, Cards, Heading, Judgements, Map, Page, Paragraph, Part, Verdict
 from werkruimte.dossier.pages.figures import MIXED, QUIET, card, last
@@ -104,7 +105,7 @@ def _cards(run: Run) -> tuple[Card, ...]:
             run,
             "Banen",
             jobs,
-            f"waarvan {wording.with_unit(district)} in terreinwijken, {wording.dated(jobs, on)}" if jobs and district else "",
+            f"{_in_districts(district)}, {wording.dated(jobs, on)}" if jobs and district else "",
             "Lever banen per wijk.",
         ),
         card(
@@ -122,6 +123,13 @@ def _cards(run: Run) -> tuple[Card, ...]:
             "Lever de vlakken van IBIS en een eenhedentabel.",
         ),
     )
+
+
+def _in_districts(share: Figure) -> str:
+    """How many jobs lie in park districts; where no district is one, that none is."""
+    if share.value == 0:
+        return "geen enkele wijk heeft vooral banen; welke op terreinen zijn is dus niet te zien"
+    return f"waarvan {wording.with_unit(share)} in terreinwijken"
 
 
 def _homes(run: Run) -> tuple[Card, ...]:
