@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from werkruimte.domain.notation import number
+from werkruimte.studies.room import Coverage
 from werkruimte.studies.studies import Studies
 
-SUFFIX = ".zonder_plan"
-NO_PLAN = "Geen plan bekend: 0 ha begrensd door een plan."
-SOME_PLAN = "{capped} ha begrensd door een plan; van {unplanned} ha is geen plan bekend."
-ALL_PLAN = "Overal begrensd door het geldende plan, dat ook de stand van toen begrenst."
+UNKNOWN = Coverage(0, 0, 0, 0)
 
 
 def suffix(studies: Studies, rin: str = "") -> str:
     """What a variant ends in: nothing where the plan of every cell is known. Of the municipality without a RIN."""
-    plans = studies.room.plans
-    return SUFFIX if rin not in plans or plans[rin].unplanned else ""
+    return studies.room.plans.get(rin, UNKNOWN).suffix
 
 
 def words(studies: Studies, rin: str = "") -> str:
-    """How many hectares a plan caps, in a sentence; a lowered maximum is no encroachment (CONTRACT 2)."""
-    if rin not in studies.room.plans:
-        return NO_PLAN
-    plans, ha = studies.room.plans[rin], studies.rules.value("cell_m") ** 2 / 10_000
-    sentence = NO_PLAN if plans.unplanned == plans.cells else SOME_PLAN if plans.unplanned else ALL_PLAN
-    return sentence.format(capped=number(plans.told * ha, 2), unplanned=number(plans.unplanned * ha, 2))
+    """How many hectares a plan caps, in a sentence."""
+    return studies.room.plans.get(rin, UNKNOWN).words(studies.rules.value("cell_m") ** 2 / 10_000)
 
 
 def plan_sources(studies: Studies, rin: str = "") -> tuple[str, ...]:
     """The sources of the plans, where one covers a part of the area."""
-    plans = studies.room.plans.get(rin)
-    if plans is None or plans.unplanned == plans.cells:
-        return ()
-    return tuple(dict.fromkeys(p.source for p in studies.permission.plans))
+    plans = studies.room.plans.get(rin, UNKNOWN)
+    return () if plans.unplanned == plans.cells else tuple(dict.fromkeys(p.source for p in studies.permission.plans))

@@ -8,11 +8,11 @@ from datetime import date
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Area, Figure, Figures, Period, Proof
 from werkruimte.engine import quoted
-from werkruimte.measures.plan_cap import SUFFIX, plan_sources, suffix, words
+from werkruimte.measures.plan_cap import plan_sources, suffix, words
 from werkruimte.measures.tally import Basis, Tally, absent, tally
 from werkruimte.studies.moving import Moving
 from werkruimte.studies.right_place import CLASSES, RightPlace, heavy_step, room_column
-from werkruimte.studies.room import READINGS, TABLES, VARIANTS
+from werkruimte.studies.room import READINGS, TABLES, VARIANTS, WITHOUT_PLAN
 from werkruimte.studies.studies import Studies
 
 INDEX, FLOOR = "m02.under_use.index", "m02.heavy_room.floor.area"
@@ -175,7 +175,7 @@ def _bands(into: Figures, id: str, table: str) -> None:
     variants = [f"{table}.{r}" for r in READINGS]
     groups: dict[str, list[Figure]] = {}
     for figure in into.find(id):
-        if figure.variant.removesuffix(SUFFIX) in variants:
+        if figure.variant.removesuffix(WITHOUT_PLAN) in variants:
             groups.setdefault(figure.area.code, []).append(figure)
     for pair in groups.values():
         first = next((f for f in pair if not f.known), pair[0])

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from werkruimte.domain.notation import number
 from werkruimte.methods.grid import cells_in, outline_share_near
 from werkruimte.methods.room import capped, usable_category
 from werkruimte.rules.rules import Rules
@@ -21,6 +22,15 @@ from werkruimte.studies.sites import Sites, planned_areas, sites, with_areas
 TABLES = ("rustig", "gemengd")
 READINGS = ("omgeving", "alle")
 VARIANTS = tuple(f"{table}.{reading}" for table in TABLES for reading in READINGS)
+WITHOUT_PLAN = ".zonder_plan"
+NO_PLAN = "Geen plan bekend: 0 ha begrensd door een plan."
+SOME_PLAN = "{capped} ha begrensd door een plan; van {unplanned} ha is geen plan bekend."
+ALL_PLAN = "Overal begrensd door het geldende plan, dat ook de stand van toen begrenst."
+BY_PAND = "Gemeten vanaf de omtrek van het pand."
+BY_POINT = "Gemeten vanaf het adrespunt, tien meter onzeker."
+BY_BOTH = (
+    "Gemeten vanaf de omtrek van het pand; {n} van de {all} plekken in de buurt vanaf het adrespunt (pand onbekend), tien meter onzeker."
+)
 COLLAPSED = ("winkel_of_kantoor", "overig")
 
 
@@ -49,6 +59,27 @@ class Coverage:
     unplanned: int
     told: int
     untold: int
+
+    @property
+    def suffix(self) -> str:
+        """What the variant of a figure ends in (CONTRACT 2): nothing where the plan of every cell is known."""
+        return "" if self.cells and not self.unplanned else WITHOUT_PLAN
+
+    def words(self, cell_ha: float) -> str:
+        """How many hectares a plan caps, in a sentence; a lowered maximum is no encroachment."""
+        sentence = NO_PLAN if self.unplanned == self.cells else SOME_PLAN if self.unplanned else ALL_PLAN
+        return sentence.format(capped=number(self.told * cell_ha, 2), unplanned=number(self.unplanned * cell_ha, 2))
+
+
+def coverage(cap: NDArray[np.int8], planned: NDArray[np.bool_]) -> Coverage:
+    """The coverage of cells; cap: as `cap_at` gives it."""
+    told = cap >= -1
+    return Coverage(len(cap), int((~planned).sum()), int(told.sum()), int((planned & ~told).sum()))
+
+
+def measured_words(near: int, by_point: int) -> str:
+    """How distances to the sites nearby were measured, in a sentence."""
+    return BY_PAND if not by_point else BY_POINT if by_point == near else BY_BOTH.format(n=by_point, all=near)
 
 
 @dataclass(frozen=True)
@@ -107,9 +138,9 @@ def study(
     cap, planned = cap_at(permission, centres, rules.categories)
     columns: dict[str, NDArray[Any]] = {"x": centres[:, 0], "y": centres[:, 1], "park": owner, "cap": cap, "planned": planned}
     room = Room(len(centres), {}, {}, _inner_city(connection, rins, shapes, rules), {}, {}, {}, {})
-    for number, rin in enumerate(rins):
-        room.plans[str(rin)] = _coverage(cap[owner == number], planned[owner == number])
-    room.plans[""] = _coverage(cap, planned)
+    for park, rin in enumerate(rins):
+        room.plans[str(rin)] = coverage(cap[owner == park], planned[owner == park])
+    room.plans[""] = coverage(cap, planned)
     for reading in READINGS:
         chosen = np.full(len(found.xy), reading == "alle") | ~found.on_current
         units = chosen & ~found.planned
@@ -118,11 +149,6 @@ def study(
         _compare(found, chosen, (centres, owner, rins), rules, (reading, room, columns))
     _store(connection, columns)
     return room
-
-
-def _coverage(cap: NDArray[np.int8], planned: NDArray[np.bool_]) -> Coverage:
-    told = cap >= -1
-    return Coverage(len(cap), int((~planned).sum()), int(told.sum()), int((planned & ~told).sum()))
 
 
 def longest(rules: Rules) -> float:

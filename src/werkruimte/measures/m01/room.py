@@ -8,9 +8,9 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lead
 from werkruimte.domain.figure import Area, Confidence, Figure, Figures, Period, lowest
 from werkruimte.domain.notation import number
-from werkruimte.measures.plan_cap import SUFFIX, plan_sources, suffix, words
+from werkruimte.measures.plan_cap import plan_sources, suffix, words
 from werkruimte.measures.tally import Basis, Tally, absent, partly, tally, total
-from werkruimte.studies.room import COLLAPSED, READINGS, TABLES, VARIANTS, Cluster, column
+from werkruimte.studies.room import COLLAPSED, READINGS, TABLES, VARIANTS, WITHOUT_PLAN, Cluster, column, measured_words
 from werkruimte.studies.studies import Studies, confidence_of
 
 HEAVY = "4.1"
@@ -20,11 +20,6 @@ LOSSES = ("m01.room.encroachment.loss", "m01.room.encroachment_steps.loss")
 RELIEF = "m01.room.relief.gain"
 UNSEEN = "Eén momentopname laat niet zien welke gevoelige plekken verdwenen: lever de volledige BAG-historie (LV BAG-extract)."
 UNTOLD = "Hectaren waar de plankaart geen categorie noemt, en die dus niet begrensd zijn: {n}."
-BY_PAND = "Gemeten vanaf de omtrek van het pand."
-BY_POINT = "Gemeten vanaf het adrespunt, tien meter onzeker."
-BY_BOTH = (
-    "Gemeten vanaf de omtrek van het pand; {n} van de {all} plekken in de buurt vanaf het adrespunt (pand onbekend), tien meter onzeker."
-)
 LACKING = "Lever de vlakken van IBIS en een eenhedentabel."
 NO_YEARS = "De gevoelige plekken hebben geen bouwjaar: wat er in het basisjaar stond, is onbekend."
 UNDATED = "Gevoelige plekken zonder bouwjaar, geteld alsof zij er al stonden: {n}."
@@ -116,10 +111,9 @@ def _groups(studies: Studies, period: Period, variant: str) -> list[Group]:
 def _basis(studies: Studies, period: Period, variant: str, rin: str = "") -> Basis:
     """What a figure of a variant stands on, in one park or (without RIN) in all."""
     near, points = studies.room.measured[variant.split(".")[1]]
-    how = BY_PAND if not points else BY_POINT if points == near else BY_BOTH.format(n=points, all=near)
     kinds = ", ".join(f"'{k}'" for k in COLLAPSED)
     hidden = studies.connection.execute(f"SELECT count(*) FROM placed WHERE uses IS NULL AND klasse IN ({kinds})").fetchall()[0][0]
-    note = f"{words(studies, rin)} {how}{BOUND if hidden else ''}"
+    note = f"{words(studies, rin)} {measured_words(near, points)}{BOUND if hidden else ''}"
     sources = (*_sources(studies), *plan_sources(studies, rin))
     basis = Basis(period, sources, _confidence(studies, points, period), variant + suffix(studies, rin), note)
     untold = studies.room.plans[rin].untold * _cell_ha(studies)
@@ -171,7 +165,7 @@ def _bands(studies: Studies, into: Figures, ids: tuple[str, ...]) -> None:
             readings = [f"{table}.{r}" for r in READINGS]
             groups: dict[tuple[str, str, str], list[Figure]] = {}
             for figure in into.find(id):
-                reading = figure.variant.removesuffix(SUFFIX)
+                reading = figure.variant.removesuffix(WITHOUT_PLAN)
                 if reading in readings:
                     variant = table + figure.variant[len(reading) :]
                     groups.setdefault((figure.area.code, figure.period.end.isoformat(), variant), []).append(figure)
