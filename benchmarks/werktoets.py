@@ -61,6 +61,8 @@ def grown(around: Ground) -> Ground:
         around,
         sites_xy=sites_xy,
         sites_on_park=on_park,
+        site_shapes=shapely.points(sites_xy),
+        site_by_point=np.ones(len(sites), dtype=bool),
         homes_xy=sites_xy,
         business_xy=business_xy,
         business_floor=around.business_floor[units],
@@ -69,6 +71,7 @@ def grown(around: Ground) -> Ground:
         unit_floor=around.business_floor[units],
         unit_on_park=np.ones(len(units), dtype=bool),
         cell_site_m={r: nearest_site(around.cells_xy, s, around.limit_m)[0] for r, s in chosen.items()},
+        unit_cap=np.full(len(units), -2, dtype=np.int8),
         unit_site_m={r: nearest_site(business_xy, s, around.limit_m)[0] for r, s in chosen.items()},
     )
 

@@ -8,10 +8,13 @@ the columns lie 45, 55, ... 335 m away. Every pand that is sensitive lies more t
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
+import shapely
 from toetsstad import write_city
 from write_imro import write_plans
 
@@ -19,6 +22,9 @@ from werkruimte.cli.proof import again
 from werkruimte.facts.build import build
 from werkruimte.rules.rules import in_force
 from werkruimte.run import Run, run
+from werkruimte.studies.room import VARIANTS, column
+from werkruimte.werktoets import Plan, Variant, assess, ground
+from werkruimte.werktoets.shadow import shadow
 
 HERE = Path(__file__).parent
 BASE, STAND = date(2017, 1, 1), date(2024, 3, 15)
@@ -77,3 +83,30 @@ def test_a_variant_says_where_no_plan_is_known(planned: Run) -> None:
 def test_a_plan_without_bestemmingen_takes_the_place_of_nothing(planned: Run) -> None:
     assert [p.name for p in planned.studies.permission.plans] == ["Proefkade", "Kadezicht"]
     assert any("Paraplu parkeren" in name for name in planned.studies.permission.other)
+
+
+def test_a_tested_plan_starts_from_the_room_that_the_ledger_has(planned: Run) -> None:
+    """Outlines, plans and the dwellings they admit: the ground of the Werktoets is the ledger of room, cell by cell."""
+    around = ground(planned.studies)
+    assert (around.cell_cap >= -1).any() and not around.site_by_point.all()
+    for name in VARIANTS:
+        ours = around.cell_category(name, np.arange(len(around.cells_xy)))
+        assert ours.tolist() == [c for (c,) in planned.query(f"SELECT {column(name, 'now')} FROM cells ORDER BY rin, x, y")]
+
+
+def test_what_a_dwelling_costs_stops_at_what_the_plan_admits(planned: Run) -> None:
+    """A dwelling that leaves room for all that the plan admits costs nothing there, whatever it would cost without a plan."""
+    around = ground(planned.studies)
+    free = replace(around, cell_cap=np.full(len(around.cells_xy), -2, dtype=np.int8))
+    box = (*(around.cells_xy.min(axis=0) - 300), *(around.cells_xy.max(axis=0) + 300))
+    capped, bare = (shadow(g, "rustig.omgeving", box).loss_ha for g in (around, free))
+    assert (capped <= bare).all() and (capped < bare).any()
+
+
+def test_the_room_of_a_tested_plan_names_what_caps_it(planned: Run) -> None:
+    around = ground(planned.studies)
+    west, south = around.cells_xy.min(axis=0)
+    area = shapely.box(west - 60, south - 60, west - 20, south - 20)
+    outcome = assess(Plan("Proef", area, (Variant("A", "Wonen", 12, {}, homes=area),), "proef.toml"), around).outcomes[0]
+    loss = outcome.figure("m03.plan.room.loss", "rustig.omgeving")
+    assert "begrensd door" in loss.note and "omtrek van het pand" in loss.note

@@ -33,8 +33,7 @@ def one(result: Result, id: str, reading: str = "standaard") -> float | None:
 
 def test_the_ground_has_the_categories_of_the_ledger(demo_run: Run, demo_ground: Ground) -> None:
     for variant in VARIANTS:
-        table, reading = variant.split(".")
-        ours = usable_category(np.array(demo_ground.rules.distances_m[table]), demo_ground.cell_site_m[reading])
+        ours = demo_ground.cell_category(variant, np.arange(len(demo_ground.cells_xy)))
         ledger = [c for (c,) in demo_run.query(f"SELECT {column(variant, 'now')} FROM cells ORDER BY rin, x, y")]
         assert ours.tolist() == ledger
 
@@ -42,7 +41,7 @@ def test_the_ground_has_the_categories_of_the_ledger(demo_run: Run, demo_ground:
 def test_the_shadow_equals_two_ledgers_at_200_random_spots(demo_ground: Ground) -> None:
     """By another road: a k-d tree over all sites, with and without the dwelling."""
     draw = np.random.default_rng(4)
-    sites = demo_ground.sites("omgeving")
+    sites = demo_ground.sites_xy[demo_ground.of("omgeving")]
     steps = np.array(demo_ground.rules.distances_m["rustig"])
     whole = shadow(demo_ground)
     xs, ys = whole.centres()
@@ -143,6 +142,9 @@ def test_without_parks_and_units_nothing_is_zero(demo_ground: Ground) -> None:
         cell_park=np.empty(0, dtype=np.int64),
         cell_site_m={r: np.empty(0) for r in demo_ground.cell_site_m},
         unit_site_m={r: np.empty(0) for r in demo_ground.unit_site_m},
+        cell_cap=np.empty(0, dtype=np.int8),
+        cell_planned=np.empty(0, dtype=bool),
+        unit_cap=np.empty(0, dtype=np.int8),
         parks=(),
         park_shapes=(),
         units_xy=nothing,
@@ -153,6 +155,8 @@ def test_without_parks_and_units_nothing_is_zero(demo_ground: Ground) -> None:
         homes_xy=nothing,
         sites_xy=nothing,
         sites_on_park=np.empty(0, dtype=bool),
+        site_shapes=np.empty(0, dtype=object),
+        site_by_point=np.empty(0, dtype=bool),
         has_units=False,
     )
     outcome = assess(plan(Variant("A", "Alles", 110, {})), bare).outcomes[0]

@@ -56,7 +56,7 @@ def counted(page: Page) -> tuple[int, int]:
 
 def two_ledgers(ground: Ground, x: float, y: float) -> tuple[int, int]:
     """Cells and steps that a dwelling takes, as the difference of two ledgers over a k-d tree."""
-    steps, sites = np.array(ground.rules.distances_m["rustig"]), ground.sites("omgeving")
+    steps, sites = np.array(ground.rules.distances_m["rustig"]), ground.sites_xy[ground.of("omgeving")]
     before, after = (usable_category(steps, cKDTree(s).query(ground.cells_xy)[0]).astype(int) for s in (sites, np.vstack([sites, [x, y]])))
     return int((after < before).sum()), int((before - after).sum())
 
@@ -107,7 +107,12 @@ def test_the_map_can_be_moved_and_the_dwelling_keeps_its_place(opened: Page) -> 
 
 def test_without_parks_a_dwelling_is_not_said_to_cost_nothing(browser: Browser, demo_ground: Ground, tmp_path: Path) -> None:
     bare = replace(
-        demo_ground, cells_xy=np.empty((0, 2)), cell_park=np.empty(0, dtype=np.int64), cell_site_m={r: np.empty(0) for r in READINGS}
+        demo_ground,
+        cells_xy=np.empty((0, 2)),
+        cell_park=np.empty(0, dtype=np.int64),
+        cell_site_m={r: np.empty(0) for r in READINGS},
+        cell_cap=np.empty(0, dtype=np.int8),
+        cell_planned=np.empty(0, dtype=bool),
     )
     result = assess(Plan("Kaal", AREA, (Variant("A", "Wonen", 10, {}),), "kaal.toml"), bare)
     html.write(page_of(result), result, picture(result), None, tmp_path / "toets.html")

@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from werkruimte.domain.figure import Area
+from werkruimte.studies.room import WITHOUT_PLAN
 from werkruimte.werktoets import clauses, gaps, mixing, rows
 from werkruimte.werktoets.figures import PLACED_NOTE, UNPLACED_NOTE, Book, room_note
 from werkruimte.werktoets.ground import Ground
@@ -29,14 +30,14 @@ def assess(plan: Plan, ground: Ground) -> Result:
 
 def _outcome(plan: Plan, variant: Variant, ground: Ground, close: Near) -> Outcome:
     area = Area("plan", variant.code, variant.name)
-    book = Book(ground, area)
+    book = Book(ground, area, close.cells)
     _inside(book, plan, ground)
     programme(book, variant, ground)
     found = changes(ground, plan, variant, close)
     known = ground.knows_room
     touched = np.empty(0, dtype=np.int64)
     if known:
-        _room(book, variant, ground, close, found)
+        _room(book, plan, variant, close, found)
         _admissible(book, plan, variant, ground)
         touched = _constrained(book, variant, ground, close, found)
     else:
@@ -82,14 +83,15 @@ def _inside(book: Book, plan: Plan, ground: Ground) -> None:
     book.absent("m03.plan.jobs_inside.stock", note="Lever een vestigingenlijst met banen; uit vloer zijn banen niet af te leiden.")
 
 
-def _room(book: Book, variant: Variant, ground: Ground, close: Near, found: dict[str, Change]) -> None:
+def _room(book: Book, plan: Plan, variant: Variant, close: Near, found: dict[str, Change]) -> None:
     """Hectares and steps lost and gained around the plan per reading, as bands per table, and per park."""
+    ground = book.ground
     sources = ground.ids("units", "ibis_polygons")
     placed = variant.homes is not None or not variant.dwellings
-    note = f"{PLACED_NOTE if placed else UNPLACED_NOTE} {room_note(ground)}"
+    note = f"{PLACED_NOTE if placed else UNPLACED_NOTE} {room_note(ground, plan, close.cells)}"
     around = ~close.cells_inside
     for reading, change in found.items():
-        name = f"{reading}.zonder_plan"
+        name = f"{reading}{book.suffix}"
         for id, value, low in _losses(change, around):
             low_ha = None if low is None else low * ground.cell_ha
             book.add(id, value * ground.cell_ha, sources, variant=name, note=note, low=low_ha)
@@ -127,7 +129,7 @@ def _admissible(book: Book, plan: Plan, variant: Variant, ground: Ground) -> Non
     for reading, counts in admissible(ground, plan, variant).items():
         for name, count in zip(("c0", *(f"c{c.replace('.', '_')}" for c in ground.rules.categories)), counts, strict=True):
             value = int(count) * ground.cell_ha
-            book.add(f"m03.plan.admissible_{name}.area", value, ground.ids("units"), variant=f"{reading}.zonder_plan", note=note)
+            book.add(f"m03.plan.admissible_{name}.area", value, ground.ids("units"), variant=f"{reading}{WITHOUT_PLAN}", note=note)
 
 
 def _constrained(book: Book, variant: Variant, ground: Ground, close: Near, found: dict[str, Change]) -> NDArray[np.int64]:
@@ -135,7 +137,7 @@ def _constrained(book: Book, variant: Variant, ground: Ground, close: Near, foun
     sources = ground.ids("units", "ibis_polygons")
     floor = ground.unit_floor[close.units]
     for reading, change in found.items():
-        name = f"{reading}.zonder_plan"
+        name = f"{reading}{book.suffix}"
         fell = ~close.units_inside & (change.units_after < change.units_before)
         book.add("m03.plan.constrained_units.count", int(fell.sum()), sources, variant=name)
         book.floor("m03.plan.constrained_floor.stock", floor[fell], sources, variant=name)

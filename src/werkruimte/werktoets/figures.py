@@ -10,25 +10,29 @@ from werkruimte.domain.figure import Area, Confidence, Figure
 from werkruimte.studies.room import READINGS, TABLES
 from werkruimte.studies.studies import confidence_of
 from werkruimte.werktoets.ground import Ground
+from werkruimte.werktoets.plan import Plan
 
 PLACED_NOTE = "Gemeten tot de plek van de woningen in het plan."
 UNPLACED_NOTE = (
     "Woningen niet geplaatst: aangenomen is een gevel op de rand van het plangebied (slechtste geval); low is de gunstigste plek."
 )
-NO_PLAN = "Geen plan bekend: 0 ha begrensd door een plan. Gemeten vanaf het adrespunt, tien meter onzeker."
+ROOM = ("m03.plan.room", "m03.plan.constrained", "m03.plan.admissible")
+"""Figures of environmental room: never surer than the distances of 2009 and the sites that the data show."""
 BOUND = " Onderwijs en zorg zitten in een samengevoegde klasse: c* is een bovengrens."
 
 
-def room_note(ground: Ground) -> str:
-    """What every figure of room must say."""
-    return NO_PLAN + (BOUND if ground.hidden_sites else "")
+def room_note(ground: Ground, plan: Plan, cells: NDArray[np.int64]) -> str:
+    """What every figure of room must say: how far plans cap the cells around, how distances were measured, what is hidden."""
+    told = f"{ground.coverage(cells).words(ground.cell_ha)} {ground.measured(plan.area)}"
+    return told + (BOUND if ground.hidden_sites else "")
 
 
 class Book:
-    """Collects the figures of one variant."""
+    """Collects the figures of one variant. cells: index of those that a dwelling in the plan can reach."""
 
-    def __init__(self, ground: Ground, area: Area) -> None:
+    def __init__(self, ground: Ground, area: Area, cells: NDArray[np.int64]) -> None:
         self.ground, self.area = ground, area
+        self.suffix = ground.coverage(cells).suffix
         self.figures: list[Figure] = []
         units = next((s for s in ground.sources if s.kind == "units"), None)
         self.confidence: Confidence = confidence_of(units)
@@ -73,12 +77,12 @@ class Book:
         """Per table the smallest and largest of its readings: a range without a point (CONTRACT 2, c*)."""
         for id in ids:
             for table in TABLES:
-                names = [f"{table}.{r}.zonder_plan" for r in READINGS]
+                names = [f"{table}.{r}{self.suffix}" for r in READINGS]
                 pair = [f for f in self.figures if f.id == id and f.variant in names and f.area == self.area]
                 low = min(f.value if f.low is None else f.low for f in pair if f.value is not None)
                 high = max(f.value for f in pair if f.value is not None)
                 first = pair[0]
-                self._keep(id, None, first.sources, f"{table}.zonder_plan", first.note, None, low, high)
+                self._keep(id, None, first.sources, f"{table}{self.suffix}", first.note, None, low, high)
 
     def get(self, id: str) -> Figure:
         """The figure of the plan with an id that has one reading."""
@@ -96,7 +100,7 @@ class Book:
         high: float | None,
     ) -> Figure:
         entry: Entry = plan_catalogue()[id]
-        rooms = "zonder_plan" in variant
+        rooms = id.startswith(ROOM)
         figure = Figure(
             id=id,
             value=value,

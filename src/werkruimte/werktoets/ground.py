@@ -12,9 +12,12 @@ from shapely.geometry.base import BaseGeometry
 
 from werkruimte.domain.figure import Area, Period
 from werkruimte.domain.source import Source
-from werkruimte.methods.kernels import nearest_site
+from werkruimte.methods.kernels import nearest_shape
+from werkruimte.methods.room import capped, usable_category
 from werkruimte.rules.rules import Rules
-from werkruimte.studies.room import COLLAPSED, READINGS
+from werkruimte.studies.permission import cap_at
+from werkruimte.studies.room import COLLAPSED, READINGS, Coverage, coverage, measured_words
+from werkruimte.studies.sites import Sites, planned_areas, sites, with_areas
 from werkruimte.studies.studies import Studies
 
 ASSUMED = "Aanname, niet geverifieerd: een geconsolideerde versie telt als geldend, hier"
@@ -24,6 +27,8 @@ UNKNOWN_FLOOR_M2 = 999_999
 @dataclass(frozen=True)
 class Ground:
     """Arrays in RD metres. `*_site_m`: metres to the nearest sensitive site, per reading, inf beyond the longest distance.
+    `*_cap`: the highest category that the plan in force tells, as `cap_at` gives it; cell_planned: whether a plan is known.
+    site_shapes: what is measured to, the outline of the pand where it is known, else the point; site_by_point: it is the point.
 
     units: what a dwelling can constrain: business units on current parks, and units for industry elsewhere.
     business: every business unit, to count what stands inside a plan. floor: m2, NaN where unknown.
@@ -38,18 +43,23 @@ class Ground:
     cells_xy: NDArray[np.float64]
     cell_park: NDArray[np.int64]
     cell_site_m: dict[str, NDArray[np.float64]]
+    cell_cap: NDArray[np.int8]
+    cell_planned: NDArray[np.bool_]
     parks: tuple[tuple[str, str], ...]
     park_shapes: tuple[BaseGeometry, ...]
     units_xy: NDArray[np.float64]
     unit_floor: NDArray[np.float64]
     unit_on_park: NDArray[np.bool_]
     unit_site_m: dict[str, NDArray[np.float64]]
+    unit_cap: NDArray[np.int8]
     business_xy: NDArray[np.float64]
     business_floor: NDArray[np.float64]
     business_klasse: NDArray[np.object_]
     homes_xy: NDArray[np.float64]
     sites_xy: NDArray[np.float64]
     sites_on_park: NDArray[np.bool_]
+    site_shapes: NDArray[np.object_]
+    site_by_point: NDArray[np.bool_]
     hidden_sites: bool
     has_units: bool
     admitted: tuple[tuple[str, BaseGeometry], ...] = ()
@@ -70,9 +80,31 @@ class Ground:
         """Hectares of one cell."""
         return self.rules.value("cell_m") ** 2 / 10_000
 
-    def sites(self, reading: str) -> NDArray[np.float64]:
-        """The sensitive sites of a reading."""
-        return self.sites_xy if reading == "alle" else self.sites_xy[~self.sites_on_park]
+    def of(self, reading: str) -> NDArray[np.bool_]:
+        """Which sensitive sites count in a reading."""
+        return np.full(len(self.sites_xy), reading == "alle") | ~self.sites_on_park
+
+    def site_metres(self, spots: NDArray[np.float64], reading: str, gone: BaseGeometry | None = None) -> NDArray[np.float64]:
+        """Metres from each spot to the nearest site of a reading, without those whose point lies in `gone`; inf beyond the limit."""
+        stay = self.of(reading)
+        if gone is not None and len(self.sites_xy):
+            stay &= ~np.asarray(shapely.intersects_xy(gone, self.sites_xy))
+        return nearest_shape(spots, self.site_shapes[stay], self.limit_m)[0]
+
+    def cell_category(self, name: str, some: NDArray[Any]) -> NDArray[np.int8]:
+        """c* now (index, -1 where none fits) of some cells under `table.reading`, no higher than the plan admits."""
+        table, reading = name.split(".")
+        return capped(usable_category(np.array(self.rules.distances_m[table]), self.cell_site_m[reading][some]), self.cell_cap[some])
+
+    def coverage(self, cells: NDArray[np.int64]) -> Coverage:
+        """How far plans in force cap some cells."""
+        return coverage(self.cell_cap[cells], self.cell_planned[cells])
+
+    def measured(self, area: BaseGeometry) -> str:
+        """How distances around an area were measured, in a sentence."""
+        west, south, east, north = area.buffer(self.limit_m).bounds
+        close = ((self.sites_xy >= (west, south)) & (self.sites_xy <= (east, north))).all(axis=1)
+        return measured_words(int(close.sum()), int(self.site_by_point[close].sum()))
 
     def ids(self, *kinds: str) -> tuple[str, ...]:
         """Ids of the sources of these kinds."""
@@ -81,11 +113,11 @@ class Ground:
 
 def ground(studies: Studies) -> Ground:
     """Read the surroundings from the study tables; what every plan of a municipality shares."""
-    cells = _columns(studies, "SELECT x, y, rin FROM cells ORDER BY rin, x, y")
+    cells = _columns(studies, "SELECT x, y, rin, cap, planned FROM cells ORDER BY rin, x, y")
     parks = studies.connection.execute("SELECT rin, name, ST_AsWKB(geometry) FROM current_parks ORDER BY rin").fetchall()
     place = {rin: number for number, (rin, _, _) in enumerate(parks)}
-    sites = _columns(studies, "SELECT x, y, on_current FROM placed WHERE is_sensitive ORDER BY nr")
-    sites_on_park = np.asarray(sites["on_current"], dtype=bool)
+    shapes = tuple(shapely.from_wkb(bytes(wkb)) for _, _, wkb in parks)
+    found = _sites(studies, shapes)
     business = _columns(studies, "SELECT x, y, oppervlakte AS m2, klasse, on_current FROM placed WHERE is_business ORDER BY nr")
     on_park = np.asarray(business["on_current"], dtype=bool)
     floor = np.asarray(business["m2"], dtype=np.float64)
@@ -94,8 +126,8 @@ def ground(studies: Studies) -> Ground:
     homes = _columns(studies, "SELECT x, y FROM placed WHERE klasse = 'woon' ORDER BY nr")
     outline = studies.connection.execute("SELECT ST_AsWKB(geometry) FROM municipality").fetchall()
     limit = max(max(d) for d in studies.rules.distances_m.values()) + 1.0
-    cells_xy, sites_xy, business_xy = _xy(cells), _xy(sites), _xy(business)
-    chosen = {reading: sites_xy if reading == "alle" else sites_xy[~sites_on_park] for reading in READINGS}
+    cells_xy, business_xy = _xy(cells), _xy(business)
+    chosen = {reading: found.now & (np.full(len(found.xy), reading == "alle") | ~found.on_current) for reading in READINGS}
     return Ground(
         municipality=studies.municipality,
         outline=shapely.from_wkb(bytes(outline[0][0])) if outline else None,
@@ -104,24 +136,35 @@ def ground(studies: Studies) -> Ground:
         period=studies.units_period,
         cells_xy=cells_xy,
         cell_park=np.array([place[r] for r in cells["rin"]], dtype=np.int64),
-        cell_site_m={r: nearest_site(cells_xy, chosen[r], limit)[0] for r in READINGS},
+        cell_site_m={r: found.nearest(cells_xy, chosen[r], limit)[0] for r in READINGS},
+        cell_cap=np.asarray(cells["cap"], dtype=np.int8),
+        cell_planned=np.asarray(cells["planned"], dtype=bool),
         parks=tuple((rin, name) for rin, name, _ in parks),
-        park_shapes=tuple(shapely.from_wkb(bytes(wkb)) for _, _, wkb in parks),
+        park_shapes=shapes,
         units_xy=business_xy[exposed],
         unit_floor=floor[exposed],
         unit_on_park=on_park[exposed],
-        unit_site_m={r: nearest_site(business_xy[exposed], chosen[r], limit)[0] for r in READINGS},
+        unit_site_m={r: found.nearest(business_xy[exposed], chosen[r], limit)[0] for r in READINGS},
+        unit_cap=cap_at(studies.permission, business_xy[exposed], studies.rules.categories)[0],
         business_xy=business_xy,
         business_floor=floor,
         business_klasse=np.asarray(business["klasse"], dtype=object),
         homes_xy=_xy(homes),
-        sites_xy=sites_xy,
-        sites_on_park=sites_on_park,
+        sites_xy=found.xy[found.now],
+        sites_on_park=found.on_current[found.now],
+        site_shapes=found.shapes[found.shape][found.now],
+        site_by_point=found.by_point[found.now],
         hidden_sites=_hidden(studies),
         has_units=studies.units is not None,
         admitted=tuple((c, area) for p in studies.permission.plans for c, area in p.admitted.items()),
         admitted_note=" ".join(f"{ASSUMED} {name}." for name in studies.permission.assumed),
     )
+
+
+def _sites(studies: Studies, parks: tuple[BaseGeometry, ...]) -> Sites:
+    """The sensitive sites of now, those that a plan admits among them, as the ledger of room has them."""
+    found = sites(studies.connection, None, None)
+    return with_areas(found, planned_areas(studies.permission, None, shapely.union_all(parks))) if studies.permission.plans else found
 
 
 def _columns(studies: Studies, sql: str) -> dict[str, Any]:
@@ -134,4 +177,4 @@ def _xy(columns: dict[str, Any]) -> NDArray[np.float64]:
 
 def _hidden(studies: Studies) -> bool:
     kinds = ", ".join(f"'{k}'" for k in COLLAPSED)
-    return bool(studies.connection.execute(f"SELECT count(*) > 0 FROM placed WHERE klasse IN ({kinds})").fetchall()[0][0])
+    return bool(studies.connection.execute(f"SELECT count(*) > 0 FROM placed WHERE uses IS NULL AND klasse IN ({kinds})").fetchall()[0][0])

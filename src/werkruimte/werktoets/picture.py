@@ -9,9 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from werkruimte.methods.room import usable_category
 from werkruimte.studies.room import VARIANTS
-from werkruimte.werktoets.ground import Ground
 from werkruimte.werktoets.plan import Variant
 from werkruimte.werktoets.result import Result
 from werkruimte.werktoets.shadow import free_zone, shadow
@@ -85,7 +83,7 @@ def picture(result: Result) -> Picture:
         business=business[_inside(business[:, :2], box)],
         cells_xy=ground.cells_xy[chosen],
         cells_inside=shapely.contains_xy(area, ground.cells_xy[chosen]),
-        cells={name: _category(ground, name, chosen) for name in VARIANTS},
+        cells={name: ground.cell_category(name, chosen) for name in VARIANTS},
         shadow_ha=cast.loss_ha if cast else np.empty((0, 0)),
         shadow_corner=(cast.west, cast.south) if cast else (0.0, 0.0),
         free=free_zone(ground, area, VARIANTS) if ground.knows_room else shapely.from_wkt("POLYGON EMPTY"),
@@ -104,11 +102,6 @@ def _frame(area: BaseGeometry) -> tuple[float, float, float, float]:
 
 def _inside(xy: NDArray[np.float64], box: tuple[float, float, float, float]) -> NDArray[np.int64]:
     return np.flatnonzero((xy[:, 0] >= box[0]) & (xy[:, 0] <= box[2]) & (xy[:, 1] >= box[1]) & (xy[:, 1] <= box[3]))
-
-
-def _category(ground: Ground, name: str, chosen: NDArray[np.int64]) -> NDArray[np.int8]:
-    table, reading = name.split(".")
-    return usable_category(np.array(ground.rules.distances_m[table]), ground.cell_site_m[reading][chosen])
 
 
 def _variant(result: Result, number: int, chosen: NDArray[np.int64]) -> VariantPicture:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from werkruimte.domain.figure import Figure
+from werkruimte.studies.room import WITHOUT_PLAN
 from werkruimte.werktoets.ground import Ground
 from werkruimte.werktoets.plan import Plan, Variant
 
@@ -68,9 +69,13 @@ class Outcome:
         return any(f.id == id and f.value is not None for f in self.figures)
 
     def figure(self, id: str, variant: str = "standaard", area: str | None = None) -> Figure:
-        """The figure of this plan variant with an id and reading; KeyError when there is none."""
+        """The figure of this plan variant with an id and reading, whether a plan caps it or not; KeyError when there is none."""
         for figure in self.figures:
-            if figure.id == id and figure.variant == variant and (area is None or figure.area.code == area):
+            if (
+                figure.id == id
+                and figure.variant.removesuffix(WITHOUT_PLAN) == variant.removesuffix(WITHOUT_PLAN)
+                and (area is None or figure.area.code == area)
+            ):
                 return figure
         raise KeyError((id, variant, area))
 

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from werkruimte.methods.grid import cells_in
 from werkruimte.methods.kernels import nearest_site
-from werkruimte.methods.room import usable_category
+from werkruimte.methods.room import capped, usable_category
 from werkruimte.methods.shadow import loss_at
 from werkruimte.studies.room import READINGS, TABLES
 from werkruimte.werktoets.ground import Ground
@@ -72,30 +72,25 @@ def metres_to(shape: BaseGeometry, xy: NDArray[np.float64], limit_m: float) -> N
 
 
 def changes(ground: Ground, plan: Plan, variant: Variant, close: Near) -> dict[str, Change]:
-    """Per table and reading what the dwellings of a variant do. Planned dwellings count in both readings."""
+    """Per table and reading what the dwellings of a variant do, no higher than the plan in force admits. Planned dwellings
+    count in both readings."""
     cells, units = ground.cells_xy[close.cells], ground.units_xy[close.units]
     homes = (variant.homes or plan.area) if variant.dwellings else None
     to_homes = [np.full(len(xy), np.inf) if homes is None else metres_to(homes, xy, ground.limit_m) for xy in (cells, units)]
+    caps = (ground.cell_cap[close.cells], ground.unit_cap[close.units])
     spots = _spots(plan, ground) if homes is not None and variant.homes is None else None
     found: dict[str, Change] = {}
     for reading in READINGS:
         old = (ground.cell_site_m[reading][close.cells], ground.unit_site_m[reading][close.units])
-        base = _without(ground, plan, reading, cells, units) if variant.homes_removed else old
+        base = tuple(ground.site_metres(xy, reading, plan.area) for xy in (cells, units)) if variant.homes_removed else old
         for table in TABLES:
             steps = np.array(ground.rules.distances_m[table])
-            before, units_before = (usable_category(steps, metres) for metres in old)
-            after, units_after = (usable_category(steps, np.minimum(m, t)) for m, t in zip(base, to_homes, strict=True))
-            freed = usable_category(steps, base[0])
+            before, units_before = (capped(usable_category(steps, m), c) for m, c in zip(old, caps, strict=True))
+            after, units_after = (capped(usable_category(steps, np.minimum(m, t)), c) for m, t, c in zip(base, to_homes, caps, strict=True))
+            freed = capped(usable_category(steps, base[0]), caps[0])
             best = None if spots is None else _best(spots, cells, freed, steps, ~close.cells_inside)
             found[f"{table}.{reading}"] = Change(before, after, units_before, units_after, best)
     return found
-
-
-def _without(ground: Ground, plan: Plan, reading: str, *places: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
-    """Distances as they are once the existing dwellings in the plan are gone."""
-    sites = ground.sites(reading)
-    stay = sites[~shapely.intersects_xy(plan.area, sites)] if len(sites) else sites
-    return tuple(nearest_site(xy, stay, ground.limit_m)[0] for xy in places)
 
 
 def _spots(plan: Plan, ground: Ground) -> NDArray[np.float64]:
@@ -117,15 +112,13 @@ def _best(
 def admissible(ground: Ground, plan: Plan, variant: Variant) -> dict[str, NDArray[np.int64]]:
     """Direction two: cells inside the plan per highest category that may settle there, first none, then rising.
 
-    Existing sensitive sites count (less those that go), and placed dwellings; of unplaced ones nothing can be said.
+    Existing sensitive sites count (less those that go), and placed dwellings; of unplaced ones nothing can be said. The plan in
+    force caps nothing here: the tested plan would take its place.
     """
     centres, _ = cells_in([plan.area], ground.rules.value("cell_m"))
     found = {}
     for reading in READINGS:
-        sites = ground.sites(reading)
-        if variant.homes_removed and len(sites):
-            sites = sites[~shapely.intersects_xy(plan.area, sites)]
-        metres = nearest_site(centres, sites, ground.limit_m)[0]
+        metres = ground.site_metres(centres, reading, plan.area if variant.homes_removed else None)
         if variant.dwellings and variant.homes is not None:
             metres = np.minimum(metres, metres_to(variant.homes, centres, ground.limit_m))
         for table in TABLES:

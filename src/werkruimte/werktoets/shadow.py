@@ -9,7 +9,6 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from werkruimte.methods.room import usable_category
 from werkruimte.methods.shadow import shadow_raster
 from werkruimte.werktoets.ground import Ground
 
@@ -47,8 +46,7 @@ def shadow(ground: Ground, reading: str = "rustig.omgeving", box: Box | None = N
 def _cast(ground: Ground, reading: str, box: Box, extra_m: float, counted: NDArray[np.bool_]) -> Shadow:
     """`extra_m` lengthens every guide distance: with half the diagonal of a cell the answer holds for the whole cell."""
     cell = ground.rules.value("cell_m")
-    table, sites = reading.split(".")
-    steps = np.array(ground.rules.distances_m[table])
+    steps = np.array(ground.rules.distances_m[reading.split(".")[0]])
     west, south, east, north = box
     reach = steps.max() + extra_m
     first = np.floor((np.array([west, south]) - reach) / cell).astype(np.int64)
@@ -56,7 +54,7 @@ def _cast(ground: Ground, reading: str, box: Box, extra_m: float, counted: NDArr
     category = np.full((last[1] - first[1], last[0] - first[0]), -1, dtype=np.int8)
     at = np.floor(ground.cells_xy / cell).astype(np.int64) - first
     inside = counted & (at >= 0).all(axis=1) & (at[:, 0] < category.shape[1]) & (at[:, 1] < category.shape[0])
-    category[at[inside, 1], at[inside, 0]] = usable_category(steps, ground.cell_site_m[sites][inside])
+    category[at[inside, 1], at[inside, 0]] = ground.cell_category(reading, inside)
     asked = np.where(steps > 0, steps + extra_m, 0.0) if extra_m else steps
     fallen, lost = shadow_raster(category, asked, cell)
     window = _window(first, cell, (west, south, east, north), category.shape)

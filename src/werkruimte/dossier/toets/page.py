@@ -9,10 +9,11 @@ from werkruimte.domain.figure import Figure
 from werkruimte.domain.notation import counted, number
 from werkruimte.domain.source import Source
 from werkruimte.dossier import wording
+from werkruimte.dossier.pages.figures import reading
 from werkruimte.werktoets.mixing import Mixing
 from werkruimte.werktoets.result import Outcome, Result
 
-READING = "rustig.omgeving.zonder_plan"
+READING = "rustig.omgeving"
 NO_DATA = wording.NO_DATA
 
 
@@ -209,7 +210,7 @@ def _lost(outcomes: tuple[Outcome, ...]) -> tuple[Line, ...]:
 
 
 def _has(outcome: Outcome, id: str) -> bool:
-    return any(f.id == id and f.variant == READING for f in outcome.figures)
+    return any(f.id == id and reading(f) == READING for f in outcome.figures)
 
 
 def _units(outcome: Outcome, id: str) -> Cell:
