@@ -44,7 +44,7 @@ def write_extract(path: Path, panden: Iterable[Object], units: Iterable[Object],
     for p in homes.values():
         texts.setdefault((p.part, "PND"), []).extend(_pand(p, v, n) for n, v in enumerate(p.versions, 1))
     for u in units:
-        place = _inside(homes[u.panden[0]], int(u.id[1:]))
+        place = point_of(homes[u.panden[0]], u)
         texts.setdefault((u.part, "VBO"), []).extend(_unit(u, v, n, place) for n, v in enumerate(u.versions, 1))
         texts.setdefault(("actief", "NUM"), []).append(_address(u))
     texts["actief", "OPR"] = [_street()]
@@ -116,7 +116,7 @@ def _papers(begin: str) -> str:
 
 def _history(owner: Object, version: Version, number: int) -> str:
     later = owner.versions[number] if number < len(owner.versions) else None
-    end = version.end if version.end is not None else (later.begin if later else "")
+    end = ended(owner, version, number)
     registered = (version.registered or version.begin) + "T09:00:00.000"
     closed = (later.registered or later.begin) + "T09:00:00.000" if later else ""
     nowhere = version.begin + "T12:00:00.000"
@@ -141,9 +141,20 @@ def _history(owner: Object, version: Version, number: int) -> str:
     )
 
 
+def ended(owner: Object, version: Version, number: int) -> str:
+    """The end of validity of a voorkomen, by its place in the life; empty when it has none."""
+    if version.end is not None:
+        return version.end
+    return owner.versions[number].begin if number < len(owner.versions) else ""
+
+
+def full_use(text: str) -> list[str]:
+    """The gebruiksdoelen as the BAG writes them."""
+    return ["overige gebruiksfunctie" if use == "overig" else f"{use}functie" for use in text.split("+")]
+
+
 def _uses(text: str) -> str:
-    full = ["overige gebruiksfunctie" if use == "overig" else f"{use}functie" for use in text.split("+")]
-    return "".join(_tag("Objecten:gebruiksdoel", use) for use in full)
+    return "".join(_tag("Objecten:gebruiksdoel", use) for use in full_use(text))
 
 
 def _unit(owner: Object, version: Version, number: int, place: tuple[float, float]) -> str:
@@ -167,8 +178,9 @@ def _bounds(home: Object) -> tuple[int, int, int, int]:
     return x + west, y + south, x + east, y + north
 
 
-def _inside(home: Object, number: int) -> tuple[float, float]:
+def point_of(home: Object, unit: Object) -> tuple[float, float]:
     """A point of its own for each unit, well inside the pand."""
+    number = int(unit.id[1:])
     west, south, _, _ = _bounds(home)
     return west + 6.5 + number % 4, south + 6.5 + number // 4 % 4
 

@@ -12,7 +12,6 @@ import pytest
 from histories import DAY, IN_USE, LATER, LONG_AGO, NEVER_WAS, NOT_MEASURED, TEN, WITHDRAWN, by_scope, loaded, stood, unit
 from ledger_by_hand import Voorkomen
 
-from werkruimte.domain.errors import InputError
 from werkruimte.engine import connect
 from werkruimte.studies import floor
 
@@ -279,9 +278,11 @@ def test_a_pand_rebuilt_on_the_spot_is_named() -> None:
     assert found == [("p1", "nieuw")]
 
 
-def test_units_without_panden_are_refused() -> None:
-    with pytest.raises(InputError, match="PND"):
-        floor.ledger(loaded(unit("a", WAS), []), LONG_AGO, LATER, TEN)
+def test_without_panden_what_left_is_no_demolition_and_the_ledger_closes() -> None:
+    connection = loaded(unit("a", WAS, (DAY, WITHDRAWN, "industrie", 1000)), [])
+    floor.ledger(connection, LONG_AGO, LATER, TEN)
+    assert connection.execute("SELECT DISTINCT cause, oppervlakte FROM floor_events").fetchall() == [("correction", -1000)]
+    assert floor.totals(connection).fetchall()
 
 
 def test_a_municipality_without_units_has_an_empty_ledger() -> None:

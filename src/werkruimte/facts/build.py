@@ -37,6 +37,7 @@ from werkruimte.sources import (
     pages,
     place,
     statline,
+    unit_versions,
     units,
 )
 
@@ -69,7 +70,6 @@ READERS: dict[str, Callable[[duckdb.DuckDBPyConnection, files.Found, Source], So
     "bag_package": bag_features.read,
     "bag_units": bag_features.read,
     "bag_panden": bag_features.read,
-    "units": units.read,
     "statline_codes": statline.read_codes,
     "register": establishments.read,
     "land_use": land_use.read,
@@ -230,6 +230,12 @@ def _read_one(connection: duckdb.DuckDBPyConnection, item: files.Found, source: 
             source = bag.read(connection, item, source, code)
             stand.fill(connection, source.period.end)
             addresses.add_stand(connection)
+            return source
+        case "units":
+            source = units.read(connection, item, source)
+            if unit_versions.has_validity(item):
+                stand.fill_from_versions(connection, source.period.end, unit_versions.STAND_DETAILS)
+                return unit_versions.settle(connection, item, source)
             return source
         case "plan":
             return imro.read(connection, item, source, code)

@@ -40,6 +40,25 @@ def fill(connection: duckdb.DuckDBPyConnection, on: date) -> None:
     )
 
 
+def fill_from_versions(connection: duckdb.DuckDBPyConnection, on: date, details: str) -> None:
+    """Fill `units` with what a units table with validity has in stock on the morning of `on`; `stand_rows` says from which rows.
+
+    `details`: SELECT of id, voorkomen, rij, straat, postcode, bouwjaar, status, and whether the source collapsed its classes.
+    """
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE stand_units AS
+        SELECT (SELECT coalesce(max(nr), 0) FROM units) + row_number() OVER (ORDER BY u.id) AS nr, d.rij, u.*, d.* EXCLUDE (id, voorkomen, rij)
+        FROM ({held_on(UNIT_STATES, on)}) u JOIN ({details}) d USING (id, voorkomen) WHERE in_stock"""
+    )
+    connection.execute(
+        f"""INSERT INTO units SELECT nr, id, pand_ids[1], straat, postcode, bouwjaar, CASE WHEN area_unknown THEN {UNKNOWN_AREA} ELSE oppervlakte END,
+            klasse, is_business, list_has_any(uses, {list(SENSITIVE)}), x, y, ST_SetCRS(ST_Point(x, y), 'EPSG:28992'),
+            CASE WHEN NOT collapsed THEN uses END, status FROM stand_units ORDER BY nr"""
+    )
+    connection.execute("CREATE OR REPLACE TEMP TABLE stand_rows AS SELECT nr, rij FROM stand_units")
+    connection.execute("DROP TABLE stand_units")
+
+
 def _addresses(on: date) -> str:
     """SELECT of street and postcode of each nummeraanduiding on a date."""
     return f"""SELECT n.id, n.postcode, o.naam AS straat FROM ({_held("nummeraanduiding", on)}) n

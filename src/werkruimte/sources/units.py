@@ -8,19 +8,14 @@ import duckdb
 
 from werkruimte.domain.errors import ColumnMissing, CrsUnknown, NoRowsLeft
 from werkruimte.domain.source import Rejected, Source
-from werkruimte.sources import addresses, boundary
+from werkruimte.sources import addresses, boundary, unit_versions
 from werkruimte.sources.files import Found
+from werkruimte.sources.unit_versions import IN_STOCK
 
 BUSINESS = ("industriefunctie", "kantoorfunctie", "winkelfunctie")
 SENSITIVE = ("woonfunctie", "onderwijsfunctie", "gezondheidszorgfunctie")
 PURPOSES = """list_sort(list_distinct([lower(trim(d)) FOR d IN
     string_split_regex(CAST(t.gebruiksdoelen AS VARCHAR), '[;,\\[\\]\'\'"]') IF trim(d) <> '']))"""
-IN_STOCK = (
-    "verblijfsobject in gebruik",
-    "verblijfsobject in gebruik (niet ingemeten)",
-    "verblijfsobject buiten gebruik",
-    "verbouwing verblijfsobject",
-)
 CLASSES = {
     "woonfunctie": "woon",
     "industriefunctie": "industrie",
@@ -40,9 +35,9 @@ CURE = "Zie de beschrijving van de eenhedentabel in docs/bronnen.md."
 
 
 def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) -> Source:
-    """Fill the table `units` from one file; returns the source with its row counts.
+    """Fill the table `units` from one file, or of one whose rows say from when they hold `verblijfsobject_voorkomens` (`unit_versions`).
 
-    Raises ColumnMissing, CrsUnknown or NoRowsLeft. Coordinates become RD metres.
+    Returns the source with its row counts. Raises ColumnMissing, CrsUnknown or NoRowsLeft. Coordinates become RD metres.
     """
     point = _point(found)
     connection.execute(
@@ -50,6 +45,8 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
     )
     _check_place(connection, found)
     outside = boundary.leave_outside(connection, "raw_units", "punt", GENERALISED)
+    if unit_versions.has_validity(found):
+        return _with_outside(unit_versions.read(connection, found, source), outside)
     connection.execute(f"UPDATE raw_units SET fout = '{SEEN}' WHERE fout IS NULL AND id IS NOT NULL AND {TWICE}")
     rejected = _rejected(connection)
     before, last = connection.execute("SELECT count(*), coalesce(max(nr), 0) FROM units").fetchall()[0]
@@ -92,10 +89,11 @@ def _fields(found: Found) -> str:
     }
     parts = [f"t.{column}" for column in addresses.columns_of(have)]
     number = f"{addresses.number(parts[0])} AS number, {addresses.addition(*parts)} AS addition," if parts else ""
+    validity = unit_versions.fields(found) if unit_versions.has_validity(found) else ""
     year = "TRY_CAST(t.bouwjaar AS INTEGER)" if "bouwjaar" in have else "CAST(NULL AS INTEGER)"
     return f"""{optional["id"]} AS id, {optional["pand_id"]} AS pand_id, {optional["straat"]} AS straat,
         {optional["postcode"]} AS postcode, {year} AS bouwjaar, {area} AS oppervlakte, {klass} AS klasse,
-        {number} {_uses_sql(found)} AS uses, {status} AS status, {business} AS is_business, {sensitive} AS is_sensitive,
+        {number} {validity} {_uses_sql(found)} AS uses, {status} AS status, {business} AS is_business, {sensitive} AS is_sensitive,
         CASE WHEN {klass} IS NULL THEN 'gebruiksdoel is onbekend'
              WHEN {area} IS NULL OR {area} < 1 THEN 'oppervlakte is geen getal van 1 of meer'
              WHEN {status} NOT IN ({in_stock}) THEN 'status is niet in voorraad' END AS fout,

@@ -12,7 +12,6 @@ from datetime import date
 
 import duckdb
 
-from werkruimte.domain.errors import InputError
 from werkruimte.facts.voorkomens import UNIT_STATES
 from werkruimte.studies.floor_causes import Thresholds, find_causes
 from werkruimte.studies.floor_moves import find_moves
@@ -39,11 +38,10 @@ def ledger(
     unit), oppervlakte (m2, a loss is negative), area_unknown (floor not in the sum), unit_id, pand_id (of new and
     demolition the pand that came or went), x, y, rin, followed_by (demolition: the pand built on the same spot), dwelling_on_spot (with a dwelling, in time).
     `parks`: a table or view with unit_id and rin. The tables `floor_events` and `floor_period` stay on the connection
-    for `totals`. Raises InputError when there are units but no panden: then nothing can be told from a correction.
+    for `totals`. Without panden what came or went with one cannot be told from a correction, and is one here.
     """
     if start > end:
         raise ValueError(f"the period runs backwards: {start} to {end}")
-    _check_panden(connection)
     find_moves(connection)
     find_causes(connection, thresholds)
     _find_rebuilt(connection, thresholds.rebuilt_years)
@@ -94,18 +92,6 @@ CHECKS = {
         WHERE (target IS NOT NULL) <> (cause IN ('function_in', 'function_out')) OR target = scope""",
 }
 """Name -> SQL that must return no rows."""
-
-
-def _check_panden(connection: duckdb.DuckDBPyConnection) -> None:
-    units, panden = (
-        connection.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT 1)").fetchall()[0][0]
-        for table in ("verblijfsobject_voorkomens", "pand_voorkomens")
-    )
-    if units and not panden:
-        raise InputError(
-            message="Het BAG-extract bevat verblijfsobjecten maar geen panden: sloop en nieuwbouw zijn dan niet te "
-            "onderscheiden van een administratieve wijziging. Lever het hele extract, ook het deel PND."
-        )
 
 
 def _find_rebuilt(connection: duckdb.DuckDBPyConnection, years: int) -> None:

@@ -17,20 +17,24 @@ FIRST_YEAR = 2012
 
 @dataclass(frozen=True)
 class FloorChange:
-    """The two mornings between which floor is compared. `asked`: the base day, later than which `start` may lie."""
+    """The two mornings between which floor is compared. `asked`: the base day, later than which `start` may lie.
+
+    `panden`: whether the history of panden is known; without it new and demolished floor are among the corrections.
+    """
 
     start: date
     end: date
     asked: date
+    panden: bool = True
 
 
 def study(connection: duckdb.DuckDBPyConnection, base_year: int | None, end: date, rules: Rules) -> FloorChange | None:
     """Make `floor_events`, `floor_totals` (per rin; null is outside every park) and `floor_places`; None without history.
 
     From 1 January of the base year (2012 where there is none, or an earlier one) to `end`, the date of the extract;
-    when the history begins later, from the first 1 January that it covers. Raises InputError without panden.
+    when the history begins later, from the first 1 January that it covers.
     """
-    if not _has_history(connection):
+    if not _has_history(connection, "verblijfsobject_voorkomens"):
         return None
     asked = max(date(base_year or FIRST_YEAR, 1, 1), date(FIRST_YEAR, 1, 1))
     start = first_covered(connection, UNIT_STATES, asked, end, rules.value("history_cover_pct"))
@@ -39,16 +43,15 @@ def study(connection: duckdb.DuckDBPyConnection, base_year: int | None, end: dat
     connection.execute(_UNIT_PARK)
     floor.ledger(connection, start, end, _thresholds(rules), "unit_park")
     floor.totals(connection, by_park=True)
-    return FloorChange(start, end, asked)
+    return FloorChange(start, end, asked, _has_history(connection, "pand_voorkomens"))
 
 
 def _thresholds(rules: Rules) -> floor.Thresholds:
     return floor.Thresholds(rules.value("floor_change_pct"), rules.value("floor_change_m2"), int(rules.value("rebuilt_years")))
 
 
-def _has_history(connection: duckdb.DuckDBPyConnection) -> bool:
-    known = connection.execute("SELECT count(*) FROM duckdb_columns() WHERE table_name = 'verblijfsobject_voorkomens'").fetchall()[0][0]
-    return bool(known) and bool(connection.execute("SELECT 1 FROM verblijfsobject_voorkomens LIMIT 1").fetchall())
+def _has_history(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    return bool(connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchall())
 
 
 def first_covered(connection: duckdb.DuckDBPyConnection, states: str, asked: date, end: date, cover_pct: float) -> date | None:

@@ -134,8 +134,10 @@ _PANDEN = "SELECT pand_id, geometry FROM panden WHERE geometry IS NOT NULL AND N
 
 
 def _panden_of_history(until: date) -> str:
+    # Where no history of panden is known the outlines of one day serve.
     return f"""SELECT id AS pand_id, geometry FROM ({held_on(PAND_STATES, until)})
-        WHERE geometry IS NOT NULL AND NOT ST_IsEmpty(geometry)"""
+        WHERE geometry IS NOT NULL AND NOT ST_IsEmpty(geometry)
+        UNION ALL ({_PANDEN} AND pand_id NOT IN (SELECT id FROM pand_voorkomens))"""
 
 
 # Units of one pand share a shape, at the number of the first of them.

@@ -17,6 +17,11 @@ UNKNOWN_ON_A_DAY = "Eenheden met een onbekende oppervlakte, die niet meetelt, op
 TO_DWELLING = "m01.floor.business.to_dwelling.loss"
 REBUILT = "m01.floor.business.demolition_woon.loss"
 CONVERTED = "m01.floor.business.function_out_woon.loss"
+# What only the history of panden tells apart, and the sums of which that is a part.
+BY_PAND = {*(f"m01.floor.{s}.{c}" for s in SCOPES for c in ("new.gain", "demolition.loss", "correction.change")), REBUILT}
+SUMS = ("m01.floor.business.gain", "m01.floor.business.loss", TO_DWELLING)
+NO_PANDEN = "De historie van panden ontbreekt: nieuwbouw, sloop en correcties zijn dan niet te scheiden. Lever het deel PND van het LV BAG-extract."
+WITHOUT_PANDEN = "Zonder nieuwbouw en sloop: de historie van panden ontbreekt."
 
 
 @dataclass(frozen=True)
@@ -62,12 +67,30 @@ def figures(studies: Studies, into: Figures) -> None:
     on_parks = replace(here, sources=studies.ids("units", "ibis_polygons"))
     for id, line in LINES.items():
         for key, areas, basis in (("", [studies.municipality], here), ("rin", studies.parks, on_parks)):
-            _add(studies, into, id, line, areas, basis, key)
+            if id in BY_PAND and not studies.floor.panden:
+                absent(into, id, areas, replace(basis, note=NO_PANDEN), "source_missing")
+                continue
+            _add(studies, into, id, line, areas, _without_panden(studies, basis) if id in SUMS else basis, key)
+    _add_to_dwelling(studies, into, here)
+
+
+def _without_panden(studies: Studies, basis: Basis) -> Basis:
+    """The basis of a sum: partial where new and demolished floor cannot be told."""
+    assert studies.floor is not None
+    if studies.floor.panden:
+        return basis
+    return replace(basis, status="partial", note=" ".join(filter(None, (basis.note, WITHOUT_PANDEN))), confidence="laag")
+
+
+def _add_to_dwelling(studies: Studies, into: Figures, here: Basis) -> None:
+    """Floor that became dwellings, in the same pand or after demolition."""
     for area in (studies.municipality, *studies.parks):
         parts = [into.last(id, area.code) for id in (CONVERTED, REBUILT)]
         partial = any(f.status == "partial" for f in parts)
         basis = Basis(here.period, joined(*parts), parts[0].confidence, note=parts[0].note, status="partial" if partial else "value")
-        add(into, TO_DWELLING, area, sum(f.value or 0.0 for f in parts), basis, Proof("a + b", operands=tuple(f.key for f in parts)))
+        known = [f for f in parts if f.value is not None]
+        proof = Proof(" + ".join("ab"[: len(known)]), operands=tuple(f.key for f in known))
+        add(into, TO_DWELLING, area, sum(f.value or 0.0 for f in known), _without_panden(studies, basis), proof)
 
 
 def _add(studies: Studies, into: Figures, id: str, line: Line, areas: list[Area], basis: Basis, key: str) -> None:
@@ -112,7 +135,7 @@ def subject(studies: Studies, into: Figures) -> Subject:
     margin = studies.rules.value("verdict_margin_pct")
     verdict, without = (verdict_of_lead(lead, float(stock), margin) for lead in (change, gain - loss))
     sentence = SENTENCES[verdict].format(year=studies.floor.start.year)
-    if without != verdict:
+    if without != verdict and studies.floor.panden:
         sentence += f" Administratieve correcties geven de doorslag: zonder die is het oordeel {without}."
     return Subject("use", verdict, sentence, tuple(names.values()))
 
