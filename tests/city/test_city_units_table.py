@@ -93,7 +93,7 @@ def test_the_order_of_the_rows_and_an_unknown_date_change_nothing_but_the_period
     other = run(facts(tmp_path, "eenheden.csv", rows(PANDEN, UNITS)[::-1], stand=None), RULES)
     (ours,), (theirs,) = (r.figures.find("m01.floor.business.change", "GM9998") for r in (other, tabled))
     assert (ours.value, ours.period.end, ours.period.precision) == (theirs.value, date(2024, 1, 1), "circa")
-    assert "laatste wijziging" in next(s for s in other.snapshot.sources if s.kind == "units").warning
+    assert "laatste wijziging" in next(s for s in other.sources if s.kind == "units").warning
 
 
 def test_a_table_of_one_voorkomen_a_unit_is_no_history(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_a_table_of_one_voorkomen_a_unit_is_no_history(tmp_path: Path) -> None:
     assert result.studies.floor is None
     for id in LINES:
         assert all((f.value, f.reason) == (None, "not_computable_single_snapshot") for f in result.figures.find(id, "GM9998"))
-    assert "geen historie" in next(s for s in result.snapshot.sources if s.kind == "units").warning
+    assert "geen historie" in next(s for s in result.sources if s.kind == "units").warning
     (stock,) = result.figures.find("m01.floor.kantoor.stock", "GM9998")
     assert stock.value
 

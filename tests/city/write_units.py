@@ -12,7 +12,9 @@ from werkruimte.engine import connect, quoted
 
 COLUMNS = ("id", "pand_id", "status", "oppervlakte", "gebruiksdoelen", "begin_geldigheid", "eind_geldigheid", "x", "y")
 TOLD = ("tijdstip_registratie", "tijdstip_inactief")
-SIDECAR = 'titel = "Eenheden van Toetsstad (verzonnen)"\nuitgever = "toetsbestand"\nlicentie = "CC0"\npeildatum = "{}"\nmay_publish = "rows"\n'
+SIDECAR = (
+    'titel = "Eenheden van Toetsstad (verzonnen)"\nuitgever = "toetsbestand"\nlicentie = "CC0"\npeildatum = "{}"\nmay_publish = "rows"\n'
+)
 
 
 def rows(panden: list[Object], units: list[Object]) -> list[dict[str, object]]:

@@ -34,6 +34,7 @@ LIVES = [
 def city(sites: list[tuple[int, int, int]]) -> duckdb.DuckDBPyConnection:
     """A park of 100 x 100 m at (0, 0); sites (x, y, index in LIVES), each unit alone."""
     connection = connect()
+    connection.execute("CREATE TABLE panden (pand_id VARCHAR, geometry GEOMETRY)")
     connection.execute(
         """CREATE TABLE current_parks AS SELECT '1' AS rin, ST_SetCRS(ST_MakeEnvelope(150000, 450000, 150100, 450100), 'EPSG:28992') AS geometry"""
     )

@@ -59,7 +59,7 @@ def _day(text: str) -> str:
 
 
 def _listed(text: str) -> str:
-    return f"[trim(d) FOR d IN string_split_regex(coalesce(CAST({text} AS VARCHAR), ''), '[;,\\[\\]\\'\\'\"]') IF trim(d) <> '']"
+    return f"""[trim(d) FOR d IN string_split_regex(coalesce(CAST({text} AS VARCHAR), ''), '[;,\\[\\]''"]') IF trim(d) <> '']"""
 
 
 def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) -> Source:

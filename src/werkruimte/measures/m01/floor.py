@@ -20,7 +20,9 @@ CONVERTED = "m01.floor.business.function_out_woon.loss"
 # What only the history of panden tells apart, and the sums of which that is a part.
 BY_PAND = {*(f"m01.floor.{s}.{c}" for s in SCOPES for c in ("new.gain", "demolition.loss", "correction.change")), REBUILT}
 SUMS = ("m01.floor.business.gain", "m01.floor.business.loss", TO_DWELLING)
-NO_PANDEN = "De historie van panden ontbreekt: nieuwbouw, sloop en correcties zijn dan niet te scheiden. Lever het deel PND van het LV BAG-extract."
+NO_PANDEN = (
+    "De historie van panden ontbreekt: nieuwbouw, sloop en correcties zijn dan niet te scheiden. Lever het deel PND van het LV BAG-extract."
+)
 WITHOUT_PANDEN = "Zonder nieuwbouw en sloop: de historie van panden ontbreekt."
 
 
