@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 # numba has no types of its own: a compiled function is untyped to mypy, so its decorator, its parameters and what it returns
 # carry an ignore each.
 SITES_PER_CELL = 2.0
-LINEAR, POLYGON, MULTIPOLYGON = (0, 1, 2), 3, 6
+POINT, LINEAR, POLYGON, MULTIPOLYGON = 0, (0, 1, 2), 3, 6
 """Type numbers of shapely; LINEAR are points, lines and rings."""
 
 
@@ -43,16 +43,19 @@ def nearest_shape(
     points_xy: (n, 2); shapes: (m,) points, lines and polygons (parts of any of them) of shapely, RD metres. Of shapes
     equally near, or that hold the same point, the lowest index is named. An empty shape is far from everything.
     """
-    distance, index = np.full(len(points_xy), np.inf), np.full(len(points_xy), -1, dtype=np.int64)
     if len(points_xy) == 0 or len(shapes) == 0:
-        return distance, index
+        return _nothing(len(points_xy))
+    kind = shapely.get_type_id(shapes)
+    if (kind == POINT).all() and not shapely.is_empty(shapes).any():
+        return nearest_site(points_xy, shapely.get_coordinates(shapes), limit_m)
     low, high = points_xy.min(axis=0) - limit_m, points_xy.max(axis=0) + limit_m
     west, south, east, north = shapely.bounds(shapes).T
     near = np.flatnonzero((west <= high[0]) & (east >= low[0]) & (south <= high[1]) & (north >= low[1]))
     edges, owner = _edges_of(shapes[near])
     distance, index = _nearest_edge(points_xy, edges, owner, limit_m)
-    spot, holder = _inside(points_xy, shapes[near])
-    distance[spot], index[spot] = 0.0, holder
+    if np.isin(kind[near], (POLYGON, MULTIPOLYGON)).any():
+        spot, holder = _inside(points_xy, shapes[near])
+        distance[spot], index[spot] = 0.0, holder
     return distance, np.where(index >= 0, near[np.maximum(index, 0)] if len(near) else -1, -1)
 
 
