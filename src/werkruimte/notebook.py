@@ -108,7 +108,7 @@ class Opened:
         """
         named = [f for f in self.run.figures if not id or f.id == id or f.id.startswith(id.rstrip(".") + ".")]
         if not named:
-            raise FigureUnknown(name=id, cure="De namen geeft figures().")
+            raise FigureUnknown(name=id, problem="is niet bekend", cure="De namen geeft figures().")
         kept = [f for f in named if area in (None, f.area.code) and variant in (None, f.variant)]
         return Listed(kept, ("getal", "gebied", "waarde", "periode", "zekerheid"), _cells, _record)
 
@@ -120,7 +120,9 @@ class Opened:
         try:
             return self.run.figures.last(id, area or self.area.code, variant)
         except KeyError:
-            raise FigureUnknown(name=id, cure="Kijk met figures() welke gebieden en varianten er zijn.") from None
+            raise FigureUnknown(
+                name=id, problem="staat niet zo in dit dossier", cure="Kijk met figures() welke gebieden en varianten er zijn."
+            ) from None
 
     @property
     def assessments(self) -> Listed[Assessment]:

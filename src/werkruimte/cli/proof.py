@@ -17,7 +17,7 @@ from werkruimte.domain.errors import FigureUnknown
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import wording
 from werkruimte.facts.build import build
-from werkruimte.facts.snapshot import demo, load
+from werkruimte.facts.snapshot import snapshot_of
 from werkruimte.rules.rules import in_force
 from werkruimte.run import Run, run
 
@@ -68,21 +68,22 @@ def print_proof(asked: Question) -> None:
     if asked.id not in catalogue():
         parts = [c for c in catalogue() if asked.id in c]
         near = (difflib.get_close_matches(asked.id, catalogue(), 3, 0.5) or parts)[:3]
-        raise FigureUnknown(name=asked.id, cure=f"Bedoelt u {', '.join(near)}?" if near else "De namen staan in dossier.json.")
+        raise FigureUnknown(
+            name=asked.id, problem="is niet bekend", cure=f"Bedoelt u {', '.join(near)}?" if near else "De namen staan in dossier.json."
+        )
     result = _run(asked)
     code = asked.area or result.municipality.code
     found = result.figures.find(asked.id, code, asked.variant or None)
     if not found:
-        raise FigureUnknown(name=asked.id, cure=_elsewhere(result, asked, code))
+        raise FigureUnknown(name=asked.id, problem="staat niet zo in dit dossier", cure=_elsewhere(result, asked, code))
     for figure in found:
         _print(result, figure)
 
 
 def _run(asked: Question) -> Run:
     rules = in_force(asked.on, asked.assumptions)
-    folder = Path(asked.municipality)
     if asked.data is None:
-        return run(load(folder) if folder.is_dir() else demo(asked.municipality), rules)
+        return run(snapshot_of(asked.municipality), rules)
     with tempfile.TemporaryDirectory() as place:
         return run(build(asked.municipality, asked.data, Path(place) / "feitenbasis", asked.skip), rules)
 

@@ -71,7 +71,7 @@ class FactsNotShipped(InputError):
 class FigureUnknown(InputError):
     """The id is not in the catalogue, or not in this dossier."""
 
-    template = "Getal '{name}' is niet bekend. {cure}"
+    template = "Getal '{name}' {problem}. {cure}"
 
 
 class RuleMissing(InputError):
