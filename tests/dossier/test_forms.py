@@ -60,6 +60,20 @@ def test_every_number_in_the_pdf_is_in_the_json(made: Path, printable: set[str])
     assert unknown == set()
 
 
+def test_every_number_in_the_workbook_is_in_the_json(made: Path, data: dict) -> None:
+    known = {round(float(n), 6) for n in values(data)}
+    book = openpyxl.load_workbook(made / "dossier.xlsx", read_only=True)
+    cells = [(sheet, cell) for sheet in book.sheetnames for row in book[sheet].iter_rows(values_only=True) for cell in row]
+    numbers = [(sheet, cell) for sheet, cell in cells if isinstance(cell, int | float)]
+    assert len(numbers) > 1000 and [(sheet, n) for sheet, n in numbers if round(float(n), 6) not in known] == []
+
+
+def values(data: object) -> list[float]:
+    if isinstance(data, dict | list):
+        return [n for v in (data.values() if isinstance(data, dict) else data) for n in values(v)]
+    return [data] if isinstance(data, int | float) else []
+
+
 def test_a_number_from_nowhere_is_noticed(printable: set[str]) -> None:
     assert tokens("Er zijn 123.456,78 hectaren verdwenen.") - printable - NAMES
 
