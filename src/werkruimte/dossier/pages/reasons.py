@@ -14,7 +14,7 @@ from werkruimte.run import Run
 
 GROUP = "Waarom"
 NO_TREND = "Verloop: geen gegevens; er is één meting."
-ONLY_CHANGE = "Verloop: geen gegevens; van jaar tot jaar is er geen reeks, alleen de verandering over de hele periode."
+ONLY_CHANGE = "Verloop: van jaar tot jaar is er geen reeks, alleen de verandering over de hele periode."
 ORDER = {"gemeente": 0, "corop": 1, "peers": 2, "provincie": 3, "land": 4}
 
 
