@@ -62,6 +62,11 @@ def test_every_form_says_that_an_example_is_one_and_only_the_list_knows_who(with
     streams = list(book["stromen"].iter_rows(values_only=True))[1:]
     assert sum(row[2] for row in streams) == len(moves)
     _check_map(out, book)
+    told = [
+        f for f in data["figures"] if f["id"] == "m02.heavy_room.floor.area" and f["area"]["level"] == "park" and f["status"] == "value"
+    ]
+    rows = re.findall(r"<tr.*?</tr>", page[page.index('id="t-plek-terreinen"') :].split("</table>")[0], re.DOTALL)[1:]
+    assert told and rows and not any("geen gegevens" in row for row in rows)
     assert {row[0] for row in list(book["straten"].iter_rows(values_only=True))[1:]} == {"licht welkom", "niet hier", "per adres"}
 
 

@@ -53,3 +53,12 @@ def test_a_band_whose_ends_read_alike_is_one_number(demo_run: Run) -> None:
     figure = next(f for f in demo_run.figures.find("m01.room.ge_4_1.area") if f.known and f.value is None)
     assert wording.value(replace(figure, low=23.631, high=23.634)) == "23,63"
     assert wording.value(replace(figure, low=0.0, high=0.4)) == "0,00 tot 0,40"
+
+
+def test_a_card_names_the_source_of_every_number_in_it(demo_run: Run) -> None:
+    cards = {
+        c.title: c.source for p in summary.summary(demo_run, demo_run.layers()) for b in p.blocks if isinstance(b, Cards) for c in b.cards
+    }
+    then_now, floor = cards["Bedrijventerrein, toen en nu"], cards["Bedrijfsvloer, industrie"]
+    assert "Overijssel" in then_now and "2024" in then_now
+    assert "BAG" in floor and "IBIS" in floor

@@ -183,7 +183,7 @@ def _bands(into: Figures, id: str, table: str) -> None:
             first.period,
             first.sources,
             "laag",
-            first.variant.replace(f"{table}.{READINGS[0]}", table).replace(f"{table}.{READINGS[1]}", table),
+            table + (WITHOUT_PLAN if first.variant.endswith(WITHOUT_PLAN) else ""),
             first.note,
         )
         if not first.known:

@@ -18,6 +18,8 @@ from werkruimte.domain.errors import FileUnreadable, cause
 CURE = "Lever de tekst als .txt, .md, .html, .pdf of als STOP-publicatie (.xml of .zip)."
 MOST_BYTES = 200_000_000
 BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "div", "br", "dt", "dd"})
+# What zipfile raises on a cut or altered file: a method it does not know, a password, a name or place that cannot be, an early end.
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError)
 # What pypdf lets through from damaged pages: of its own, and of the code that met what cannot be.
 BROKEN_PDF = (
     PyPdfError,
@@ -89,7 +91,7 @@ def _zip(name: str, content: bytes) -> str:
             if sum(m.file_size for m in members) > MOST_BYTES:
                 raise FileUnreadable(file=name, problem="uitgepakt is dit meer dan 200 MB", cure="Lever alleen de tekst van het besluit.")
             return "\n\n".join(_xml(m.filename, archive.read(m)) for m in members)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
+    except BROKEN_ZIP:
         raise FileUnreadable(file=name, problem="de zip is beschadigd of op slot", cure=CURE) from None
 
 

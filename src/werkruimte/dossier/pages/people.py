@@ -42,7 +42,7 @@ def _source(figure: Figure, known: dict[str, Source]) -> str:
     """Where a figure comes from; nothing where there is none."""
     if not figure.known:
         return ""
-    return wording.source_line(figure, known) if len(figure.sources) < 4 else "afgeleid uit alle bronnen."
+    return wording.source_line(figure, known)
 
 
 def people(run: Run) -> Page:

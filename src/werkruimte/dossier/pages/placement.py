@@ -8,7 +8,7 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import drawings, wording
 from werkruimte.dossier.blocks import Block, Bullets, Card, Cards, Document, Heading, Map, Note, Page, Paragraph, Table, Verdict
-from werkruimte.dossier.pages.figures import MIXED, QUIET, card, last
+from werkruimte.dossier.pages.figures import MIXED, QUIET, card, last, reading
 from werkruimte.layers import Layers
 from werkruimte.run import Run
 
@@ -82,7 +82,11 @@ def _text(figure: Figure | None) -> str:
 def _map(run: Run, layers: Layers) -> tuple[Block, ...]:
     if not layers.parks:
         return ()
-    shades = {f.area.code: (f.low + f.high) / 2 for f in run.figures.find(INDEX, variant=QUIET) if f.low is not None and f.high is not None}
+    shades = {
+        f.area.code: (f.low + f.high) / 2
+        for f in run.figures.find(INDEX)
+        if reading(f) == QUIET and f.low is not None and f.high is not None
+    }
     alt = "Kaart van de terreinen naar het deel van de zware ruimte dat licht gebruikt wordt; de tabel eronder geeft dezelfde getallen."
     legend = "Donker: veel van de zware ruimte wordt licht gebruikt (midden van de band, rustig gebied). Wit: geen getal. Noord boven."
     return (Map(drawings.share_map(layers, shades), alt, legend),)
@@ -91,7 +95,7 @@ def _map(run: Run, layers: Layers) -> tuple[Block, ...]:
 def _parks(run: Run) -> Table:
     rows = []
     for area in sorted({f.area for f in run.figures.find(INDEX) if f.area.level == "park"}, key=lambda a: a.name):
-        found = {(f.id, f.variant): f for id in (FLOOR, INDEX) for f in run.figures.find(id, area.code)}
+        found = {(f.id, reading(f)): f for id in (FLOOR, INDEX) for f in run.figures.find(id, area.code)}
         cells = (found.get(key) for key in ((FLOOR, QUIET), (INDEX, QUIET), (FLOOR, MIXED), (INDEX, MIXED)))
         rows.append((wording.park_name(area.name), *(_text(f) for f in cells)))
     columns = ("Terrein", "m² op zware ruimte, rustig", "% licht, rustig", "m² op zware ruimte, gemengd", "% licht, gemengd")

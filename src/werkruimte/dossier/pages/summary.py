@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import drawings, wording
 from werkruimte.dossier.blocks import Block, Card, Cards, Heading, Judgements, Map, Page, Paragraph, Part, Verdict
@@ -68,7 +70,15 @@ def _register(run: Run) -> Card:
         return card(run, "Bedrijventerrein", gross[0] if gross else None, years, missing)
     then_now = f"{wording.value(gross[0])} naar {wording.value(gross[-1])}"
     years = f"{wording.dated(gross[0], on)} en {wording.dated(gross[-1], on)}, bruto in het register{_other_causes(run)}"
-    return card(run, "Bedrijventerrein, toen en nu", gross[-1], years, missing, then_now)
+    return card(run, "Bedrijventerrein, toen en nu", _beside(gross[-1], gross[0]), years, missing, then_now)
+
+
+def _beside(main: Figure | None, *others: Figure | None) -> Figure | None:
+    """The figure of a card with the sources of every number that stands in it."""
+    if main is None:
+        return None
+    more = (s for f in others if f is not None and f.known for s in f.sources)
+    return replace(main, sources=tuple(dict.fromkeys((*main.sources, *more))))
 
 
 def _other_causes(run: Run) -> str:
@@ -90,21 +100,21 @@ def _cards(run: Run) -> tuple[Card, ...]:
         card(
             run,
             "Bewezen verdwenen en gewonnen",
-            loss,
+            _beside(loss, gain),
             f"verdwenen door woningen; {wording.with_unit(gain)} gewonnen, {wording.dated(loss, on)}" if loss and gain else "",
             "Lever twee edities van IBIS.",
         ),
         card(
             run,
             "Bedrijfsvloer, industrie",
-            floor,
+            _beside(floor, share),
             f"waarvan {wording.with_unit(share)} op terreinen, {wording.dated(floor, on)}" if floor and share else "",
             "Lever een BAG-extract of eenhedentabel.",
         ),
         card(
             run,
             "Banen",
-            jobs,
+            _beside(jobs, district),
             f"{_in_districts(district)}, {wording.dated(jobs, on)}" if jobs and district else "",
             "Lever banen per wijk.",
         ),
@@ -118,7 +128,7 @@ def _cards(run: Run) -> tuple[Card, ...]:
         card(
             run,
             "Ruimte voor 4.1 en hoger",
-            quiet,
+            _beside(quiet, mixed),
             f"rustig gebied; in gemengd gebied {wording.with_unit(mixed)}, {wording.dated(quiet, on)}" if quiet and mixed else "",
             "Lever de vlakken van IBIS en een eenhedentabel.",
         ),
