@@ -16,7 +16,7 @@ from werkruimte.run import Run
 from werkruimte.studies.room import VARIANTS, column
 from werkruimte.werktoets import Ground, Plan, Variant, assess
 from werkruimte.werktoets.picture import picture
-from werkruimte.werktoets.plan import Block, Phase, Sound
+from werkruimte.werktoets.plan import Block, Phase
 from werkruimte.werktoets.result import Result
 from werkruimte.werktoets.shadow import free_zone, shadow
 
@@ -163,18 +163,6 @@ def test_without_parks_and_units_nothing_is_zero(demo_ground: Ground) -> None:
     assert outcome.verdict == "onbekend"
     assert {f.id for f in outcome.figures} == set(plan_catalogue())
     assert {f.status for f in outcome.figures if ".room" in f.id or ".floor" in f.id} == {"no_data"}
-
-
-def test_noise_of_given_sources_is_summed_and_asks_for_a_study(demo_ground: Ground) -> None:
-    home = shapely.Point(224_800, 477_450)
-    rows = {}
-    for level in (30.0, 38.0, 70.0):
-        sounds = tuple(Sound(str(i), 224_830, 477_450, level) for i in range(2))
-        tested = replace(plan(Variant("A", "Geluid", 1, {}, homes=shapely.MultiPoint([home]))), sounds=sounds)
-        rows[level] = next(r for r in assess(tested, demo_ground).outcomes[0].rows if r.id == "sound")
-    assert [r.verdict for r in rows.values()] == ["past", "knelt", "botst"]
-    assert "41,0 dB(A)" in rows[38.0].sentence and "Akoestisch onderzoek nodig" in rows[38.0].sentence
-    assert all("Screening" in r.sentence for r in rows.values())
 
 
 def test_the_json_keeps_to_its_published_schema(demo_ground: Ground) -> None:

@@ -13,13 +13,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Law:
-    """One provision as it holds on a date."""
+    """One provision as it holds on a date. `value`: the number it sets, as declared, empty where it sets none."""
 
     id: str
     act: str
     article: str
     subject: str
     summary: str
+    value: str
     valid_from: str
     valid_to: str
     status: str
@@ -98,6 +99,7 @@ def _law() -> tuple[Law, ...]:
             article="" if row["artikel"] == "-" else row["artikel"],
             subject=row["onderwerp"],
             summary=row["korte_inhoud"],
+            value=row["waarde"],
             valid_from=row["geldig_vanaf"],
             valid_to=row["geldig_tot"],
             status=row["status"],

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from werkruimte.domain.figure import Area
 from werkruimte.studies.room import WITHOUT_PLAN
-from werkruimte.werktoets import clauses, gaps, mixing, rows
+from werkruimte.werktoets import clauses, gaps, mixing, rows, sound
 from werkruimte.werktoets.figures import PLACED_NOTE, UNPLACED_NOTE, Book, room_note
 from werkruimte.werktoets.ground import Ground
 from werkruimte.werktoets.mixing import mix
@@ -18,6 +18,7 @@ from werkruimte.werktoets.plan import Plan, Variant
 from werkruimte.werktoets.programme import programme
 from werkruimte.werktoets.result import Outcome, Result
 from werkruimte.werktoets.room import Change, Near, admissible, changes, near
+from werkruimte.werktoets.sound_rows import sound_rows
 
 MAP_READING = "rustig.omgeving"
 
@@ -45,8 +46,13 @@ def _outcome(plan: Plan, variant: Variant, ground: Ground, close: Near) -> Outco
     mixed = mix(plan, variant, ground)
     mixing.figures(book, mixed)
     mixing.admitted_loss(book, plan, variant, ground)
-    judged = rows.rows(variant, tuple(book.figures), close, found, known, plan.sounds, ground)
-    judged = judged if mixed is None else (*judged, mixing.firms_row(mixed))
+    noise = sound.hear(variant, plan.sounds, ground)
+    sound.figures(book, plan.sounds, noise)
+    judged = (
+        *rows.rows(variant, tuple(book.figures), close, found, known, ground),
+        *(sound_rows(variant, noise, ground.rules) if plan.sounds else ()),
+        *(() if mixed is None else (mixing.firms_row(mixed),)),
+    )
     shown = found[MAP_READING]
     return Outcome(
         variant=variant,

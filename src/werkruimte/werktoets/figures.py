@@ -16,8 +16,8 @@ PLACED_NOTE = "Gemeten tot de plek van de woningen in het plan."
 UNPLACED_NOTE = (
     "Woningen niet geplaatst: aangenomen is een gevel op de rand van het plangebied (slechtste geval); low is de gunstigste plek."
 )
-ROOM = ("m03.plan.room", "m03.plan.constrained", "m03.plan.admissible")
-"""Figures of environmental room: never surer than the distances of 2009 and the sites that the data show."""
+ROOM = ("m03.plan.room", "m03.plan.constrained", "m03.plan.admissible", "m03.plan.sound")
+"""Figures never surer than the distances of 2009 and the sites that the data show, or than a screening of noise."""
 BOUND = " Onderwijs en zorg zitten in een samengevoegde klasse: c* is een bovengrens."
 
 

@@ -20,6 +20,8 @@ def gaps(plan: Plan, variant: Variant, ground: Ground) -> tuple[str, ...]:
         found.append("Waar de woningen komen: het plan plaatst ze niet. Aangenomen is een gevel op de rand van het plangebied.")
     if not plan.sounds:
         found.append("Geluid is alleen op afstand getoetst: akoestisch onderzoek is nodig.")
+    else:
+        found.append("Geluid van bronnen die het planbestand niet noemt telt niet mee, en een toeslag voor tonaal of impulsgeluid evenmin.")
     if ground.hidden_sites:
         found.append("Scholen en zorg zitten in de gegevens in een samengevoegde klasse: de ruimte is hoogstens zoals getoond.")
     if ground.outline is not None and not ground.outline.covers(plan.area):

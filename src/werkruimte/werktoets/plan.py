@@ -30,12 +30,20 @@ class Block:
 
 @dataclass(frozen=True)
 class Sound:
-    """A source of noise with its level at 30 m from the plot boundary, dB(A), RD metres."""
+    """A source of noise, RD metres, with levels in dB(A) by part of the day: a part left out is one in which it is silent.
+
+    level, peak: LAr,LT and LAmax at 30 m from the plot boundary. inside, inside_peak: the same in dwellings in or against it.
+    transport: its peaks are those of driving.
+    """
 
     name: str
     x: float
     y: float
-    level_30m_db: float
+    level: dict[str, float]
+    peak: dict[str, float] = field(default_factory=dict)
+    inside: dict[str, float] = field(default_factory=dict)
+    inside_peak: dict[str, float] = field(default_factory=dict)
+    transport: bool = False
 
 
 @dataclass(frozen=True)

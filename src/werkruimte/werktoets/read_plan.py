@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from werkruimte.domain.errors import FileUnreadable, cause
 from werkruimte.rules.rules import Rules
+from werkruimte.rules.sound import PARTS, PEAK_PARTS, WORDS
 from werkruimte.werktoets.plan import KINDS, Block, Phase, Plan, Sound, Variant
 from werkruimte.werktoets.read_firms import read_firms
 from werkruimte.werktoets.shapes import FILES, check_area, read_file, read_shape, to_rd
@@ -21,6 +22,7 @@ MOST_VARIANTS = 5
 PLAN_KEYS = {"naam", "vlak", "voorbeeld", "variant", "blok", "bron", "bedrijven"}
 VARIANT_KEYS = {"naam", "woningen", "werk_m2", "woonplek", "werkplek", "blijft_m2", "woningen_weg", "bvo_m2", "werk_aandeel", "banen"}
 VARIANT_KEYS |= {"m2_per_baan", "fase"}
+SOUND_KEYS = {"naam", "x", "y", "l30", "piek30", "binnen", "piek_binnen", "transport"}
 PHASE_KEYS = {"naam", "jaar", "woningen", "werk_m2"}
 
 
@@ -120,8 +122,20 @@ def _phase(path: Path, code: str, number: int, table: dict[str, Any]) -> Phase:
 
 
 def _sound(path: Path, number: int, table: dict[str, Any]) -> Sound:
-    read = _Fields(path.name, f"bron {number}", table, {"naam", "x", "y", "l30"})
-    return Sound(str(table.get("naam", f"bron {number}")), read.number("x"), read.number("y"), read.number("l30"))
+    read = _Fields(path.name, f"bron {number}", table, SOUND_KEYS)
+    found = Sound(
+        name=str(table.get("naam", f"bron {number}")),
+        x=read.number("x"),
+        y=read.number("y"),
+        level=read.by_part("l30", PARTS),
+        peak=read.by_part("piek30", PEAK_PARTS),
+        inside=read.by_part("binnen", PARTS),
+        inside_peak=read.by_part("piek_binnen", PEAK_PARTS),
+        transport=bool(table.get("transport", False)),
+    )
+    if not (found.level or found.peak or found.inside or found.inside_peak):
+        raise read.wrong("l30", "de bron heeft geen niveau; geef l30, piek30 of binnen")
+    return found
 
 
 def _block(path: Path, data: dict[str, Any]) -> Block | None:
@@ -159,6 +173,14 @@ class _Fields:
     def maybe(self, key: str) -> float | None:
         """A number of 0 or more, None when the key is absent."""
         return self.number(key) if key in self.table else None
+
+    def by_part(self, key: str, parts: tuple[str, ...]) -> dict[str, float]:
+        """dB(A) by part of the day; one number holds in each of them, a part left out is silent."""
+        value = self.table.get(key, {})
+        if not isinstance(value, dict):
+            return dict.fromkeys(parts, self.number(key))
+        told = _Fields(self.file, f"{self.part}, {key}", value, {WORDS[part] for part in parts})
+        return {part: told.number(WORDS[part]) for part in parts if WORDS[part] in value}
 
     def floor(self, key: str) -> dict[str, float]:
         """m2 by kind; one number is work space of no kind in particular."""

@@ -1,4 +1,4 @@
-"""The rows of a variant with their verdicts: room around, units around, floor that returns, order of building, noise."""
+"""The rows of a variant with their verdicts: room around, units around, floor that returns, order of building."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from werkruimte.domain.figure import Figure
 from werkruimte.domain.notation import counted, number
 from werkruimte.methods.programme import phase_order
 from werkruimte.werktoets.ground import Ground
-from werkruimte.werktoets.plan import Sound, Variant
+from werkruimte.werktoets.plan import Variant
 from werkruimte.werktoets.result import SEVERITY, Row, Verdict
 from werkruimte.werktoets.room import Change, Near
-from werkruimte.werktoets.sound import sound_row
 
 ROOM_UNKNOWN = "Er zijn geen terreinvlakken of geen adressen: wat het plan met de milieuruimte doet, is onbekend."
 
@@ -22,14 +21,10 @@ def rows(
     close: Near,
     found: dict[str, Change],
     known: bool,
-    sounds: tuple[Sound, ...],
     ground: Ground,
 ) -> tuple[Row, ...]:
-    """Every row of a variant; noise only when sources are given."""
-    judged = [_room(close, found, ground, known), _units(close, found, known), _floor(figures, variant), _order(figures, variant)]
-    if sounds:
-        judged.append(sound_row(variant, sounds, ground.rules))
-    return tuple(judged)
+    """The rows of every variant, whatever its plan tells of noise and firms."""
+    return _room(close, found, ground, known), _units(close, found, known), _floor(figures, variant), _order(figures, variant)
 
 
 def _agreed(falls: Sequence[bool], certain: bool = True) -> Verdict:

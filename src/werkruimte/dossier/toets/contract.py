@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from werkruimte.catalogue.catalogue import plan_catalogue
+from werkruimte.rules.sound import SoundRule, sound_rules
 from werkruimte.werktoets.mixing import Mixing
 from werkruimte.werktoets.picture import Picture
 from werkruimte.werktoets.result import Outcome, Result
@@ -37,10 +38,23 @@ def document(result: Result, picture: Picture) -> dict[str, Any]:
             "categories": list(rules.categories),
             "distances_m": {table: list(metres) for table, metres in rules.distances_m.items()},
             "source": rules.distance_source,
+            "sound": [_sound_rule(key, rule) for key, rule in sound_rules(rules.on).items()] if result.plan.sounds else [],
         },
         "variants": [_variant(o) for o in result.outcomes],
         "sources": [s.as_dict() for s in result.ground.sources if s.id in used],
         "parameters": [p.as_dict() for p in rules.parameters.values()],
+    }
+
+
+def _sound_rule(key: str, rule: SoundRule) -> dict[str, Any]:
+    return {
+        "for": key,
+        "id": rule.id,
+        "value_db": rule.value_db,
+        "article": rule.article,
+        "valid_from": rule.valid_from,
+        "source": rule.source,
+        "verified": rule.verified,
     }
 
 

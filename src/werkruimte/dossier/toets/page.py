@@ -10,6 +10,7 @@ from werkruimte.domain.notation import counted, number
 from werkruimte.domain.source import Source
 from werkruimte.dossier import wording
 from werkruimte.dossier.pages.figures import reading
+from werkruimte.rules.sound import sound_rules
 from werkruimte.werktoets.mixing import Mixing
 from werkruimte.werktoets.result import Outcome, Result
 
@@ -167,7 +168,18 @@ def _groups(outcomes: tuple[Outcome, ...]) -> tuple[Group, ...]:
         ),
         Group("Wat bedrijven eromheen verliezen", _lost(outcomes)),
         *_given(outcomes),
+        *_sound(outcomes),
     )
+
+
+def _sound(outcomes: tuple[Outcome, ...]) -> tuple[Group, ...]:
+    """Levels that the given sources make; a line only where some variant has one, no group without sources."""
+    found = [
+        _line(plan_catalogue()[id].label.capitalize(), outcomes, id)
+        for id in plan_catalogue()
+        if id.startswith("m03.plan.sound_") and any(o.known(id) for o in outcomes)
+    ]
+    return (Group("Geluid van de opgegeven bronnen (screening)", tuple(found)),) if found else ()
 
 
 def _given(outcomes: tuple[Outcome, ...]) -> tuple[Group, ...]:
@@ -303,4 +315,6 @@ def _rules(result: Result) -> tuple[tuple[str, str, str, str], ...]:
     ):
         p = rules.parameters[id]
         found.append((p.label, f"{number(p.value, 1 if p.value % 1 else 0)} {wording.UNITS.get(p.unit, p.unit)}".strip(), p.date, p.source))
+    for rule in sound_rules(rules.on).values() if result.plan.sounds else ():
+        found.append((f"{rule.subject} (Bkl {rule.article})", f"{number(rule.value_db, 0)} dB(A)", rule.valid_from, rule.source))
     return tuple(found)
