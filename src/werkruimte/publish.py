@@ -225,12 +225,12 @@ def _source(source: Source) -> Source:
 
     Of a register all that was left out stands as one: how many of it were sole traders, or lay elsewhere, follows from nothing.
     """
-    rejected = tuple(Rejected(MASK, r.column, MASK, MASK) for r in source.rejected)
+    rejected, cleaned = (tuple(Rejected(MASK, r.column, MASK, MASK, r.rows) for r in some) for some in (source.rejected, source.cleaned))
     if source.kind != "register":
-        return replace(source, rejected=rejected)
+        return replace(source, rejected=rejected, cleaned=cleaned)
     gone = source.rows_in - source.rows_out
     warning = REGISTER_NOTE.format(n=gone) if gone >= disclosure().least else REGISTER_FEW if source.warning else ""
-    return replace(source, rows_in=source.rows_out, rejected=(), warning=warning)
+    return replace(source, rows_in=source.rows_out, rejected=(), cleaned=(), warning=warning)
 
 
 def _assessment(assessment: Assessment, figures: Figures, run: Run, hidden_parks: list[tuple[str, str]]) -> Assessment:

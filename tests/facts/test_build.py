@@ -96,7 +96,7 @@ def test_a_bad_row_is_left_out_and_named(demo_data: Path, tmp_path: Path) -> Non
     (demo_data / "eenheden.csv").write_text(text)
     source = next(s for s in build("rijssen-holten", demo_data, tmp_path / "uit").sources if s.kind == "units")
     assert (source.rows_in, source.rows_out) == (3, 1)
-    assert [(r.row, r.value) for r in source.rejected] == [("2", "-5"), ("3", "50")]
+    assert [(r.row, r.value) for r in source.rejected] == [("2", "-5"), ("3", "onzin")]
 
 
 def test_an_unknown_municipality_names_known_ones(demo_data: Path, tmp_path: Path) -> None:

@@ -103,8 +103,8 @@ def test_a_page_that_is_there_twice_does_not_count_twice(shared: Path, folder: P
     (folder / "bladzijde_9.json").write_bytes((folder / "bladzijde_2.json").read_bytes())
     snapshot = build("almelo", folder, tmp_path / "uit")
     assert snapshot.open().execute("SELECT count(*) FROM units").fetchall() == [(TOTAL,)]
-    assert sum(len(s.rejected) for s in snapshot.sources) == TOTAL - 800
-    assert {r.reason for s in snapshot.sources for r in s.rejected} == {"id staat er al"}
+    assert sum(s.faulty for s in snapshot.sources) == TOTAL - 800
+    assert {r.reason for s in snapshot.sources if s.kind == "units" for r in s.rejected} == {"id staat er al"}
 
 
 def test_an_answer_of_another_municipality_is_refused(shared: Path, folder: Path, tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_a_package_gives_units_and_panden_of_the_municipality(folder: Path, tmp_
     buildings = {f.variant: f.value for f in result.figures.find("m01.buildings.all.count", "GM1742")}
     assert buildings == {"standaard": 2, "zonder_sloopvergunning": 1}
     (source,) = (s for s in result.sources if s.file == "bag-light.gpkg")
-    assert sorted(r.reason for r in source.rejected) == ["status is niet in voorraad", "status is niet in voorraad"]
+    assert sorted(r.reason for r in source.rejected) == ["ligt buiten de gemeente"] * 2 + ["status is niet in voorraad"] * 2
 
 
 def test_a_package_and_an_answer_do_not_count_twice(shared: Path, folder: Path, tmp_path: Path) -> None:

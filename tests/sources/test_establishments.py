@@ -94,6 +94,8 @@ def test_each_row_is_kept_or_named_with_its_reason(shared: Path, tmp_path: Path)
         "5": ("x", "999999 9", "ligt buiten Nederland"),
         "6": ("vestnr", "", "vestiging staat er al voor dit jaar"),
         "12": ("(rij)", "", "3 velden in plaats van 10"),
+        "1 rij": ("rechtsvorm", "", "eenmanszaak: niet bewaard"),
+        "2 rijen": ("plek", "", "ligt buiten de gemeente"),
     }
     assert "Eenmanszaken worden niet bewaard en tellen niet mee: 1, met 1 banen." in source.warning
     assert "Buiten de gemeente, en niet meegeteld: 2 vestigingen." in source.warning

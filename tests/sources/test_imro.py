@@ -142,7 +142,7 @@ def test_a_plan_in_another_system_or_outside_the_country_is_refused(tmp_path: Pa
 
 def test_a_crossing_area_is_repaired_and_named(tmp_path: Path) -> None:
     _, source = read(written(tmp_path, ring=BOW))
-    assert "kruist zichzelf" in source.rejected[0].reason
+    assert "kruist zichzelf" in source.cleaned[0].reason
 
 
 def test_a_plan_of_another_municipality_does_not_count(tmp_path: Path) -> None:

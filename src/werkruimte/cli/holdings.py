@@ -60,7 +60,9 @@ def holdings(run: Run) -> dict[str, Any]:
             "period": s.period.as_dict(),
             "when": wording.moment(s.period),
             "age_years": None if s.period.end.year == UNDATED else round(wording.age(s.period, run.rules.on), 1),
-            "rows": {"in": s.rows_in, "out": s.rows_out, "rejected": len(s.rejected)},
+            "rows": {"in": s.rows_in, "out": s.rows_out, "rejected": s.rows_rejected},
+            "faulty": s.faulty,
+            "cleaned": sum(c.rows for c in s.cleaned),
             "figures": len(fed.get(s.id, ())),
             "warning": s.warning,
         }
@@ -95,8 +97,9 @@ def _print(held: dict[str, Any]) -> None:
     for f in held["files"]:
         if f["warning"]:
             console.print(f"Let op, {escape(f['file'])}: {escape(f['warning'])}")
-        if f["rows"]["rejected"]:
-            console.print(f"Let op, {escape(f['file'])}: {f['rows']['rejected']} rijen of waarden weggelaten; zie Bronnen in het dossier.")
+        wrong = [f"{f[key]} {what}" for key, what in (("faulty", "rijen weggelaten"), ("cleaned", "waarden opgeschoond")) if f[key]]
+        if wrong:
+            console.print(f"Let op, {escape(f['file'])}: {' en '.join(wrong)}; zie Bronnen in het dossier.")
     away = _table("Wat ontbreekt", "Bestand", "Wie heeft het", "Wat kost het", "Bijvoorbeeld")
     for m in held["missing"]:
         examples = ", ".join(catalogue()[id].label for id in m["figures"][:SHOWN])

@@ -6,20 +6,39 @@ from dataclasses import dataclass, field, replace
 
 from werkruimte.domain.figure import Period
 
+OTHER_MUNICIPALITY, OTHER_REGION, OUTSIDE, NOT_OURS = (
+    "andere gemeente",
+    "andere COROP-regio",
+    "ligt buiten de gemeente",
+    "wordt niet gebruikt",
+)
+NO_FAULT = (OTHER_MUNICIPALITY, OTHER_REGION, OUTSIDE, NOT_OURS)
+"""Reasons that are no fault of a row: it is about another place or subject."""
+
 
 @dataclass(frozen=True)
 class Rejected:
-    """One row (or value) that was left out, and why."""
+    """A row that was left out, or `rows` rows for one reason, and why; among `cleaned`: a value of a row that stayed."""
 
     row: str
     column: str
     value: str
     reason: str
+    rows: int = 1
+
+
+def group(rows: int, column: str, reason: str, value: str = "") -> tuple[Rejected, ...]:
+    """Rows left out for one reason as one entry; none when there are none."""
+    return (Rejected(f"{rows} rijen" if rows > 1 else "1 rij", column, value, reason, rows),) if rows else ()
 
 
 @dataclass(frozen=True)
 class Source:
-    """One file as the dossier names it. `may_publish`: rows, aggregates or no."""
+    """One file as the dossier names it. `may_publish`: rows, aggregates or no.
+
+    `rows_in`: rows of the file; `rows_out`: those that something is made of; `rejected`: all others, so that in = out + rejected.
+    `cleaned`: values that were mended or left empty in rows that stayed.
+    """
 
     id: str
     kind: str
@@ -34,10 +53,21 @@ class Source:
     rows_out: int = 0
     rejected: tuple[Rejected, ...] = field(default=())
     warning: str = ""
+    cleaned: tuple[Rejected, ...] = field(default=())
 
-    def counted(self, rows_in: int, rows_out: int, rejected: tuple[Rejected, ...] = ()) -> Source:
-        """The same source after reading."""
-        return replace(self, rows_in=rows_in, rows_out=rows_out, rejected=rejected)
+    @property
+    def rows_rejected(self) -> int:
+        """Rows that were left out, named or in groups."""
+        return sum(r.rows for r in self.rejected)
+
+    @property
+    def faulty(self) -> int:
+        """Rows that were left out because something is wrong with them."""
+        return sum(r.rows for r in self.rejected if r.reason not in NO_FAULT)
+
+    def counted(self, rows_in: int, rejected: tuple[Rejected, ...] = (), cleaned: tuple[Rejected, ...] = ()) -> Source:
+        """The same source after reading: of `rows_in` rows all but the rejected were used."""
+        return replace(self, rows_in=rows_in, rows_out=rows_in - sum(r.rows for r in rejected), rejected=rejected, cleaned=cleaned)
 
     def as_dict(self) -> dict[str, object]:
         """The contract's form (`sources[]`), with kind, file and warning beside it."""
@@ -51,8 +81,9 @@ class Source:
             "may_publish": self.may_publish,
             "period": self.period.as_dict(),
             "sha256": self.sha256,
-            "rows": {"in": self.rows_in, "out": self.rows_out, "rejected": len(self.rejected)},
+            "rows": {"in": self.rows_in, "out": self.rows_out, "rejected": self.rows_rejected},
             "rejected": [vars(r) for r in self.rejected],
+            "cleaned": [vars(r) for r in self.cleaned],
             "warning": self.warning,
         }
 
@@ -63,8 +94,8 @@ def source_from_dict(data: dict[str, object]) -> Source:
 
     period, rows = data["period"], data["rows"]
     assert isinstance(period, dict) and isinstance(rows, dict)
-    rejected = data["rejected"]
-    assert isinstance(rejected, list)
+    rejected, cleaned = data["rejected"], data.get("cleaned", [])
+    assert isinstance(rejected, list) and isinstance(cleaned, list)
     start = period["from"]
     texts = {k: str(data[k]) for k in ("id", "kind", "file", "title", "publisher", "licence", "may_publish", "sha256")}
     return Source(
@@ -74,4 +105,5 @@ def source_from_dict(data: dict[str, object]) -> Source:
         rows_out=int(rows["out"]),
         rejected=tuple(Rejected(**r) for r in rejected),
         warning=str(data["warning"]),
+        cleaned=tuple(Rejected(**r) for r in cleaned),
     )

@@ -38,7 +38,7 @@ def document(run: Run) -> dict[str, Any]:
         "plan": None
         if moving is None
         else {"proven": moving.plan.proven, "settled": moving.plan.settled, "seconds": moving.seconds, "cut_off": moving.cut_off > 0},
-        "sources": [s.as_dict() | {"rejected": []} for s in run.sources if s.id in used],
+        "sources": [s.as_dict() | {"rejected": [], "cleaned": []} for s in run.sources if s.id in used],
         "parameters": [p.as_dict() for p in run.parameters],
     }
 

@@ -14,7 +14,7 @@ from werkruimte import __version__
 from werkruimte.atomic import new_files
 from werkruimte.catalogue.municipalities import find, near
 from werkruimte.domain.errors import FileUnreadable, InputError, MunicipalityUnknown
-from werkruimte.domain.source import Source
+from werkruimte.domain.source import NOT_OURS, Rejected, Source, group
 from werkruimte.engine import connect, quoted, told
 from werkruimte.facts import stand
 from werkruimte.facts.licences import FOLDER, licence_path, write_licences
@@ -193,8 +193,11 @@ def _read(
     source = replace(source, id=f"{source.id}-deel-{number + 1}") if number else source
     progress(item.path.name)
     with _reading(item):
-        item = _shaped(connection, item)
-        return compare.read(connection, item, source, here[0]) or _read_one(connection, item, source, *here)
+        item, doubled = _shaped(connection, item)
+        source = compare.read(connection, item, source, here[0]) or _read_one(connection, item, source, *here)
+    return (
+        source.counted(source.rows_in + sum(r.rows for r in doubled), (*source.rejected, *doubled), source.cleaned) if doubled else source
+    )
 
 
 @contextmanager
@@ -207,17 +210,23 @@ def _reading(item: files.Found) -> Iterator[None]:
         raise FileUnreadable(file=item.path.name, problem=f"het lezen mislukt{told(error)}", cure=cure) from None
 
 
-def _shaped(connection: duckdb.DuckDBPyConnection, item: files.Found) -> files.Found:
-    """Shapes of CBS and OpenStreetMap in RD wherever the file has them, repaired where they cross themselves; an area of CBS once."""
+def _shaped(connection: duckdb.DuckDBPyConnection, item: files.Found) -> tuple[files.Found, tuple[Rejected, ...]]:
+    """Shapes of CBS and OpenStreetMap in RD wherever the file has them, repaired where they cross themselves; an area of CBS once.
+
+    Returns the other rows of such an area as well.
+    """
     column = next((c for c in ("geom", "geometry") if c in item.columns), "")
     if not column or item.kind not in SHAPED:
-        return item
+        return item, ()
     usable = place.shape(connection, item.relation, item.path.name, column)
     key = next((c for c in SHAPED[item.kind] if c in item.columns), "")
     # Of the parts of one district (land and water) the one where people live.
     most = next((f"TRY_CAST({c} AS DOUBLE) DESC NULLS LAST, " for c in ("aantal_inwoners", "population") if c in item.columns), "")
-    once = f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {most}ST_Area({column}) DESC) = 1" if key else ""
-    return replace(item, relation=f"(SELECT * REPLACE ({usable} AS {column}) FROM {item.relation} {once})")
+    once = f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {most}ST_Area({column}) DESC) = 1 OR {key} IS NULL" if key else ""
+    counts = f"SELECT count(*), count(DISTINCT {key}) + count(*) FILTER ({key} IS NULL) FROM {item.relation}" if key else "SELECT 0, 0"
+    rows, areas = connection.execute(counts).fetchall()[0]
+    shaped = replace(item, relation=f"(SELECT * REPLACE ({usable} AS {column}) FROM {item.relation} {once})")
+    return shaped, group(rows - areas, key, NOT_OURS, "nog een deel van hetzelfde gebied")
 
 
 def _read_one(connection: duckdb.DuckDBPyConnection, item: files.Found, source: Source, code: str, name: str) -> Source:

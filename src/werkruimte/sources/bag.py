@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import shapely
 
 from werkruimte.domain.errors import FileUnreadable, NoRowsLeft
 from werkruimte.domain.figure import Period
-from werkruimte.domain.source import Rejected, Source
+from werkruimte.domain.source import NOT_OURS, OUTSIDE, Rejected, Source, group
 from werkruimte.engine import quoted
 from werkruimte.sources import lvbag
 from werkruimte.sources.files import Found
@@ -55,10 +56,20 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
         )
     source = _dated(source, summary)
     rows_in = sum(table.rows_in for table in summary.tables.values())
-    rows_out = sum(table.rows_out for table in summary.tables.values())
-    rejected = tuple(Rejected(f"{r.table} {r.object_id}", r.column, r.value, r.reason) for r in summary.rejected[:NAMED])
+    outside = tuple(r for t, n in zip(HISTORY, (units, panden), strict=True) for r in group(summary.tables[t].rows_out - n, t, OUTSIDE))
+    idle = tuple(r for t in summary.tables if t not in (*HISTORY, *ADDRESSES) for r in group(summary.tables[t].rows_out, t, NOT_OURS))
+    rejected = (*_entries(summary, True), *outside, *idle)
     kind, warning = ("units", source.warning) if units else ("panden", NO_UNITS)
-    return replace(source.counted(rows_in, rows_out, rejected), kind=kind, warning=warning)
+    return replace(source.counted(rows_in, rejected, _entries(summary, False)), kind=kind, warning=warning)
+
+
+def _entries(summary: lvbag.Summary, row: bool) -> tuple[Rejected, ...]:
+    """What is wrong with rows, or with values of rows that stay: the first by name, the others as a number a table, column and reason."""
+    named = [r for r in summary.rejected if r.row == row]
+    shown = Counter((r.table, r.column, r.reason) for r in named[:NAMED])
+    kinds = dict.fromkeys((r.table, r.column, r.reason) for r in named)
+    single = [Rejected(f"{r.table} {r.object_id}", r.column, r.value, r.reason) for r in named[:NAMED]]
+    return (*single, *(r for k in kinds for r in group(summary.wrong[k] - shown[k], f"{k[0]} {k[1]}", k[2])))
 
 
 def _dated(source: Source, summary: lvbag.Summary) -> Source:

@@ -15,10 +15,11 @@ import duckdb
 
 from werkruimte.domain.errors import NoRowsLeft
 from werkruimte.domain.figure import Period
-from werkruimte.domain.source import Rejected, Source
+from werkruimte.domain.source import OUTSIDE, Source, group
 from werkruimte.engine import quoted
-from werkruimte.sources import gpkg_layers, place, units
+from werkruimte.sources import gpkg_layers, left_out, place, units
 from werkruimte.sources.files import UNDATED, Found
+from werkruimte.sources.left_out import Fault
 
 # our column -> the names it has in the forms of PDOK
 NAMES = {
@@ -41,6 +42,18 @@ PAND_IN_STOCK = (
     "verbouwing pand",
     "sloopvergunning verleend",
 )
+_STATES = ", ".join(quoted(s) for s in PAND_IN_STOCK)
+PAND_FAULTS = (
+    Fault(
+        "identificatie",
+        "identificatie is geen nummer van 16 cijfers",
+        "NOT coalesce(regexp_full_match(identificatie, '[0-9]{16}'), false)",
+        "identificatie",
+    ),
+    Fault("vlak", "geen vlak", "geom IS NULL OR ST_IsEmpty(geom)", "identificatie"),
+    Fault("status", "status is niet in voorraad", f"NOT coalesce(lower(status) IN ({_STATES}), false)", "identificatie"),
+    Fault("identificatie", "pand staat er al", "identificatie IN (SELECT pand_id FROM panden) OR rij > first_row", "identificatie"),
+)
 CURE = "Lever het antwoord van PDOK voor deze gemeente, met alle bladzijden."
 
 
@@ -62,6 +75,7 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
         done = _units(connection, found, source, have) if layer == "verblijfsobject" else _panden(connection, source)
         if not _count(connection, "municipality"):
             told = "De gemeentegrens is niet bekend: het hele bestand telt mee."
+        done = done.counted(rows, (*done.rejected, *group(outside, "geometrie", OUTSIDE)), done.cleaned)
         warning = " ".join(w for w in (done.warning, told) if w)
         read_in.append(replace(done, kind="units" if layer == "verblijfsobject" else "panden", warning=warning))
     connection.execute("DROP TABLE features")
@@ -113,22 +127,18 @@ def _units(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, 
 
 def _panden(connection: duckdb.DuckDBPyConnection, source: Source) -> Source:
     """Panden in stock, once each; without an outline or key a row is left out and named."""
-    states = ", ".join(quoted(s) for s in PAND_IN_STOCK)
-    fault = f"""CASE WHEN NOT coalesce(regexp_full_match(identificatie, '[0-9]{{16}}'), false) THEN 'identificatie is geen nummer van 16 cijfers'
-        WHEN geom IS NULL OR ST_IsEmpty(geom) THEN 'geen vlak'
-        WHEN NOT coalesce(lower(status) IN ({states}), false) THEN 'status is niet in voorraad'
-        WHEN identificatie IN (SELECT pand_id FROM panden) OR rij > min(rij) OVER (PARTITION BY identificatie) THEN 'pand staat er al' END"""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE judged AS SELECT *, {fault} AS fout FROM features")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE pand_rows AS SELECT *, min(rij) OVER (PARTITION BY identificatie) AS first_row FROM features"
+    )
+    total, rejected = left_out.judge(connection, "pand_rows", PAND_FAULTS, "rij")
+    usable = " AND ".join(f"NOT coalesce({f.wrong}, false)" for f in PAND_FAULTS)
     year = "TRY_CAST(bouwjaar AS INTEGER)"
     connection.execute(
         f"""INSERT INTO panden SELECT identificatie, CASE WHEN {year} BETWEEN 1000 AND 2100 THEN {year} END, status,
-        ST_SetCRS(geom, 'EPSG:28992') FROM judged WHERE fout IS NULL ORDER BY identificatie"""
+        ST_SetCRS(geom, 'EPSG:28992') FROM pand_rows WHERE {usable} ORDER BY identificatie"""
     )
-    rows = connection.execute("SELECT rij, fout, coalesce(identificatie, '') FROM judged WHERE fout IS NOT NULL ORDER BY rij").fetchall()
-    rejected = tuple(Rejected(str(rij), "pand", str(id), str(reason)) for rij, reason, id in rows)
-    total = _count(connection, "judged")
-    connection.execute("DROP TABLE judged")
-    return source.counted(total, total - len(rejected), rejected)
+    connection.execute("DROP TABLE pand_rows")
+    return source.counted(total, rejected)
 
 
 def _dated(path: Path, source: Source) -> Source:
@@ -158,8 +168,12 @@ def ends(path: Path, size: int = 1 << 14) -> bytes:
 def _joined(parts: list[Source]) -> Source:
     """One source for the layers of one file: that of the units, with the rows of both."""
     last = parts[-1]
-    rows = (sum(p.rows_in for p in parts), sum(p.rows_out for p in parts), tuple(r for p in parts for r in p.rejected))
-    return replace(last.counted(*rows), warning=" ".join(dict.fromkeys(p.warning for p in parts if p.warning)))
+    rejected = tuple(r for p in parts for r in p.rejected)
+    cleaned = tuple(r for p in parts for r in p.cleaned)
+    return replace(
+        last.counted(sum(p.rows_in for p in parts), rejected, cleaned),
+        warning=" ".join(dict.fromkeys(p.warning for p in parts if p.warning)),
+    )
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

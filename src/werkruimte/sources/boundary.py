@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import duckdb
 
+from werkruimte.domain.source import OUTSIDE, Rejected, group
+
 TABLE = "municipality_boundary"
 
 
@@ -17,8 +19,8 @@ def make(connection: duckdb.DuckDBPyConnection) -> str:
     return TABLE
 
 
-def leave_outside(connection: duckdb.DuckDBPyConnection, table: str, point: str, share: float = 0.0) -> int:
-    """Delete the rows of a working table whose point (SQL, RD) lies outside; how many. None where the boundary is unknown.
+def leave_outside(connection: duckdb.DuckDBPyConnection, table: str, point: str, share: float = 0.0) -> tuple[Rejected, ...]:
+    """Delete the rows of a working table whose point (SQL, RD) lies outside; these. None where the boundary is unknown.
 
     share: when no larger part of the rows lies outside, all stay.
     """
@@ -26,6 +28,6 @@ def leave_outside(connection: duckdb.DuckDBPyConnection, table: str, point: str,
         WHERE NOT ST_Intersects(ST_SetCRS(b.geometry, 'EPSG:28992'), ST_SetCRS({point}, 'EPSG:28992')))"""
     rows, gone = connection.execute(f"SELECT count(*), count(*) FILTER ({outside}) FROM {table}").fetchall()[0]
     if gone <= share * rows:
-        return 0
+        return ()
     connection.execute(f"DELETE FROM {table} WHERE {outside}")
-    return int(gone)
+    return group(int(gone), "punt", OUTSIDE)

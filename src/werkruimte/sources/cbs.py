@@ -7,9 +7,10 @@ from dataclasses import replace
 import duckdb
 
 from werkruimte.domain.errors import NoRowsLeft
-from werkruimte.domain.source import Source
-from werkruimte.sources import place
+from werkruimte.domain.source import NOT_OURS, Source
+from werkruimte.sources import left_out, place
 from werkruimte.sources.files import Found
+from werkruimte.sources.left_out import Fault, of_another
 
 PANEL = {
     "population": "aantal_inwoners",
@@ -21,6 +22,12 @@ PANEL = {
 YEAR = "CASE WHEN TRY_CAST(jaar AS INTEGER) BETWEEN 1900 AND 2100 THEN TRY_CAST(jaar AS INTEGER) END"
 """SQL: the year of a row; NULL when it is none."""
 NATIONAL = ("population", "dwellings")
+MEMBERS = "(SELECT member FROM members)"
+"""SQL: the municipalities of the groups (country, province, peers) that `compare` makes sums of."""
+NO_NUMBER = "is geen getal"
+NO_YEAR = Fault("jaar", "is geen jaar", f"{YEAR} IS NULL", "jaar")
+NO_DAY = Fault("peildatum", "is geen datum", "TRY_CAST(peildatum AS DATE) IS NULL", "peildatum")
+NO_SHAPE = Fault("geometrie", "geen vlak", "geom IS NULL")
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
@@ -53,7 +60,7 @@ def read_panel(connection: duckdb.DuckDBPyConnection, found: Found, source: Sour
             )
     if {"opp_bedrijventerrein_ha", "bbg_peiljaar"} <= found.columns:
         _land(connection, found, source, municipality)
-    return _counted(connection, found, source)
+    return _counted(connection, found, source, NO_YEAR)
 
 
 def _land(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> None:
@@ -86,7 +93,7 @@ def read_districts(connection: duckdb.DuckDBPyConnection, found: Found, source: 
             f"""INSERT INTO statistics SELECT 'wijk', {code}, {name}, '{subject}', DATE '{day}', '{precision}', {column}, '{source.id}'
             FROM {found.relation} WHERE gemeentecode = '{municipality}' AND {column} >= 0 ORDER BY {code}"""
         )
-    return _counted(connection, found, source)
+    return _counted(connection, found, source, of_another("gemeentecode", municipality), cleaned=NO_SHAPE)
 
 
 def _district_columns(have: frozenset[str]) -> tuple[str, str, dict[str, str]]:
@@ -119,7 +126,8 @@ def read_neighbourhoods(connection: duckdb.DuckDBPyConnection, found: Found, sou
             sum({column}), '{source.id}' FROM {own} WHERE NOT EXISTS (SELECT 1 FROM statistics s WHERE s.level = 'wijk' AND s.subject = '{subject}'
             AND s.day = DATE '{day}') GROUP BY wijkcode HAVING bool_and({column} >= 0) ORDER BY wijkcode"""
         )
-    return _counted(connection, found, source)
+    water = (Fault("water", NOT_OURS, "water <> 'NEE'", grouped=True),) if land else ()
+    return _counted(connection, found, source, of_another("gemeentecode", municipality), *water)
 
 
 def read_boundaries(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> Source:
@@ -128,7 +136,7 @@ def read_boundaries(connection: duckdb.DuckDBPyConnection, found: Found, source:
         f"""INSERT INTO municipality SELECT DATE '{source.period.end}', '{source.id}', statcode, statnaam, geom FROM {found.relation}
         WHERE statcode = '{municipality}' AND geom IS NOT NULL"""
     )
-    return _counted(connection, found, source)
+    return _counted(connection, found, source, of_another("statcode", municipality), NO_SHAPE)
 
 
 def read_jobs(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> Source:
@@ -144,7 +152,8 @@ def read_jobs(connection: duckdb.DuckDBPyConnection, found: Found, source: Sourc
         connection.execute(
             f"INSERT INTO statistics SELECT 'gemeente', '{municipality}', '', {select}, sum({column}), '{source.id}' {where} HAVING count(*) > 0 AND count({column}) = count(*)"
         )
-    return _counted(connection, found, source)
+    # Of others the sums of a group are made, where a panel tells who is in it; abroad gives the far ends of journeys.
+    return _counted(connection, found, source, of_another("gemeentecode", municipality, f"gemeentecode = '' OR gemeentecode IN {MEMBERS}"))
 
 
 STEM = r"regexp_replace(lower(strip_accents(regexp_replace({}, '^wijk +\d+ *', '', 'i'))), '[^a-z0-9]', '', 'g')"
@@ -188,7 +197,9 @@ def read_commute(connection: duckdb.DuckDBPyConnection, found: Found, source: So
             f"""INSERT INTO statistics SELECT 'gemeente', '{municipality}', '', '{subject}', DATE '{source.period.end}',
             '{source.period.precision}', sum(TRY_CAST(banen AS DOUBLE)), '{source.id}' FROM {found.relation} WHERE {where} HAVING count(*) > 0"""
         )
-    return _counted(connection, found, source)
+    return _counted(
+        connection, found, source, of_another("werkgemeente", municipality), Fault("banen", NO_NUMBER, _not_number("banen"), "banen")
+    )
 
 
 def read_establishments(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> Source:
@@ -198,7 +209,8 @@ def read_establishments(connection: duckdb.DuckDBPyConnection, found: Found, sou
         TRY_CAST(vestigingen AS DOUBLE), '{source.id}' FROM {found.relation} WHERE gemeentecode = '{municipality}'
         AND TRY_CAST(peildatum AS DATE) IS NOT NULL AND TRY_CAST(vestigingen AS DOUBLE) IS NOT NULL"""
     )
-    return _counted(connection, found, source)
+    numbers = Fault("vestigingen", NO_NUMBER, _not_number("vestigingen"), "vestigingen")
+    return _counted(connection, found, source, of_another("gemeentecode", municipality), NO_DAY, numbers)
 
 
 KEYS = {
@@ -219,9 +231,14 @@ def with_absence(connection: duckdb.DuckDBPyConnection, found: Found, source: So
     return replace(source, warning=f"{source.warning} {told}".strip())
 
 
-def _counted(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) -> Source:
-    """Rows as read. Raises NoRowsLeft for a file with nothing but a header."""
-    rows = int(connection.execute(f"SELECT count(*) FROM {found.relation}").fetchall()[0][0])
+def _not_number(column: str) -> str:
+    return f"TRY_CAST({column} AS DOUBLE) IS NULL"
+
+
+def _counted(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, *faults: Fault, cleaned: Fault | None = None) -> Source:
+    """Rows as read, less those with a fault. Raises NoRowsLeft for a file with nothing but a header."""
+    rows, rejected = left_out.judge(connection, found.relation, faults)
     if not rows:
         raise NoRowsLeft(file=found.path.name, first="het bestand heeft geen rijen", cure="Download het opnieuw.")
-    return source.counted(rows, rows)
+    used = f"(SELECT * FROM {found.relation} WHERE NOT ({faults[0].wrong}))"
+    return source.counted(rows, rejected, left_out.judge(connection, used, (cleaned,))[1] if cleaned else ())

@@ -6,13 +6,16 @@ Only sums of groups reach the table `statistics`, so that no flow between two pl
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from importlib import resources
 
 import duckdb
 
-from werkruimte.domain.source import Source
-from werkruimte.sources.cbs import YEAR
+from werkruimte.domain.source import OTHER_REGION, Source
+from werkruimte.sources import left_out
+from werkruimte.sources.cbs import MEMBERS, NO_NUMBER, NO_YEAR, YEAR
 from werkruimte.sources.files import Found
+from werkruimte.sources.left_out import Fault, of_another
 
 PANEL = {
     "dwellings": "woningvoorraad",
@@ -144,8 +147,19 @@ def flows(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, m
         coalesce(sum(jobs) FILTER (home = work), 0) AS flow_jobs_local FROM legs WHERE work = '{municipality}' GROUP BY 1)
         SELECT 'wijk', code, '', subject, {stamp}, value, '{source.id}' FROM sums UNPIVOT (value FOR subject IN (flow_jobs, flow_jobs_local)) ORDER BY 2, 4"""
     )
-    rows = int(connection.execute(f"SELECT count(*) FROM {found.relation}").fetchall()[0][0])
-    return source.counted(rows, int(connection.execute("SELECT count(*) FROM legs").fetchall()[0][0]))
+    return source.counted(*left_out.judge(connection, f"({_ends(found)})", _leg_faults(municipality)))
+
+
+def _ends(found: Found) -> str:
+    return f"""SELECT f.banen, h.member AS home, w.member AS work FROM {found.relation} f
+        LEFT JOIN centres h ON h.code = f.woon LEFT JOIN centres w ON w.code = f.werk"""
+
+
+def _leg_faults(municipality: str) -> tuple[Fault, ...]:
+    """A flow is used when both ends have a place and it ends here, starts here, or starts in a member of a group."""
+    nowhere = Fault("woon, werk", "de wijk heeft geen plaats in banen per wijk", "home IS NULL OR work IS NULL", grouped=True)
+    elsewhere = of_another("work", municipality, f"home = '{municipality}' OR home IN {MEMBERS}")
+    return nowhere, replace(elsewhere, column="woon, werk"), Fault("banen", NO_NUMBER, "TRY_CAST(banen AS DOUBLE) IS NULL", "banen")
 
 
 def corop(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> Source:
@@ -157,8 +171,9 @@ def corop(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, m
         ORDER BY jaar, sbi_a10""",
         [region],
     )
-    rows = int(connection.execute(f"SELECT count(*) FROM {found.relation}").fetchall()[0][0])
-    return source.counted(rows, rows)
+    elsewhere = Fault("corop", OTHER_REGION, f"corop IS DISTINCT FROM '{region}'", grouped=True)
+    numbers = Fault("banen_werknemers", NO_NUMBER, "coalesce(TRY_CAST(banen_werknemers AS DOUBLE), -1) < 0", "banen_werknemers")
+    return source.counted(*left_out.judge(connection, found.relation, (elsewhere, NO_YEAR, numbers)))
 
 
 def _corop() -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from werkruimte.domain.source import OUTSIDE, Rejected, group
 from werkruimte.sources import boundary, place
 
 
@@ -46,12 +47,13 @@ def _units(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def leave_outside(connection: duckdb.DuckDBPyConnection) -> int:
-    """Drop what lies outside the municipality (its boundary, else its districts); how many.
+def leave_outside(connection: duckdb.DuckDBPyConnection) -> tuple[Rejected, ...]:
+    """Drop what lies outside the municipality (its boundary, else its districts), and say so in one entry.
 
     A row without a place stays when the file is of this municipality alone; of a regional file it may be anybody's.
     """
     outside = boundary.leave_outside(connection, "register_rows", "ST_Point(register_rows.x, register_rows.y)")
-    if outside:
-        outside += len(connection.execute("DELETE FROM register_rows WHERE x IS NULL RETURNING 1").fetchall())
-    return outside
+    if not outside:
+        return ()
+    nowhere = len(connection.execute("DELETE FROM register_rows WHERE x IS NULL RETURNING 1").fetchall())
+    return group(outside[0].rows + nowhere, "plek", OUTSIDE)

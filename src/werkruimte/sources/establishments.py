@@ -15,10 +15,10 @@ import duckdb
 
 from werkruimte.domain.errors import NoRowsLeft
 from werkruimte.domain.figure import Period
-from werkruimte.domain.source import Rejected, Source
+from werkruimte.domain.source import Rejected, Source, group
 from werkruimte.engine import quoted
 from werkruimte.rules.activity_list import national
-from werkruimte.sources import addresses, column_map, csv_rows, establishment_places
+from werkruimte.sources import addresses, column_map, csv_rows, establishment_places, left_out
 from werkruimte.sources.column_map import ColumnMap
 from werkruimte.sources.files import UNDATED, Found
 
@@ -26,7 +26,6 @@ MOST_JOBS = 100_000
 """No establishment in the country has more: the largest have some 20,000."""
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 SOLE_TRADER = "eenmanszaak|eenmansbedrijf|zzp|zelfstandige zonder|natuurlijk persoon"
-NAMED = 1_000
 
 
 def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) -> Source:
@@ -53,9 +52,10 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
         f"""INSERT INTO establishments SELECT {quoted(source.id)}, coalesce(id, {quoted(source.id)} || '-' || row), sbi, jobs, jobs_low,
         jobs_high, unit_id, x, y, year FROM register_rows ORDER BY row"""
     )
-    told = _told(connection, sole, outside)
+    told = _told(connection, sole, outside[0].rows if outside else 0)
     rights = "no" if source.may_publish == "no" else "aggregates"
-    counted = source.counted(rows_in, kept, tuple(rejected[:NAMED]))
+    alone = group(sole[0], "rechtsvorm", "eenmanszaak: niet bewaard") if sole else ()
+    counted = source.counted(rows_in, (*left_out.shortened(rejected), *alone, *outside))
     return replace(counted, may_publish=rights, warning=" ".join(w for w in (source.warning, told) if w))
 
 

@@ -10,7 +10,7 @@ import duckdb
 
 from werkruimte.domain.errors import NoRowsLeft
 from werkruimte.domain.figure import Period
-from werkruimte.domain.source import Rejected, Source
+from werkruimte.domain.source import OTHER_MUNICIPALITY, OUTSIDE, Rejected, Source, group
 from werkruimte.engine import quoted
 from werkruimte.sources import ibis_columns, place
 from werkruimte.sources.files import Found
@@ -38,7 +38,7 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
     """Add the parks of one municipality from one file: hectares, shapes in RD.
 
     Kept by the municipality's code or name where the file has them, else by the shape, else whole. Rows without a RIN
-    or with a shape that is none are left out; areas and years that are none are left empty. All are named in `rejected`.
+    or with a shape that is none are left out, and named in `rejected`; areas and years that are none are left empty (`cleaned`).
     Raises NoRowsLeft when no row of the file is usable, CrsUnknown when its shapes lie in no known system.
     """
     shaped = found.kind == "ibis_polygons"
@@ -47,9 +47,12 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
     if _count(connection, "ibis_rows", usable) == 0:
         first = NO_SHAPE if shaped and _count(connection, "ibis_rows", "rin IS NOT NULL") else NO_RIN
         raise NoRowsLeft(file=found.path.name, first=first, cure="Lever een bestand met RIN-nummer, naam en oppervlakte of vlak.")
-    _keep(connection, code, name, shaped)
     rows_in = _count(connection, "ibis_rows")
-    rejected = _reject(connection, ibis_columns.roles(found.columns), shaped)
+    reason = _keep(connection, code, name, shaped)
+    elsewhere = group(rows_in - _count(connection, "ibis_rows"), "vlak" if reason == OUTSIDE else "gemeente", reason)
+    roles = ibis_columns.roles(found.columns)
+    rejected = _reject(connection, roles, shaped)
+    cleaned = _emptied(connection, roles)
     kept = _count(connection, "ibis_rows")
     source = _dated(connection, source)
     connection.execute(
@@ -59,10 +62,10 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
     )
     connection.execute("DROP TABLE ibis_rows")
     warning = source.warning or ("" if kept else f"{found.path.name} noemt geen terrein van {name}.")
-    return replace(source.counted(rows_in, kept, tuple(rejected)), warning=warning)
+    return replace(source.counted(rows_in, (*rejected, *elsewhere), cleaned), warning=warning)
 
 
-NO_RIN, NO_SHAPE, OUTSIDE, TWICE = "geen RIN-nummer", "geen vlak", "ligt buiten Nederland", "RIN-nummer staat er al"
+NO_RIN, NO_SHAPE, ABROAD, TWICE = "geen RIN-nummer", "geen vlak", "ligt buiten Nederland", "RIN-nummer staat er al"
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, found: Found, shaped: bool) -> None:
@@ -114,11 +117,11 @@ def _area(number: str, factor: float) -> str:
 
 
 def _reject(connection: duckdb.DuckDBPyConnection, roles: dict[str, str], shaped: bool) -> list[Rejected]:
-    """Leave unusable rows out of ibis_rows, and name them with the values that were left empty."""
+    """Leave unusable rows out of ibis_rows, and name them."""
     checks = [("rin", roles["rin"], NO_RIN, "rin IS NULL OR NOT regexp_matches(rin, '\\d')")]
     if shaped:
         checks.append(("geometry", "vlak", NO_SHAPE, "geometry IS NULL OR ST_IsEmpty(geometry) OR ST_Area(geometry) = 0"))
-        checks.append(("geometry", "vlak", OUTSIDE, f"NOT {place.inside('geometry')}"))
+        checks.append(("geometry", "vlak", ABROAD, f"NOT {place.inside('geometry')}"))
     else:
         checks.append(("rin", roles["rin"], TWICE, "row > (SELECT min(o.row) FROM ibis_rows o WHERE o.rin = ibis_rows.rin)"))
     found: list[Rejected] = []
@@ -127,17 +130,26 @@ def _reject(connection: duckdb.DuckDBPyConnection, roles: dict[str, str], shaped
         rows = connection.execute(f"SELECT row, {value} FROM ibis_rows WHERE {where} ORDER BY row").fetchall()
         found += [Rejected(str(row), label, str(text), reason) for row, text in rows]
         connection.execute(f"DELETE FROM ibis_rows WHERE {where}")
+    return found
+
+
+def _emptied(connection: duckdb.DuckDBPyConnection, roles: dict[str, str]) -> tuple[Rejected, ...]:
+    """Areas and years of rows that stay which are none: left empty."""
+    found: list[Rejected] = []
     for role, known in (("bruto", "ha_bruto"), ("netto", "ha_netto"), ("start", "startjaar")):
         reason = "geen jaartal; als tekst bewaard" if role == "start" else "geen bruikbare oppervlakte; leeg gelaten"
         rows = connection.execute(
             f"SELECT row, {role}_text FROM ibis_rows WHERE {role}_text IS NOT NULL AND {known} IS NULL ORDER BY row"
         ).fetchall()
         found += [Rejected(str(row), roles[role], str(text), reason) for row, text in rows]
-    return found
+    return tuple(found)
 
 
-def _keep(connection: duckdb.DuckDBPyConnection, code: str, name: str, shaped: bool) -> None:
-    """Only the parks of the municipality: by code or name, else by a RIN it is known to have, or where most of the shape lies."""
+def _keep(connection: duckdb.DuckDBPyConnection, code: str, name: str, shaped: bool) -> str:
+    """Only the parks of the municipality: by code or name, else by a RIN it is known to have, or where most of the shape lies.
+
+    Returns why the others went.
+    """
     told = _count(connection, "ibis_rows", "gemeentecode_text IS NOT NULL OR gemeente_text IS NOT NULL") > 0
     if told:
         digits = quoted(code.removeprefix("GM"))
@@ -149,6 +161,7 @@ def _keep(connection: duckdb.DuckDBPyConnection, code: str, name: str, shaped: b
             WHERE ST_Area(ST_Intersection(m.geometry, ibis_rows.geometry)) >= {MOSTLY} * ST_Area(ibis_rows.geometry))
             AND geometry IS NOT NULL AND NOT ST_IsEmpty(geometry) AND rin NOT IN (SELECT rin FROM parks)"""
         )
+    return OTHER_MUNICIPALITY if told else OUTSIDE
 
 
 def _dated(connection: duckdb.DuckDBPyConnection, source: Source) -> Source:

@@ -55,6 +55,7 @@ class _Plan:
     area: shapely.Geometry | None = None
     rows: list[tuple[str, str, str, str, str | None, bool, bytes]] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+    cleaned: list[Rejected] = field(default_factory=list)
     seen: int = 0
 
 
@@ -125,7 +126,7 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
             [plan.id],
         )
         connection.unregister("plan_rows")
-    return source.counted(plan.seen, len(plan.rows) + 1, tuple(plan.rejected))
+    return source.counted(plan.seen, tuple(plan.rejected), tuple(plan.cleaned))
 
 
 _COLUMNS = ("object_id", "soort", "hoofdgroep", "naam", "categorie", "uitgesloten", "wkb")
@@ -191,15 +192,15 @@ def _shape(path: Path, plan: _Plan, element: Element, id: str) -> shapely.Geomet
         plan.rejected.append(Rejected(id, "geometrie", "", "de coördinaten zijn geen getallen of vormen geen vlak"))
         return None
     if shape is None or shape.is_empty:
-        if place is not None and any(gml.local(e) in gml.POLYGONS for e in place.iter()):
-            plan.rejected.append(Rejected(id, "geometrie", "", "het vlak is leeg"))
+        outlined = place is not None and any(gml.local(e) in gml.POLYGONS for e in place.iter())
+        plan.rejected.append(Rejected(id, "geometrie", "", "het vlak is leeg" if outlined else "geen vlak"))
         return None
     west, south, east, north = shape.bounds
     if not (RD_BOUNDS[0] <= west and RD_BOUNDS[1] <= south and east <= RD_BOUNDS[2] and north <= RD_BOUNDS[3]):
         plan.rejected.append(Rejected(id, "geometrie", f"{west:.0f} {south:.0f}", "het vlak ligt buiten Nederland in RD"))
         return None
     if not shape.is_valid:
-        plan.rejected.append(Rejected(id, "geometrie", "", "het vlak kruist zichzelf; hersteld en gebruikt"))
+        plan.cleaned.append(Rejected(id, "geometrie", "", "het vlak kruist zichzelf; hersteld en gebruikt"))
         return shapely.make_valid(shape, method="structure")
     return shape
 

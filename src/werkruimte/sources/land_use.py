@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import duckdb
 
 from werkruimte.domain.errors import NoRowsLeft
-from werkruimte.domain.source import Rejected, Source
+from werkruimte.domain.source import OUTSIDE, Rejected, Source, group
 from werkruimte.engine import quoted
 from werkruimte.sources import land_use_columns, place
 from werkruimte.sources.files import UNDATED, Found
@@ -45,9 +47,17 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
         )
     connection.execute("DELETE FROM land_use WHERE ST_IsEmpty(geometry)")
     rows = int(connection.execute("SELECT count(*) FROM used").fetchall()[0][0])
-    bad_rows = len({r.row for r in rejected})
-    if rows == bad_rows:
+    connection.execute("DROP TABLE used")
+    if rows == len({r.row for r in rejected}):
         first = rejected[0].reason if rejected else "geen rijen"
         raise NoRowsLeft(file=found.path.name, first=first, cure="Lever het Bestand Bodemgebruik van het CBS zoals het is.")
-    connection.execute("DROP TABLE used")
-    return source.counted(rows, rows - bad_rows, tuple(rejected))
+    return _counted(connection, source, rows, rejected)
+
+
+def _counted(connection: duckdb.DuckDBPyConnection, source: Source, rows: int, wrong: list[Rejected]) -> Source:
+    """A polygon without a class in one of its years is used for the others; without any it is rejected; else it lies elsewhere."""
+    used = {str(row) for (row,) in connection.execute("SELECT DISTINCT shape FROM land_use WHERE source = ?", [source.id]).fetchall()}
+    bad = {r.row: r for r in reversed(wrong) if r.row not in used}
+    cleaned = tuple(replace(r, reason=f"{r.reason}; dat jaar leeg gelaten") for r in wrong if r.row in used)
+    rejected = sorted(bad.values(), key=lambda r: int(r.row))
+    return source.counted(rows, (*rejected, *group(rows - len(used) - len(bad), "vlak", OUTSIDE)), cleaned)

@@ -174,7 +174,7 @@ def typed(kind: str, part: str, texts: str) -> str:
     `texts`: SQL that gives one list `s` of texts a row. `part`: 'actief', 'inactief' or 'nietbag', of the container.
     """
     chosen = ", ".join(f'{_REPLACED.get(name, _quoted_name(name))} AS "{name}"' for name in columns(kind))
-    flags = ", ".join(f"coalesce({check.wrong}, false) AS wrong_{i}" for i, check in enumerate(checks(kind)))
+    flags = ", ".join(f"{_first_wrong(kind, check)} AS wrong_{i}" for i, check in enumerate(checks(kind)))
     return f"SELECT {chosen}, {flags} FROM ({_before_checks(kind, part, texts)})"
 
 
@@ -200,7 +200,14 @@ def counted(kind: str) -> str:
 def named(kind: str, check: Check, limit: int, texts: str) -> str:
     """SELECT of object id and text of what a check found wrong, from the same `texts` as `typed`."""
     value = check.value or f"t_{check.column}"
-    return f"SELECT t_id, left({value}, 80) FROM ({_before_checks(kind, '', texts)}) WHERE {check.wrong} LIMIT {limit}"
+    return f"SELECT t_id, left({value}, 80) FROM ({_before_checks(kind, '', texts)}) WHERE {_first_wrong(kind, check)} LIMIT {limit}"
+
+
+def _first_wrong(kind: str, check: Check) -> str:
+    """SQL condition of a check where nothing before it costs the row: each row goes for one reason, and values are of rows that stay."""
+    every = checks(kind)
+    before = [f"NOT coalesce({c.wrong}, false)" for c in every[: every.index(check)] if c.row]
+    return f"({' AND '.join([f'coalesce({check.wrong}, false)', *before])})"
 
 
 def _any_row_check(kind: str) -> str:

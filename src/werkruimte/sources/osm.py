@@ -19,9 +19,9 @@ import duckdb
 
 from werkruimte.domain.errors import FileUnreadable, NoRowsLeft
 from werkruimte.domain.figure import Period
-from werkruimte.domain.source import Rejected, Source
+from werkruimte.domain.source import OUTSIDE, Rejected, Source, group
 from werkruimte.engine import quoted
-from werkruimte.sources import boundary
+from werkruimte.sources import boundary, left_out
 from werkruimte.sources.files import UNDATED, Found
 
 TABLES = {
@@ -43,7 +43,8 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
     geometry = "geom" if "geom" in found.columns else "geometry"
     rows, kept = _insert(connection, found.kind, found.relation, found.columns, geometry, source.id)
     _extent(connection, found.kind, source.id, [])
-    return _told(connection, source, {found.kind: (rows, kept)}, ())
+    whole = int(connection.execute(f"SELECT count(*) FROM {found.relation}").fetchall()[0][0])
+    return _told(connection, source.counted(whole, group(whole - rows, "geometrie", "geen vorm")), {found.kind: (rows, kept)})
 
 
 def _read_extract(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) -> Source:
@@ -61,8 +62,10 @@ def _read_extract(connection: duckdb.DuckDBPyConnection, found: Found, source: S
         raise NoRowsLeft(
             file=found.path.name, first="geen gebouw, straat, vlak of voorziening", cure="Lever een uittreksel van uw gemeente."
         )
-    rejected = tuple(Rejected(row=id, column="omtrek", value="", reason=reason) for id, reason in about["rejected"])
-    return _told(connection, source, counts, rejected)
+    rejected, cleaned = ([Rejected(id, "omtrek", "", reason) for id, reason in about[told]] for told in ("rejected", "cleaned"))
+    rows_in = sum(rows for rows, _ in counts.values()) + len(rejected)
+    source = source.counted(rows_in, left_out.shortened(rejected), left_out.shortened(cleaned))
+    return _told(connection, source, counts)
 
 
 def _in_own_process(path: Path, folder: Path) -> dict[str, Any]:
@@ -112,14 +115,12 @@ def _extent(connection: duckdb.DuckDBPyConnection, table: str, source: str, box:
     )
 
 
-def _told(
-    connection: duckdb.DuckDBPyConnection, source: Source, counts: dict[str, tuple[int, int]], rejected: tuple[Rejected, ...]
-) -> Source:
+def _told(connection: duckdb.DuckDBPyConnection, source: Source, counts: dict[str, tuple[int, int]]) -> Source:
     outside = [f"{rows - kept} {SUBJECTS[t]}" for t, (rows, kept) in counts.items() if rows > kept]
     known = connection.execute("SELECT count(*) FROM municipality_boundary").fetchall()[0][0]
     told = f"Buiten de gemeente, en niet meegeteld: {', '.join(outside)}." if outside else ""
     if not known:
         told = "De gemeentegrens is niet bekend: het hele bestand telt mee."
     warning = " ".join(w for w in (source.warning, told) if w)
-    rows_in = sum(rows for rows, _ in counts.values()) + len(rejected)
-    return replace(source.counted(rows_in, sum(kept for _, kept in counts.values()), rejected), warning=warning)
+    beyond = tuple(r for t, (rows, kept) in counts.items() for r in group(rows - kept, SUBJECTS[t], OUTSIDE))
+    return replace(source.counted(source.rows_in, (*source.rejected, *beyond), source.cleaned), warning=warning)

@@ -27,7 +27,6 @@ COLUMNS = {
 RING = 3
 """Nodes of the smallest closed way: there and back. Without area it has a place, but no outline."""
 UNSOUND = 3
-MAX_NAMED = 1000
 
 
 class _Writer:
@@ -41,6 +40,7 @@ class _Writer:
         self.wkb = osmium.geom.WKBFactory()
         self.pending: dict[int, tuple[Any, ...]] = {}
         self.rejected: list[tuple[str, str]] = []
+        self.cleaned: list[tuple[str, str]] = []
 
     def node(self, node: Any) -> None:
         if any(k in node.tags for k in POI_KEYS):
@@ -99,7 +99,7 @@ class _Writer:
                 continue
             # The outline crosses itself, so libosmium makes no area of it: mended, named, and kept.
             shape = shapely.make_valid(shapely.Polygon(corners), method="structure")
-            self.rejected.append((f"way/{id}", "omtrek kruist zichzelf; hersteld en gebruikt"))
+            self.cleaned.append((f"way/{id}", "omtrek kruist zichzelf; hersteld en gebruikt"))
             self._building(f"way/{id}", tags, shapely.to_wkb(shape, hex=True))
         for file in self.files.values():
             file.close()
@@ -111,7 +111,7 @@ def _about(path: str, writer: _Writer) -> dict[str, Any]:
     box = header.box()
     corners = [box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat] if box.valid() else []
     when = header.get("osmosis_replication_timestamp") or header.get("timestamp")
-    return {"box": corners, "date": when[:10], "rejected": writer.rejected[:MAX_NAMED], "rejected_count": len(writer.rejected)}
+    return {"box": corners, "date": when[:10], "rejected": writer.rejected, "cleaned": writer.cleaned}
 
 
 def work(path: str, folder: Path) -> None:

@@ -19,7 +19,7 @@ import duckdb
 
 from werkruimte.domain.errors import FileUnreadable
 from werkruimte.domain.figure import Period
-from werkruimte.domain.source import Source
+from werkruimte.domain.source import NOT_OURS, OTHER_MUNICIPALITY, Source, group
 from werkruimte.sources.files import Found
 
 # plain name of a topic (v3) or title of a measure (v4) -> our subject; all are stocks on 1 January
@@ -51,12 +51,14 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 
 def read_codes(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) -> Source:
     """Keep which measure (v4) is which subject; a list of regions tells nothing that we lack."""
-    rows = _answer(found.path)["value"]
+    rows, unknown = _answer(found.path)["value"], 0
     for row in rows:
         subject = SUBJECTS.get(_plain(str(row.get("Title", ""))))
         if subject and "Identifier" in row:
             connection.execute("INSERT INTO measures VALUES (?, ?)", [str(row["Identifier"]).strip(), subject])
-    return _named(source, found.path).counted(len(rows), len(rows))
+        else:
+            unknown += 1
+    return _named(source, found.path).counted(len(rows), group(unknown, "Title", NOT_OURS))
 
 
 def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> Source:
@@ -65,12 +67,16 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, mu
     rows = data["value"]
     source = _named(source, found.path)
     measures = dict(connection.execute("SELECT code, subject FROM measures").fetchall())
-    values = [v for row in rows for v in _values(row, measures, municipality)]
+    taken = [list(_values(row, measures, municipality)) for row in rows]
+    values = [v for some in taken for v in some]
     years = [v[3] for v in values]
     if years:
         source = replace(source, period=Period(max(years), "day"), warning="")
     _add(connection, sorted(set(values)), source.id)
-    return replace(source.counted(len(rows), len(values)), warning=" ".join(filter(None, (source.warning, _told(data, values, measures)))))
+    idle = [_region(row) for row, some in zip(rows, taken, strict=True) if not some]
+    away = sum(_area(code, municipality) is None for code in idle)
+    rejected = (*group(away, "gebied", OTHER_MUNICIPALITY), *group(len(idle) - away, "onderwerp", NOT_OURS))
+    return replace(source.counted(len(rows), rejected), warning=" ".join(filter(None, (source.warning, _told(data, values, measures)))))
 
 
 def _add(connection: duckdb.DuckDBPyConnection, values: list[tuple[str, str, str, date, float]], source: str) -> None:
@@ -103,7 +109,7 @@ def _told(data: dict[str, Any], values: list[Any], measures: dict[str, str]) -> 
 
 def _values(row: dict[str, Any], measures: dict[str, str], municipality: str) -> Iterable[tuple[str, str, str, date, float]]:
     """(level, code, subject, day, value) of one row; nothing unless it is a total of an area and a year of ours."""
-    area = _area(str(next((row[r] for r in REGIONS if r in row), "")).strip(), municipality)
+    area = _area(_region(row), municipality)
     year = YEAR.match(str(row.get("Perioden", "")).strip())
     if not area or not year:
         return
@@ -117,6 +123,10 @@ def _values(row: dict[str, Any], measures: dict[str, str], municipality: str) ->
         subject = measures.get(name) if "Measure" in row else SUBJECTS.get(_plain(re.sub(r"_\d+$", "", name)))
         if subject and isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < inf:
             yield (*area, subject, date(int(year[1]), 1, 1), float(value))
+
+
+def _region(row: dict[str, Any]) -> str:
+    return str(next((row[r] for r in REGIONS if r in row), "")).strip()
 
 
 def _area(code: str, municipality: str) -> tuple[str, str] | None:

@@ -12,9 +12,10 @@ import duckdb
 
 from werkruimte.domain.errors import NoRowsLeft
 from werkruimte.domain.figure import Period
-from werkruimte.domain.source import Rejected, Source
-from werkruimte.sources import addresses
+from werkruimte.domain.source import Source
+from werkruimte.sources import addresses, left_out
 from werkruimte.sources.files import UNDATED, Found
+from werkruimte.sources.left_out import Fault
 
 TWICE = "voorkomen staat er al"
 SINGLE = "Van elke eenheid staat er één voorkomen in: dat is geen historie, dus wat verdween of veranderde is onbekend."
@@ -29,8 +30,26 @@ IN_STOCK = (
     "verblijfsobject buiten gebruik",
     "verbouwing verblijfsobject",
 )
+NO_ID, NO_BEGIN, NO_END = "id ontbreekt", "begin_geldigheid is geen datum", "eind_geldigheid is geen datum"
+BACKWARDS = "eind_geldigheid ligt voor begin_geldigheid"
+FAULTS = tuple(
+    Fault(column, reason, f"fout = '{reason}'", value)
+    for column, reason, value in (
+        ("id", NO_ID, "id"),
+        ("begin_geldigheid", NO_BEGIN, "begin_tekst"),
+        ("eind_geldigheid", NO_END, "eind_tekst"),
+        ("eind_geldigheid", BACKWARDS, "eind_tekst"),
+        ("voorkomen", TWICE, "id"),
+    )
+)
 # Faults of a row that leave its voorkomen standing: that field is then unknown.
-MENDED = ("oppervlakte is geen getal van 1 of meer", "punt ligt buiten Nederland")
+MENDED = tuple(
+    Fault(reason.split()[0], f"{reason}; leeg gelaten", f"field_fault = '{reason}' AND coalesce(status IN {IN_STOCK}, true)", value)
+    for reason, value in (
+        ("oppervlakte is geen getal van 1 of meer", "oppervlakte_tekst"),
+        ("punt ligt buiten Nederland", "CAST(ST_X(punt) AS VARCHAR) || ' ' || CAST(ST_Y(punt) AS VARCHAR)"),
+    )
+)
 
 
 def has_validity(found: Found) -> bool:
@@ -76,13 +95,13 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
             CASE WHEN inside THEN ST_X(punt) END, CASE WHEN inside THEN ST_Y(punt) END
         FROM unit_rows WHERE fout IS NULL ORDER BY id, begin, rij"""
     )
-    rows, good, last = connection.execute(
-        "SELECT count(*), count(*) FILTER (fout IS NULL), max(greatest(begin, coalesce(eind, begin))) FILTER (fout IS NULL) FROM unit_rows"
-    ).fetchall()[0]
-    rejected = _rejected(connection)
-    if not good:
+    latest = "SELECT max(greatest(begin, coalesce(eind, begin))) FROM unit_rows WHERE fout IS NULL"
+    last = connection.execute(latest).fetchall()[0][0]
+    rows, rejected = left_out.judge(connection, "unit_rows", FAULTS, "rij")
+    _, cleaned = left_out.judge(connection, "(SELECT * FROM unit_rows WHERE fout IS NULL)", MENDED, "rij")
+    source = source.counted(rows, rejected, cleaned)
+    if not source.rows_out:
         raise NoRowsLeft(file=found.path.name, first=rejected[0].reason if rejected else "het bestand heeft geen rijen", cure=CURE)
-    source = source.counted(rows, good, rejected)
     if source.period.end == UNDATED:
         source = replace(source, period=Period(last, "circa"), id=source.id.replace("onbekend", str(last.year)), warning=LATEST)
     return source
@@ -120,22 +139,11 @@ STAND_DETAILS = """SELECT id, CAST(row_number() OVER (PARTITION BY id ORDER BY b
 _JUDGED = f"""
 CREATE OR REPLACE TEMP TABLE unit_rows AS
 SELECT * EXCLUDE (id, fout), coalesce(id, CASE WHEN every_id_lacks THEN 'rij ' || rij END) AS id, fout AS field_fault,
-    CASE WHEN id IS NULL AND NOT every_id_lacks THEN 'id ontbreekt'
-        WHEN begin IS NULL THEN 'begin_geldigheid is geen datum'
-        WHEN eind IS NULL AND eind_tekst <> '' THEN 'eind_geldigheid is geen datum'
-        WHEN eind < begin THEN 'eind_geldigheid ligt voor begin_geldigheid'
+    CASE WHEN id IS NULL AND NOT every_id_lacks THEN '{NO_ID}'
+        WHEN begin IS NULL THEN '{NO_BEGIN}'
+        WHEN eind IS NULL AND eind_tekst <> '' THEN '{NO_END}'
+        WHEN eind < begin THEN '{BACKWARDS}'
         WHEN row_number() OVER (PARTITION BY id, begin, eind, registratie, status, doelen, oppervlakte, panden ORDER BY rij) > 1
             AND id IS NOT NULL THEN '{TWICE}' END AS fout
 FROM (SELECT *, coalesce(ST_X(punt) BETWEEN 0 AND 300000 AND ST_Y(punt) BETWEEN 300000 AND 625000, false) AS inside,
         bool_and(id IS NULL) OVER () AS every_id_lacks FROM raw_units)"""
-
-
-def _rejected(connection: duckdb.DuckDBPyConnection) -> tuple[Rejected, ...]:
-    mended = ", ".join(f"'{m}'" for m in MENDED)
-    rows = connection.execute(
-        f"""SELECT rij, fout, CASE split_part(fout, ' ', 1) WHEN 'begin_geldigheid' THEN begin_tekst WHEN 'eind_geldigheid' THEN eind_tekst
-            ELSE coalesce(id, '') END FROM unit_rows WHERE fout IS NOT NULL
-        UNION ALL SELECT rij, field_fault || '; leeg gelaten', coalesce(oppervlakte_tekst, '') FROM unit_rows
-            WHERE fout IS NULL AND field_fault IN ({mended}) AND coalesce(status IN {IN_STOCK}, true) ORDER BY rij LIMIT 1000"""
-    ).fetchall()
-    return tuple(Rejected(row=str(r), column=str(f).split()[0], value=str(v), reason=str(f)) for r, f, v in rows)

@@ -8,8 +8,9 @@ import duckdb
 
 from werkruimte.domain.errors import ColumnMissing, CrsUnknown, NoRowsLeft
 from werkruimte.domain.source import Rejected, Source
-from werkruimte.sources import addresses, boundary, unit_versions
+from werkruimte.sources import addresses, boundary, left_out, unit_versions
 from werkruimte.sources.files import Found
+from werkruimte.sources.left_out import Fault
 from werkruimte.sources.unit_versions import IN_STOCK
 
 BUSINESS = ("industriefunctie", "kantoorfunctie", "winkelfunctie")
@@ -26,8 +27,21 @@ CLASSES = {
     "overige gebruiksfunctie": "overig",
     "overig": "overig",
 }
-SEEN, ODD_YEAR = "id staat er al", "bouwjaar kan niet; leeg gelaten"
+SEEN = "id staat er al"
+NO_USE, NO_AREA, NOT_IN_STOCK = "gebruiksdoel is onbekend", "oppervlakte is geen getal van 1 of meer", "status is niet in voorraad"
+NOWHERE = "punt ligt buiten Nederland"
 YEARS = "(bouwjaar BETWEEN 1000 AND 2100)"
+FAULTS = tuple(
+    Fault(column, reason, f"fout = '{reason}'", value)
+    for column, reason, value in (
+        ("gebruiksdoel", NO_USE, "doel_tekst"),
+        ("oppervlakte", NO_AREA, "oppervlakte_tekst"),
+        ("status", NOT_IN_STOCK, "status"),
+        ("punt", NOWHERE, "CAST(ST_X(punt) AS VARCHAR) || ' ' || CAST(ST_Y(punt) AS VARCHAR)"),
+        ("id", SEEN, "id"),
+    )
+)
+ODD_YEAR = Fault("bouwjaar", "bouwjaar kan niet; leeg gelaten", f"NOT {YEARS}", "bouwjaar")
 TWICE = "(id IN (SELECT id FROM units WHERE id IS NOT NULL) OR rij > (SELECT min(o.rij) FROM raw_units o WHERE o.id = raw_units.id))"
 GENERALISED = 0.01
 """A table with no larger share outside is that of the municipality alone: outlines of CBS are generalised, and cut off a street."""
@@ -48,8 +62,9 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
     if unit_versions.has_validity(found):
         return _with_outside(unit_versions.read(connection, found, source), outside)
     connection.execute(f"UPDATE raw_units SET fout = '{SEEN}' WHERE fout IS NULL AND id IS NOT NULL AND {TWICE}")
-    rejected = _rejected(connection)
-    before, last = connection.execute("SELECT count(*), coalesce(max(nr), 0) FROM units").fetchall()[0]
+    rows, rejected = left_out.judge(connection, "raw_units", FAULTS, "rij")
+    _, cleaned = left_out.judge(connection, "(SELECT * FROM raw_units WHERE fout IS NULL)", (ODD_YEAR,), "rij")
+    last = connection.execute("SELECT coalesce(max(nr), 0) FROM units").fetchall()[0][0]
     connection.execute(
         f"""INSERT INTO units SELECT {last} + rij, id, pand_id, straat, postcode,
            CASE WHEN {YEARS} THEN bouwjaar END, oppervlakte, klasse, is_business, is_sensitive,
@@ -60,20 +75,21 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
             f"""INSERT INTO addresses SELECT id, {addresses.postcode("postcode")}, number, addition, ST_X(punt), ST_Y(punt)
             FROM raw_units WHERE fout IS NULL ORDER BY rij"""
         )
-    rows_in, rows_out = _count(connection, "raw_units"), _count(connection, "units") - before
-    if rows_out == 0 and (not rejected or any(r.reason != SEEN for r in rejected)):
+    counted = source.counted(rows, rejected, cleaned)
+    if not counted.rows_out and (not rejected or any(r.reason != SEEN for r in rejected)):
         empty = "geen eenheid ligt binnen de gemeentegrens" if outside else "het bestand heeft geen rijen"
         first = rejected[0].reason if rejected else empty
         raise NoRowsLeft(file=found.path.name, first=first, cure=CURE)
-    return _with_outside(source.counted(rows_in, rows_out, rejected), outside)
+    return _with_outside(counted, outside)
 
 
-def _with_outside(source: Source, outside: int) -> Source:
+def _with_outside(source: Source, outside: tuple[Rejected, ...]) -> Source:
     """The source telling how many rows lie outside the municipality: a table of a region is no table of one municipality."""
     if not outside:
         return source
-    told = f"Eenheden buiten de gemeente, niet meegeteld: {outside}."
-    return replace(source, rows_in=source.rows_in + outside, warning=f"{source.warning} {told}".strip())
+    told = f"Eenheden buiten de gemeente, niet meegeteld: {outside[0].rows}."
+    counted = source.counted(source.rows_in + outside[0].rows, (*source.rejected, *outside), source.cleaned)
+    return replace(counted, warning=f"{source.warning} {told}".strip())
 
 
 def _fields(found: Found) -> str:
@@ -94,10 +110,11 @@ def _fields(found: Found) -> str:
     return f"""{optional["id"]} AS id, {optional["pand_id"]} AS pand_id, {optional["straat"]} AS straat,
         {optional["postcode"]} AS postcode, {year} AS bouwjaar, {area} AS oppervlakte, {klass} AS klasse,
         {number} {validity} {_uses_sql(found)} AS uses, {status} AS status, {business} AS is_business, {sensitive} AS is_sensitive,
-        CASE WHEN {klass} IS NULL THEN 'gebruiksdoel is onbekend'
-             WHEN {area} IS NULL OR {area} < 1 THEN 'oppervlakte is geen getal van 1 of meer'
-             WHEN {status} NOT IN ({in_stock}) THEN 'status is niet in voorraad' END AS fout,
-        CAST(t.oppervlakte AS VARCHAR) AS oppervlakte_tekst"""
+        CASE WHEN {klass} IS NULL THEN '{NO_USE}'
+             WHEN {area} IS NULL OR {area} < 1 THEN '{NO_AREA}'
+             WHEN {status} NOT IN ({in_stock}) THEN '{NOT_IN_STOCK}' END AS fout,
+        CAST(t.oppervlakte AS VARCHAR) AS oppervlakte_tekst,
+        CAST(t.{"functieklasse" if "functieklasse" in have else "gebruiksdoelen"} AS VARCHAR) AS doel_tekst"""
 
 
 def _roles_sql(found: Found, klass: str) -> tuple[str, str]:
@@ -151,19 +168,6 @@ def _check_place(connection: duckdb.DuckDBPyConnection, found: Found) -> None:
     if total and inside < total / 2:
         raise CrsUnknown(file=found.path.name, problem=f"{total - inside} van {total} punten liggen buiten Nederland in RD")
     connection.execute(
-        """UPDATE raw_units SET fout = coalesce(fout, 'punt ligt buiten Nederland')
+        f"""UPDATE raw_units SET fout = coalesce(fout, '{NOWHERE}')
            WHERE punt IS NULL OR NOT (ST_X(punt) BETWEEN 0 AND 300000 AND ST_Y(punt) BETWEEN 300000 AND 625000)"""
     )
-
-
-def _rejected(connection: duckdb.DuckDBPyConnection) -> tuple[Rejected, ...]:
-    rows = connection.execute(
-        f"""SELECT rij, fout, CASE fout WHEN '{SEEN}' THEN id ELSE coalesce(oppervlakte_tekst, '') END FROM raw_units WHERE fout IS NOT NULL
-        UNION ALL SELECT rij, '{ODD_YEAR}', CAST(bouwjaar AS VARCHAR) FROM raw_units WHERE fout IS NULL AND NOT {YEARS}
-        ORDER BY rij LIMIT 1000"""
-    ).fetchall()
-    return tuple(Rejected(row=str(r), column=str(f).split()[0], value=str(v), reason=str(f)) for r, f, v in rows)
-
-
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])

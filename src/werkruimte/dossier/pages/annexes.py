@@ -10,6 +10,8 @@ from werkruimte.dossier.pages.figures import AROUND, shown
 from werkruimte.run import Run
 
 GROUP = "Bijlagen"
+NAMED = 10
+"""Rows left out that are named per file; dossier.json has them all."""
 WITHHELD = "Waar een getal hierom ontbreekt, staat er: niet openbaar. Dat is geen nul. De interne uitgave heeft het wel."
 
 
@@ -50,6 +52,20 @@ def _sources(run: Run) -> Table:
         tuple(rows),
         ("1.3fr", "1fr", "24mm", "22mm", "22mm", "1.5fr"),
     )
+
+
+def _left_out(run: Run) -> tuple[Table, ...]:
+    """Rows and values of files that were not used, each with its reason; the public edition tells how many only."""
+    rows = []
+    for source in run.sources if run.edition == "intern" else ():
+        told = (*source.rejected, *source.cleaned)
+        rows += [(source.file, r.row, r.column, r.value, r.reason) for r in told[:NAMED]]
+        rows += [(source.file, "en meer", "", "", "Alle staan in dossier.json.")] if told[NAMED:] else []
+    if not rows:
+        return ()
+    caption = "Niet gebruikte rijen, en waarden die zijn opgeschoond"
+    columns = ("Bestand", "Rij", "Kolom", "Waarde", "Waarom")
+    return (Table("weggelaten", caption, columns, (False,) * 5, tuple(rows), ("1.4fr", "22mm", "1fr", "1fr", "1.4fr")),)
 
 
 def _assumptions(run: Run) -> Table:
@@ -115,7 +131,7 @@ def _not_public(run: Run) -> tuple[Block, ...]:
 
 def sources(run: Run) -> Page:
     """Files, rights, and the assumptions in force."""
-    return Page("bronnen", "Bronnen en aannamen", GROUP, (_sources(run), _assumptions(run)))
+    return Page("bronnen", "Bronnen en aannamen", GROUP, (_sources(run), *_left_out(run), _assumptions(run)))
 
 
 def origin(run: Run) -> Page:
