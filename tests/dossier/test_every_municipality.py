@@ -103,9 +103,9 @@ def test_numbers_contract_and_links(made_of: Made, name: str, edition: str) -> N
     assert "nan" not in re.findall(r"\b\w+\b", seen.lower()) and "None" not in seen and "{{" not in seen
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_every_link_of_the_pdf_arrives(made_of: Made, name: str) -> None:
-    with pikepdf.open(made_of(name, "intern") / "dossier.pdf") as pdf:
+@pytest.mark.parametrize(("name", "edition"), BOTH)
+def test_every_link_of_the_pdf_arrives(made_of: Made, name: str, edition: str) -> None:
+    with pikepdf.open(made_of(name, edition) / "dossier.pdf") as pdf:
         pages = {page.obj.objgen for page in pdf.pages}
         named = pikepdf.NameTree(pdf.Root.Names.Dests) if "/Names" in pdf.Root and "/Dests" in pdf.Root.Names else {}
         for note in (a for page in pdf.pages for a in page.get("/Annots", []) if a.get("/Subtype") == "/Link"):
@@ -122,10 +122,10 @@ ENGLISH_NUMBER = re.compile(
 )
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_numbers_are_written_the_dutch_way(made_of: Made, name: str) -> None:
+@pytest.mark.parametrize(("name", "edition"), BOTH)
+def test_numbers_are_written_the_dutch_way(made_of: Made, name: str, edition: str) -> None:
     reader = Text()
-    reader.feed((made_of(name, "intern") / "dossier.html").read_text("utf-8"))
+    reader.feed((made_of(name, edition) / "dossier.html").read_text("utf-8"))
     assert ENGLISH_NUMBER.findall(" ".join(reader.parts)) == []
 
 
@@ -133,20 +133,20 @@ def test_an_english_number_is_noticed() -> None:
     assert ENGLISH_NUMBER.findall("er is 12.5 ha, 1,234,567 m² en 3.1") == ["12.5", "1,234,567"]
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize(("name", "edition"), BOTH)
 @pytest.mark.parametrize("width", [1360, NARROW])
-def test_the_first_screen_fits_and_can_be_used_by_everybody(browser: Browser, made_of: Made, name: str, width: int) -> None:
+def test_the_first_screen_fits_and_can_be_used_by_everybody(browser: Browser, made_of: Made, name: str, edition: str, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})
     wrong: list[str] = []
     page.on("pageerror", lambda e: wrong.append(str(e)))
-    page.goto((made_of(name, "intern") / "dossier.html").as_uri())
+    page.goto((made_of(name, edition) / "dossier.html").as_uri())
     assert wrong == [] and page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator("main h1, main h2").first.is_visible()
     if width > NARROW:
         assert [v["id"] for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")] == []
     if PICTURES:
         Path(PICTURES).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png")
+        page.screenshot(path=Path(PICTURES) / f"{name}-{edition}-{width}.png")
     page.close()
 
 

@@ -95,10 +95,22 @@ def test_all_fourteen_measures_are_assessed_and_the_default_is_unknown(demo_run:
 
 def test_press_is_never_shown_as_verified() -> None:
     shown = precedents.of(tuple(e.id for e in examples()))
-    assert len(examples()) == 114 and sum(len(p.facts) for p in shown) == 114
+    assert len(examples()) == 114
     assert next(p for p in shown if p.place == "Rotterdam" and "Ondergrens" in p.instrument).flag == "niet geverifieerd"
     hoorn = next(p for p in shown if p.instrument == "Plintenstrategie")
     assert "niet gevonden" in hoorn.facts[0]
+
+
+def test_every_example_is_told_once_in_a_sentence_of_its_own_measures() -> None:
+    known = {e.id: e for e in examples()}
+    told = {e.id: [e, *(known[id] for id in re.findall(r"P\d+", e.sentence))] for e in examples() if e.sentence}
+    assert {e.id for group in told.values() for e in group} == set(known)
+    groups = [{(e.place, e.instrument, e.measures, e.kind) for e in group} for group in told.values()]
+    assert all(len(g) == 1 for g in groups)
+    said = [fact for p in precedents.of(tuple(known)) for fact in p.facts]
+    assert len(said) == len(told) and all(re.match(r"[A-Z].*\.$", fact) for fact in said)
+    assert "Londen verloor tussen 2001 en 2015 1.305 ha industriegrond; het doel was 37 ha per jaar." in " ".join(said)
+    assert any("op 22 februari 2022." in fact for fact in said)
 
 
 @pytest.mark.parametrize(

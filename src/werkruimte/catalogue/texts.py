@@ -106,7 +106,10 @@ class Rung:
 
 @dataclass(frozen=True)
 class Example:
-    """A precedent as the table has it. `kind`: own (the publisher's own page), law, computed, or press."""
+    """A precedent as the table has it. `kind`: own (the publisher's own page), law, computed, or press.
+
+    `sentence`: what a page says of it; empty where the sentence of another example holds its value.
+    """
 
     id: str
     place: str
@@ -121,6 +124,7 @@ class Example:
     flag: str
     kind: str
     remark: str
+    sentence: str
 
 
 def _toml(name: str) -> dict[str, Any]:

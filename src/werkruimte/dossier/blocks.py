@@ -111,7 +111,7 @@ class Map:
 class Table:
     """A table with a caption; `numeric` tells which columns align right, `widths` (fr or mm) how paper divides them.
 
-    `anchors`: one id per row, where other blocks point to rows.
+    `anchors`: one id per row, where other blocks point to rows; `groups`: a line above so many of the next rows, in order.
     """
 
     id: str
@@ -122,7 +122,17 @@ class Table:
     widths: tuple[str, ...]
     source: str = ""
     anchors: tuple[str, ...] = ()
+    groups: tuple[tuple[str, int], ...] = ()
     kind: ClassVar[str] = "table"
+
+    @property
+    def parts(self) -> tuple[tuple[str, int, int], ...]:
+        """The line above each group with its first row and the row after its last; one without a line where nothing is grouped."""
+        found, start = [], 0
+        for line, count in self.groups or (("", len(self.rows)),):
+            found.append((line, start, start + count))
+            start += count
+        return tuple(found)
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,10 @@ def bars(rows: tuple[tuple[str, float, str, bool], ...], sentence: str) -> str:
 
 
 def scatter(points: tuple[tuple[str, float, float], ...], lines: tuple[float, float], names: tuple[str, ...]) -> str:
-    """Points (name, x in per cent, y) between two lines; names of the quadrants: top right, bottom right, top left, bottom left."""
+    """Points (name, x in per cent, y) between two lines; names of the quadrants: top right, bottom right, top left, bottom left.
+
+    A point has its name beside it where there is room.
+    """
     left, top, width, height = 60.0, 20.0, 860.0, 380.0
     highest = max([y for _, _, y in points] + [lines[1] * 1.5]) * 1.08
     right, floor = left + width, top + height
@@ -88,20 +91,17 @@ def scatter(points: tuple[tuple[str, float, float], ...], lines: tuple[float, fl
 
     vx, hy = at(lines[0], lines[1])
     parts = [f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="#fff" stroke="{LINE}"/>']
-    for name, (x, y, anchor) in zip(
-        names,
-        ((right - 6, top + 18, "end"), (right - 6, floor - 8, "end"), (left + 6, top + 18, "start"), (left + 6, floor - 8, "start")),
-        strict=True,
-    ):
+    corners = ((right - 6, top + 18, "end"), (right, floor + 18, "end"), (left + 6, top + 18, "start"), (left, floor + 18, "start"))
+    for name, (x, y, anchor) in zip(names, corners, strict=True):
         parts.append(f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}" fill="#44515D" font-style="italic">{escape(name)}</text>')
     parts.append(f'<path d="M{vx:.1f} {top}V{floor}M{left} {hy:.1f}H{right}" stroke="{INK}" stroke-dasharray="6 4" fill="none"/>')
-    for name, x, y in points:
-        px, py = at(x, y)
-        side, anchor = (-9, "end") if px > left + width * 0.75 else (9, "start")
-        parts.append(
-            f'<circle cx="{px:.1f}" cy="{py:.1f}" r="5" fill="{WORK}"/>'
-            f'<text x="{px + side:.1f}" y="{py + 5:.1f}" text-anchor="{anchor}" font-size="13">{escape(name)}</text>'
-        )
+    places = [(name, *at(x, y)) for name, x, y in points]
+    parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{WORK}"/>' for _, x, y in places]
+    taken = [_room(name, *corner) for name, corner in zip(names, corners, strict=True)]
+    parts += [
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="13">{escape(name)}</text>'
+        for name, x, y, anchor in _named(places, taken, (left, right))
+    ]
     parts.append(
         f'<text x="{left + width / 2:.0f}" y="{floor + 28:.0f}" text-anchor="middle">deel van het terrein met ruimte voor 3.2 en hoger, in procent</text>'
     )
@@ -112,6 +112,35 @@ def scatter(points: tuple[tuple[str, float, float], ...], lines: tuple[float, fl
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 {floor + 40:.0f}" role="img" aria-label="Terreinen in vier vakken; de tabel geeft dezelfde gegevens." '
         f'font-size="15" font-family="Source Sans 3, sans-serif" fill="{INK}">{"".join(parts)}</svg>'
     )
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _room(name: str, x: float, y: float, anchor: str) -> _Box:
+    """What a name on its base line covers, about: left, top, right, bottom."""
+    wide = 7.2 * len(name) + 6
+    start = x - wide if anchor == "end" else x
+    return start, y - 13, start + wide, y + 4
+
+
+def _named(places: list[tuple[str, float, float]], taken: list[_Box], sides: tuple[float, float]) -> list[tuple[str, float, float, str]]:
+    """The names that have room beside their point and over no other name or point: name, x, base line, anchor."""
+    dots = [(x - 5, y - 5, x + 5, y + 5) for _, x, y in places]
+    found = []
+    for (name, x, y), own in zip(places, dots, strict=True):
+        for side, anchor in ((9.0, "start"), (-9.0, "end")):
+            box = _room(name, x + side, y + 5, anchor)
+            inside = sides[0] <= box[0] and box[2] <= sides[1]
+            if inside and not any(_touch(box, other) for other in (*taken, *(d for d in dots if d is not own))):
+                taken = [*taken, box]
+                found.append((name, x + side, y + 5, anchor))
+                break
+    return found
+
+
+def _touch(a: _Box, b: _Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _stock(y: int, label: str, text: str, row: int) -> str:

@@ -123,6 +123,11 @@ def park_name(name: str) -> str:
     return " ".join(w if set(w) <= set("IVX") else w.capitalize() for w in name.split())
 
 
+def capital(text: str) -> str:
+    """A text with a capital to begin with; the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def listed(names: list[str]) -> str:
     """Names as a sentence joins them.
 

@@ -16,19 +16,21 @@ WITHHELD = "Waar een getal hierom ontbreekt, staat er: niet openbaar. Dat is gee
 
 
 def _unknown(run: Run) -> Table:
-    rows = []
+    """What is not known, together by what would tell it."""
+    by_need: dict[tuple[str, str], list[str]] = {}
     for id, entry in catalogue().items():
         found = run.figures.find(id, run.municipality.code)
         if found and not any(f.known or f.status == "suppressed" for f in found):
-            figure = found[-1]
-            rows.append((entry.label, wording.REASONS[figure.reason or "source_missing"], figure.note))
+            need = found[-1].note, wording.REASONS[found[-1].reason or "source_missing"]
+            by_need.setdefault(need, []).append(entry.label)
+    rows = sorted(((*need, "; ".join(dict.fromkeys(labels))) for need, labels in by_need.items()), key=lambda row: -row[2].count(";"))
     return Table(
         "onbekend",
-        "Wat we niet weten, en welk bestand het zou vertellen",
-        ("Getal", "Waarom niet", "Wat nodig is"),
+        "Welk bestand welke getallen zou vertellen",
+        ("Wat nodig is", "Waarom niet", "Getallen"),
         (False, False, False),
         tuple(rows),
-        ("1fr", "1fr", "1.4fr"),
+        ("1.2fr", "26mm", "2.2fr"),
     )
 
 
@@ -89,31 +91,28 @@ def _assumptions(run: Run) -> Table:
 
 
 def _derivations(run: Run) -> Table:
-    rows = []
-    seen = set()
-    for figure in run.figures:
-        if figure.area.level in ("gemeente", *AROUND) and figure.id not in seen:
-            seen.add(figure.id)
-            best = shown(run, figure.id)
-            rows.append(
-                (
-                    figure.id,
-                    catalogue()[figure.id].label,
-                    wording.with_unit(best),
-                    wording.dated(best, run.rules.on) if best.known else "",
-                    catalogue()[figure.id].formula,
-                    best.confidence,
-                )
-            )
+    """Every figure once, under the sentence that says how it came to be."""
+    ids = dict.fromkeys(f.id for f in run.figures if f.area.level in ("gemeente", *AROUND))
+    by_formula: dict[str, list[tuple[str, ...]]] = {}
+    for id in ids:
+        by_formula.setdefault(catalogue()[id].formula, []).append(_origin_row(run, id))
+    rows = tuple(row for group in by_formula.values() for row in group)
     return Table(
         "herkomst",
-        "Herkomst van elk getal; het bewijs: werkruimte bewijs, met de naam",
-        ("Naam", "Getal", "Waarde", "Wanneer", "Hoe", "Zekerheid"),
-        (False, False, True, False, False, False),
-        tuple(rows),
-        ("1.7fr", "1.4fr", "28mm", "24mm", "1.8fr", "16mm"),
+        "Elk getal onder de zin die zegt hoe het is gemaakt; het bewijs: werkruimte bewijs, met de naam",
+        ("Naam", "Getal", "Waarde", "Wanneer", "Zekerheid"),
+        (False, False, True, False, False),
+        rows,
+        ("1.3fr", "1.5fr", "29mm", "34mm", "15mm"),
         anchors=tuple("h-" + row[0].replace(".", "-") for row in rows),
+        groups=tuple((wording.capital(formula) + ".", len(group)) for formula, group in by_formula.items()),
     )
+
+
+def _origin_row(run: Run, id: str) -> tuple[str, ...]:
+    best = shown(run, id)
+    when = wording.dated(best, run.rules.on) if best.known else ""
+    return (id, catalogue()[id].label, wording.with_unit(best), when, best.confidence)
 
 
 def unknown(run: Run) -> Page:

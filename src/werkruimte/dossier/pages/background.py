@@ -36,7 +36,7 @@ def yardstick_table(run: Run, measure: int) -> Table:
         ("Vuistregel", "Waarde", "Van wie", "Hier"),
         (False, True, False, True),
         tuple(rows),
-        ("1.2fr", "20mm", "1.2fr", "42mm"),
+        ("1.25fr", "18mm", "1.7fr", "44mm"),
     )
 
 

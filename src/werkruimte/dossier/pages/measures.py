@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.catalogue.texts import Indicator, indicators, measure_texts
 from werkruimte.domain.assessment import Assessment
@@ -49,7 +51,7 @@ def _page(run: Run, assessment: Assessment) -> Page:
     blocks: tuple[Block, ...] = (
         Paragraph(f"{text.who} {text.when}", "kicker"),
         Verdict(sentence(run, assessment), assessment.verdict),
-        Cards(tuple(_card(run, id) for id in assessment.figures)),
+        Cards(_cards(run, assessment.figures)),
         *(clauses.block(c, run.rules.on) for c in assessment.clauses),
         Paragraph(clauses.CHOICE, "source"),
         _moments(run, assessment.measure),
@@ -62,11 +64,21 @@ def _page(run: Run, assessment: Assessment) -> Page:
     return Page(f"m{assessment.measure:02d}", text.title, GROUP, blocks, number=number, short=text.short, sheet=True)
 
 
+def _cards(run: Run, ids: tuple[str, ...]) -> tuple[Card, ...]:
+    """A card for each figure; those that lack the same file share one."""
+    found: dict[str, Card] = {}
+    for id in ids:
+        made = _card(run, id)
+        key = made.missing or id
+        found[key] = replace(found[key], title=f"{found[key].title}; {catalogue()[id].label}") if key in found else made
+    return tuple(found.values())
+
+
 def _card(run: Run, id: str) -> Card:
     figure = shown(run, id)
     when = wording.dated(figure, run.rules.on) if figure.known else ""
     label = catalogue()[id].label
-    return card(run, label[0].upper() + label[1:], figure, when, figure.note or "De bron ontbreekt.")
+    return card(run, wording.capital(label), figure, when, figure.note or "De bron ontbreekt.")
 
 
 def _moments(run: Run, measure: int) -> Table:
@@ -85,7 +97,7 @@ def _followed(run: Run, measure: int) -> tuple[Block, ...]:
     """The indicators of a measure; nothing where the core monitor has none for it."""
     rows = tuple(indicator_rows(run, i) for i in indicators() if measure in i.measures)
     columns = ("Maatstaf", "Doel", "Stand", "Wanneer")
-    table = Table(f"maatstaf-{measure}", "Zo volgt de raad het", columns, (False,) * 4, rows, ("1.7fr", "18mm", "2fr", "1.4fr"))
+    table = Table(f"maatstaf-{measure}", "Zo volgt de raad het", columns, (False,) * 4, rows, ("52mm", "23mm", "2.2fr", "1.2fr"))
     return (table,) if rows else ()
 
 

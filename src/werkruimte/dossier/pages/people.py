@@ -23,14 +23,14 @@ def _people(run: Run) -> tuple[Block, ...]:
                 lacking.setdefault(figure.note or "De bron ontbreekt.", []).append(label)
                 continue
             when = wording.dated(figure, run.rules.on) if figure.known else ""
-            rows.append((label, wording.with_unit(figure), when, _source(figure, known), figure.note))
+            rows.append((label, wording.with_unit(figure), when, f"{_source(figure, known)} {figure.note}".strip()))
     table = Table(
         "mensen",
         "Mensen, banen en menging",
-        ("Wat", "Hoeveel", "Wanneer", "Bron", "Opmerking"),
-        (False, True, False, False, False),
+        ("Wat", "Hoeveel", "Wanneer", "Bron en opmerking"),
+        (False, True, False, False),
         tuple(rows),
-        ("1.5fr", "27mm", "24mm", "1.4fr", "1.6fr"),
+        ("1.4fr", "27mm", "34mm", "2.6fr"),
     )
     if not lacking:
         return (table,)

@@ -70,7 +70,7 @@ def _sentence(run: Run) -> str:
 def _card(run: Run, id: str) -> Card:
     figure = last(run, id, QUIET if id == INDEX else "standaard")
     label = catalogue()[id].label
-    return card(run, label[0].upper() + label[1:], figure, "", figure.note if figure else wording.NO_DATA)
+    return card(run, wording.capital(label), figure, "", figure.note if figure else wording.NO_DATA)
 
 
 def _text(figure: Figure | None) -> str:

@@ -63,7 +63,7 @@ def _said(figure: Figure) -> str:
 
 def _card(run: Run, figure: Figure) -> Card:
     label = catalogue()[figure.id].label
-    made = card(run, label[0].upper() + label[1:], figure, wording.dated(figure, run.rules.on), figure.note or "De bron ontbreekt.")
+    made = card(run, wording.capital(label), figure, wording.dated(figure, run.rules.on), figure.note or "De bron ontbreekt.")
     # A project's own count has no file in the fact base: its note names the source.
     return made if figure.sources else replace(made, source=f"{catalogue()[figure.id].word}. {figure.note}")
 

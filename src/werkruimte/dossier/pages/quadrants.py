@@ -28,13 +28,14 @@ def quadrants(run: Run) -> Page:
     if parks:
         points = tuple((xs[c].area.name, xs[c].value or 0.0, ys[c].value or 0.0) for c in parks)
         sentence = f"Elk punt is een terrein, {FILLED}. Naar rechts: meer milieuruimte. Naar boven: meer woningen dichtbij."
-        blocks = (Paragraph(sentence), Chart(drawings.scatter(points, lines, LABELS), sentence), _table(xs, ys, parks, lines))
+        blocks = (Paragraph(f"{sentence} {NAMED}"), Chart(drawings.scatter(points, lines, LABELS), sentence), _table(xs, ys, parks, lines))
     note = Note("De andere twaalf assen", (*OTHERS, *named, "Dit ondersteunt een lijst van te beschermen terreinen; het is er geen."))
     return Page(
         "kwadranten", "Beschermen of mengen: " + FILLED, "Verdieping", (*blocks, note), short="Kwadranten", sheet=True, internal=True
     )
 
 
+NAMED = "Een naam staat erbij waar plaats is; de tabel noemt ze alle."
 LABELS = ("bewaken", "nooit", "gericht mengen", "onderzoeken")
 
 

@@ -40,7 +40,7 @@ def _card(run: Run, id: str) -> Card:
     figure = shown(run, id)
     label = catalogue()[id].label
     where = f"{figure.area.name}, " if figure.area.level != "gemeente" else ""
-    return card(run, label[0].upper() + label[1:], figure, where + wording.dated(figure, run.rules.on), figure.note or "De bron ontbreekt.")
+    return card(run, wording.capital(label), figure, where + wording.dated(figure, run.rules.on), figure.note or "De bron ontbreekt.")
 
 
 def _compared(run: Run, text: ReasonText) -> tuple[Block, ...]:
@@ -57,7 +57,7 @@ def _compared(run: Run, text: ReasonText) -> tuple[Block, ...]:
     rows = tuple((f.area.name, wording.with_unit(f), wording.dated(f, run.rules.on)) for f in figures)
     bars = tuple((f.area.name, f.value or 0.0, wording.with_unit(f), f.area.level == "gemeente") for f in figures)
     first, others = figures[0], figures[1:]
-    sentence = f"{label[0].upper() + label[1:]}: {first.area.name} {wording.said(first, run.rules.on)}; " + ", ".join(
+    sentence = f"{wording.capital(label)}: {first.area.name} {wording.said(first, run.rules.on)}; " + ", ".join(
         f"{f.area.name} {wording.said(f, run.rules.on)}" for f in others
     )
     table = Table(
