@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
+import geopandas
 import numpy as np
 import pytest
 import shapely
@@ -10,7 +12,7 @@ from jsonschema import Draft202012Validator
 from scipy.spatial import cKDTree
 
 from werkruimte.catalogue.catalogue import plan_catalogue
-from werkruimte.dossier.toets import contract
+from werkruimte.dossier.toets import contract, gpkg
 from werkruimte.methods.room import usable_category
 from werkruimte.run import Run
 from werkruimte.studies.room import VARIANTS, column
@@ -84,6 +86,45 @@ def test_dwellings_moved_to_the_free_zone_cost_nothing_around_the_plan(demo_grou
     losses = [f.value for f in after.figures if f.id == "m03.plan.room.loss" and f.value is not None]
     assert losses and set(losses) == {0.0}
     assert next(r.verdict for r in after.rows if r.id == "room") == "past"
+
+
+def test_free_spots_are_counted_with_the_largest_part_and_what_fits(demo_ground: Ground) -> None:
+    """By another road: every corner of every free cell keeps its distance to each cell outside; parts joined by their edges."""
+    area = shapely.box(224_300, 477_000, 225_600, 478_000)
+    tested = assess(plan(Variant("A", "Overal", 260, {}), area=area), demo_ground)
+    outside = ~shapely.contains_xy(area, demo_ground.cells_xy)
+    corners = np.array([(x, y) for x in range(224_300, 225_601, 10) for y in range(477_000, 478_001, 10)])
+    far = np.ones(len(corners), dtype=bool)
+    for name in VARIANTS:
+        index = demo_ground.cell_category(name, outside)
+        steps = np.array(demo_ground.rules.distances_m[name.split(".")[0]])
+        for category in range(len(steps)):
+            if (index == category).any():
+                far &= cKDTree(demo_ground.cells_xy[outside][index == category]).query(corners)[0] >= steps[category]
+    grid = far.reshape(131, 101)
+    corners_free = grid[:-1, :-1] & grid[1:, :-1] & grid[:-1, 1:] & grid[1:, 1:]
+    cells = one(tested, "m03.plan.free.area") or 0.0
+    assert 0 < cells <= corners_free.sum() * 0.01 <= cells * 1.02, "a cell counts when its whole disc is far enough, so never too many"
+    parts = sorted(p.area for p in shapely.get_parts(tested.free))
+    assert one(tested, "m03.plan.free_largest.area") == pytest.approx(parts[-1] / 10_000) and parts[-1] <= tested.free.area
+    assert one(tested, "m03.plan.free_dwellings.count") == int(cells * 2), "260 dwellings on 130 ha: two on a hectare"
+    none = assess(plan(Variant("A", "Leeg", 0, {}), area=area), demo_ground).outcomes[0].figure("m03.plan.free_dwellings.count")
+    assert none.status == "no_data"
+
+
+def test_the_shadow_of_every_reading_is_a_layer(demo_ground: Ground, tmp_path: Path) -> None:
+    result = assess(plan(Variant("A", "Alles", 110, {})), demo_ground)
+    shown = picture(result)
+    gpkg.write(result, shown, tmp_path / "schaduw.gpkg")
+    layer = geopandas.read_file(tmp_path / "schaduw.gpkg", layer="schaduw")
+    assert layer.crs.to_epsg() == 28992
+    for name in VARIANTS:
+        expected = shadow(demo_ground, name, shown.box)
+        assert layer[f"ha_{name.replace('.', '_')}"].sum() == pytest.approx(expected.loss_ha.sum())
+        assert layer[f"ha_treden_{name.replace('.', '_')}"].sum() == pytest.approx(expected.steps_ha.sum())
+    assert set(layer.loc[layer["ha_rustig_omgeving"] == 0, "klasse"]) <= {"kost niets"}
+    inside = layer[layer["in_vlak"] == "ja"].geometry.centroid
+    assert len(inside) and all(HAAR.contains(inside))
 
 
 def test_parks_add_up_to_the_plan(demo_ground: Ground) -> None:
@@ -168,12 +209,12 @@ def test_without_parks_and_units_nothing_is_zero(demo_ground: Ground) -> None:
 def test_the_json_keeps_to_its_published_schema(demo_ground: Ground) -> None:
     tested = replace(plan(Variant("A", "Alles", 110, {"industrie": 200.0}), Variant("B", "Leeg", 0, {})), block=Block(40, 40, 18))
     result = assess(tested, demo_ground)
-    data = json.loads(json.dumps(contract.document(result, picture(result)), allow_nan=False))
+    data = json.loads(json.dumps(contract.document(result), allow_nan=False))
     Draft202012Validator(contract.schema()).validate(data)
 
 
 def test_no_name_or_address_leaves_the_test(demo_ground: Ground, demo_run: Run) -> None:
     result = assess(plan(Variant("A", "Alles", 110, {})), demo_ground)
-    text = json.dumps(contract.document(result, picture(result)), ensure_ascii=False)
+    text = json.dumps(contract.document(result), ensure_ascii=False)
     streets = {s for (s,) in demo_run.query("SELECT DISTINCT straat FROM placed WHERE straat IS NOT NULL AND x BETWEEN 224000 AND 225500")}
     assert streets and not [s for s in streets if s in text]

@@ -13,7 +13,6 @@ from werkruimte.dossier.toets import contract
 from werkruimte.rules.activity_list import ASPECTS, national
 from werkruimte.werktoets import Ground, Plan, Variant, assess, read_plan, with_firms
 from werkruimte.werktoets.mixing import Mixing
-from werkruimte.werktoets.picture import picture
 from werkruimte.werktoets.plan import Firm
 from werkruimte.werktoets.read_firms import read_firms
 from werkruimte.werktoets.result import Outcome
@@ -131,7 +130,7 @@ def test_json_with_firms_keeps_to_the_schema_and_names_nobody(demo_ground: Groun
     (tmp_path / "plan.json").write_text(f'{{"vlak": {shapely.to_geojson(AREA)}, "bedrijven": "b.csv", "variant": [{{"woningen": 3}}]}}')
     plan = with_firms(read_plan(tmp_path / "plan.json", demo_ground.outline, "x"), tmp_path / "plan.json", demo_ground.rules)
     result = assess(plan, demo_ground)
-    data = contract.document(result, picture(result))
+    data = contract.document(result)
     Draft202012Validator(contract.schema()).validate(data)
     assert [f["row"] for f in data["variants"][0]["mixing"]["firms"]] == [2, 3]
     assert "Jansen" not in str(data) and "Peters" not in str(data)

@@ -11,7 +11,7 @@ from pathlib import Path
 import shapely
 
 from werkruimte.atomic import new_files
-from werkruimte.dossier.toets import contract, html, pdf
+from werkruimte.dossier.toets import contract, gpkg, html, pdf
 from werkruimte.dossier.toets.design import design
 from werkruimte.dossier.toets.page import page
 from werkruimte.facts.snapshot import snapshot_of
@@ -20,7 +20,7 @@ from werkruimte.studies.studies import run_studies
 from werkruimte.werktoets import Result, assess, ground, read_plan, with_firms
 from werkruimte.werktoets.picture import Picture, picture
 
-FILES = ("toets.html", "toets.pdf", "toets.json", "vrije_plekken.geojson")
+FILES = ("toets.html", "toets.pdf", "toets.json", "vrije_plekken.geojson", "schaduw.gpkg")
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,15 @@ def make_test(wish: Wish, out: Path, progress: Callable[[str], None]) -> Result:
 
 def _write(result: Result, shown: Picture, folder: Path) -> None:
     words = page(result)
-    contract.write(contract.document(result, shown), folder / "toets.json")
+    contract.write(contract.document(result), folder / "toets.json")
     shapes = design(result.plan.block)
     html.write(words, result, shown, shapes, folder / "toets.html")
     pdf.write(words, result, shown, shapes, folder / "toets.pdf")
+    gpkg.write(result, shown, folder / "schaduw.gpkg")
     feature = {
         "type": "Feature",
         "properties": {"wat": "een woning kost de terreinen rond het plan hier niets"},
-        "geometry": json.loads(shapely.to_geojson(shown.free)),
+        "geometry": json.loads(shapely.to_geojson(result.free)),
     }
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
     text = json.dumps({"type": "FeatureCollection", "crs": crs, "features": [feature]}, ensure_ascii=False)

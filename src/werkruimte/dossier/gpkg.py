@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from werkruimte.dossier import wording
-from werkruimte.engine import quoted
+from werkruimte.engine import connect, quoted
 from werkruimte.layers import MapTable
 from werkruimte.run import Run
 
@@ -36,10 +36,26 @@ def write_layers(run: Run, layers: Sequence[tuple[MapTable, str]], description: 
         if files:
             _merge(files, path, description)
         else:
-            _empty(path)
+            write_empty(path)
 
 
-def _empty(path: Path) -> None:
+def write_columns(layer: tuple[str, str], columns: Mapping[str, object], order: str, qml: str, path: Path) -> None:
+    """Write one layer (name, type of geometry) from columns with `wkb` in EPSG:28992 (hexadecimal), with its default style (QML)."""
+    name, kind = layer
+    connection = connect()
+    connection.register("given", columns)
+    shape = "ST_GeomFromHEXWKB(wkb)"
+    shape = f"ST_Multi({shape})" if kind.startswith("MULTI") else shape
+    select = f"SELECT * EXCLUDE (wkb), {shape} AS geom FROM given ORDER BY {order}"
+    options = f"FORMAT gdal, DRIVER 'GPKG', LAYER_NAME '{name}', SRS 'EPSG:28992', GEOMETRY_TYPE '{kind}', LAYER_CREATION_OPTIONS ('GEOMETRY_NAME=geom', 'FID=fid')"
+    connection.execute(f"COPY ({select}) TO {quoted(path)} ({options})")
+    with sqlite3.connect(path) as target:
+        style_table(target)
+        add_style(target, name, qml)
+        target.execute("UPDATE gpkg_contents SET last_change = '2000-01-01T00:00:00.000Z'")
+
+
+def write_empty(path: Path) -> None:
     """A GeoPackage without a layer: nothing is known that has a place."""
     with sqlite3.connect(path) as target:
         target.executescript(

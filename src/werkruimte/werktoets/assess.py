@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from werkruimte.domain.figure import Area
-from werkruimte.studies.room import WITHOUT_PLAN
+from werkruimte.domain.notation import number
+from werkruimte.studies.room import VARIANTS, WITHOUT_PLAN
 from werkruimte.werktoets import clauses, gaps, mixing, rows, sound
 from werkruimte.werktoets.figures import PLACED_NOTE, UNPLACED_NOTE, Book, room_note
 from werkruimte.werktoets.ground import Ground
@@ -18,6 +20,7 @@ from werkruimte.werktoets.plan import Plan, Variant
 from werkruimte.werktoets.programme import programme
 from werkruimte.werktoets.result import Outcome, Result
 from werkruimte.werktoets.room import Change, Near, admissible, changes, near
+from werkruimte.werktoets.shadow import free_zone
 from werkruimte.werktoets.sound_rows import sound_rows
 
 MAP_READING = "rustig.omgeving"
@@ -26,13 +29,15 @@ MAP_READING = "rustig.omgeving"
 def assess(plan: Plan, ground: Ground) -> Result:
     """What each variant of a plan does to work around and inside it. Same plan and ground: the same answer."""
     close = near(ground, plan)
-    return Result(plan, ground, tuple(_outcome(plan, variant, ground, close) for variant in plan.variants), close.cells)
+    free = free_zone(ground, plan.area, VARIANTS) if ground.knows_room else shapely.from_wkt("POLYGON EMPTY")
+    return Result(plan, ground, tuple(_outcome(plan, variant, ground, close, free) for variant in plan.variants), close.cells, free)
 
 
-def _outcome(plan: Plan, variant: Variant, ground: Ground, close: Near) -> Outcome:
+def _outcome(plan: Plan, variant: Variant, ground: Ground, close: Near, free: BaseGeometry) -> Outcome:
     area = Area("plan", variant.code, variant.name)
     book = Book(ground, area, close.cells)
     _inside(book, plan, ground)
+    _free(book, plan, variant, free)
     programme(book, variant, ground)
     found = changes(ground, plan, variant, close)
     known = ground.knows_room
@@ -89,6 +94,27 @@ def _inside(book: Book, plan: Plan, ground: Ground) -> None:
     book.absent("m03.plan.jobs_inside.stock", note="Lever een vestigingenlijst met banen; uit vloer zijn banen niet af te leiden.")
 
 
+def _free(book: Book, plan: Plan, variant: Variant, free: BaseGeometry) -> None:
+    """Hectares where a dwelling costs the parks around the plan nothing, the largest part in one piece, and how many fit there."""
+    ids = [f"m03.plan.{id}" for id in ("free.area", "free_largest.area", "free_dwellings.count")]
+    if not book.ground.knows_room:
+        for id in ids:
+            book.absent(id, note="Lever de vlakken van IBIS en een eenhedentabel.")
+        return
+    sources = book.ground.ids("units", "ibis_polygons")
+    note = f"In elke tabel en lezing; elke plek van een cel is ver genoeg. {room_note(book.ground, plan, book.cells)}"
+    book.add(ids[0], free.area / 10_000, sources, note=note)
+    book.add(ids[1], max((part.area for part in shapely.get_parts(free)), default=0.0) / 10_000, sources, note=note)
+    if not variant.dwellings:
+        book.absent(ids[2], note="Het programma heeft geen woningen, dus geen dichtheid.")
+        return
+    homes = plan.area if variant.homes is None or not variant.homes.area else variant.homes
+    of = "het plangebied" if homes is plan.area else "de woonplek in het plan"
+    per_ha = variant.dwellings / (homes.area / 10_000)
+    dense = f"Bij {number(per_ha, 0)} woningen per hectare, de dichtheid van {of}; of zij er echt passen, zegt een ontwerp. {note}"
+    book.add(ids[2], int(free.area / 10_000 * per_ha + 1e-9), sources, note=dense)
+
+
 def _room(book: Book, plan: Plan, variant: Variant, close: Near, found: dict[str, Change]) -> None:
     """Hectares and steps lost and gained around the plan per reading, as bands per table, and per park."""
     ground = book.ground
@@ -102,9 +128,9 @@ def _room(book: Book, plan: Plan, variant: Variant, close: Near, found: dict[str
             low_ha = None if low is None else low * ground.cell_ha
             book.add(id, value * ground.cell_ha, sources, variant=name, note=note, low=low_ha)
         book.add("m03.plan.room_inside.loss", _fell(change, close.cells_inside) * ground.cell_ha, sources, variant=name, note=note)
-        for number in np.unique(ground.cell_park[close.cells[around & (change.before != change.after)]]):
-            park = Area("park", *ground.parks[number])
-            here = around & (ground.cell_park[close.cells] == number)
+        for park_at in np.unique(ground.cell_park[close.cells[around & (change.before != change.after)]]):
+            park = Area("park", *ground.parks[park_at])
+            here = around & (ground.cell_park[close.cells] == park_at)
             for id, value, _ in _losses(change, here):
                 book.add(id, value * ground.cell_ha, sources, variant=name, note=note, area=park)
     book.bands(

@@ -16,7 +16,7 @@ PLACED_NOTE = "Gemeten tot de plek van de woningen in het plan."
 UNPLACED_NOTE = (
     "Woningen niet geplaatst: aangenomen is een gevel op de rand van het plangebied (slechtste geval); low is de gunstigste plek."
 )
-ROOM = ("m03.plan.room", "m03.plan.constrained", "m03.plan.admissible", "m03.plan.sound")
+ROOM = ("m03.plan.room", "m03.plan.constrained", "m03.plan.admissible", "m03.plan.free", "m03.plan.sound")
 """Figures never surer than the distances of 2009 and the sites that the data show, or than a screening of noise."""
 BOUND = " Onderwijs en zorg zitten in een samengevoegde klasse: c* is een bovengrens."
 
@@ -31,7 +31,7 @@ class Book:
     """Collects the figures of one variant. cells: index of those that a dwelling in the plan can reach."""
 
     def __init__(self, ground: Ground, area: Area, cells: NDArray[np.int64]) -> None:
-        self.ground, self.area = ground, area
+        self.ground, self.area, self.cells = ground, area, cells
         self.suffix = ground.coverage(cells).suffix
         self.figures: list[Figure] = []
         units = next((s for s in ground.sources if s.kind == "units"), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -86,10 +87,24 @@ class Ground:
 
     def site_metres(self, spots: NDArray[np.float64], reading: str, gone: BaseGeometry | None = None) -> NDArray[np.float64]:
         """Metres from each spot to the nearest site of a reading, without those whose point lies in `gone`; inf beyond the limit."""
-        stay = self.of(reading)
-        if gone is not None and len(self.sites_xy):
-            stay &= ~np.asarray(shapely.intersects_xy(gone, self.sites_xy))
-        return nearest_shape(spots, self.site_shapes[stay], self.limit_m)[0]
+        near = self._sites_near(spots)
+        near = near[self.of(reading)[near]]
+        if gone is not None and len(near):
+            near = near[~np.asarray(shapely.intersects_xy(gone, self.sites_xy[near]))]
+        return nearest_shape(spots, self.site_shapes[near], self.limit_m)[0]
+
+    def _sites_near(self, spots: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Index of the sites that may lie within the limit of some spot."""
+        if not len(spots):
+            return np.empty(0, dtype=np.int64)
+        low, high = spots.min(axis=0) - self.limit_m, spots.max(axis=0) + self.limit_m
+        west, south, east, north = self._site_bounds
+        return np.flatnonzero((west <= high[0]) & (east >= low[0]) & (south <= high[1]) & (north >= low[1]))
+
+    @cached_property
+    def _site_bounds(self) -> tuple[NDArray[np.float64], ...]:
+        """West, south, east, north of every site: taken once, since plans of a municipality share them."""
+        return tuple(shapely.bounds(self.site_shapes).T.copy())
 
     def cell_category(self, name: str, some: NDArray[Any]) -> NDArray[np.int8]:
         """c* now (index, -1 where none fits) of some cells under `table.reading`, no higher than the plan admits."""

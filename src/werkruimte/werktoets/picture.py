@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from werkruimte.studies.room import VARIANTS
 from werkruimte.werktoets.plan import Variant
 from werkruimte.werktoets.result import Result
-from werkruimte.werktoets.shadow import free_zone, shadow
+from werkruimte.werktoets.shadow import Shadow, shadow
 
 MARGIN_M = 170.0
 ASPECT = 1.2
@@ -49,7 +49,7 @@ class VariantPicture:
 class Picture:
     """The frame and everything in it. cells: those a dwelling inside the frame can reach, with c* per reading (index, -1 none).
 
-    shadow_ha: rows from south to north of what a dwelling costs (rustig.omgeving); free: where it costs nothing in any reading.
+    shadows: what a dwelling in the frame costs, per table and reading; empty where room is unknown.
     """
 
     box: tuple[float, float, float, float]
@@ -59,9 +59,7 @@ class Picture:
     cells_xy: NDArray[np.float64]
     cells_inside: NDArray[np.bool_]
     cells: dict[str, NDArray[np.int8]]
-    shadow_ha: NDArray[np.floating]
-    shadow_corner: tuple[float, float]
-    free: BaseGeometry
+    shadows: dict[str, Shadow]
     variants: tuple[VariantPicture, ...]
 
 
@@ -73,7 +71,6 @@ def picture(result: Result) -> Picture:
     reach = ground.limit_m
     chosen = _inside(ground.cells_xy, (box[0] - reach, box[1] - reach, box[2] + reach, box[3] + reach))
     business = np.column_stack([ground.business_xy, ground.business_floor]) if len(ground.business_xy) else np.empty((0, 3))
-    cast = shadow(ground, "rustig.omgeving", box) if ground.knows_room else None
     return Picture(
         box=box,
         parks=tuple(
@@ -84,9 +81,7 @@ def picture(result: Result) -> Picture:
         cells_xy=ground.cells_xy[chosen],
         cells_inside=shapely.contains_xy(area, ground.cells_xy[chosen]),
         cells={name: ground.cell_category(name, chosen) for name in VARIANTS},
-        shadow_ha=cast.loss_ha if cast else np.empty((0, 0)),
-        shadow_corner=(cast.west, cast.south) if cast else (0.0, 0.0),
-        free=free_zone(ground, area, VARIANTS) if ground.knows_room else shapely.from_wkt("POLYGON EMPTY"),
+        shadows={name: shadow(ground, name, box) for name in VARIANTS} if ground.knows_room else {},
         variants=tuple(_variant(result, number, chosen) for number in range(len(result.outcomes))),
     )
 

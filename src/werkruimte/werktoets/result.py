@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from werkruimte.domain.figure import Figure
 from werkruimte.studies.room import WITHOUT_PLAN
@@ -82,12 +83,16 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Result:
-    """A plan tested: what every form shows. near: index of the cells that the arrays of the outcomes are about."""
+    """A plan tested: what every form shows. near: index of the cells that the arrays of the outcomes are about.
+
+    free: the part of the area where a dwelling costs the parks around it nothing in any reading; empty where unknown.
+    """
 
     plan: Plan
     ground: Ground
     outcomes: tuple[Outcome, ...]
     near: NDArray[np.int64]
+    free: BaseGeometry
 
     @property
     def sources(self) -> tuple[str, ...]:

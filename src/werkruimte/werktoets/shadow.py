@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from werkruimte.methods.kernels import nearest_site
 from werkruimte.methods.shadow import shadow_raster
 from werkruimte.werktoets.ground import Ground
 
@@ -40,23 +41,18 @@ def shadow(ground: Ground, reading: str = "rustig.omgeving", box: Box | None = N
 
     Source: METHODS 4a, ledger C; equals the difference of two ledgers with and without the dwelling.
     """
-    return _cast(ground, reading, box or _whole(ground), 0.0, np.ones(len(ground.cells_xy), dtype=bool))
-
-
-def _cast(ground: Ground, reading: str, box: Box, extra_m: float, counted: NDArray[np.bool_]) -> Shadow:
-    """`extra_m` lengthens every guide distance: with half the diagonal of a cell the answer holds for the whole cell."""
+    box = box or _whole(ground)
     cell = ground.rules.value("cell_m")
     steps = np.array(ground.rules.distances_m[reading.split(".")[0]])
     west, south, east, north = box
-    reach = steps.max() + extra_m
+    reach = steps.max()
     first = np.floor((np.array([west, south]) - reach) / cell).astype(np.int64)
     last = np.ceil((np.array([east, north]) + reach) / cell).astype(np.int64)
     category = np.full((last[1] - first[1], last[0] - first[0]), -1, dtype=np.int8)
     at = np.floor(ground.cells_xy / cell).astype(np.int64) - first
-    inside = counted & (at >= 0).all(axis=1) & (at[:, 0] < category.shape[1]) & (at[:, 1] < category.shape[0])
+    inside = (at >= 0).all(axis=1) & (at[:, 0] < category.shape[1]) & (at[:, 1] < category.shape[0])
     category[at[inside, 1], at[inside, 0]] = ground.cell_category(reading, inside)
-    asked = np.where(steps > 0, steps + extra_m, 0.0) if extra_m else steps
-    fallen, lost = shadow_raster(category, asked, cell)
+    fallen, lost = shadow_raster(category, steps, cell)
     window = _window(first, cell, (west, south, east, north), category.shape)
     corner = first + np.array([window[1].start, window[0].start])
     return Shadow(
@@ -82,16 +78,30 @@ def free_zone(ground: Ground, area: BaseGeometry, readings: tuple[str, ...]) -> 
 
     Whole cells of the grid, cut to the area; every spot of such a cell is far enough, not only its centre.
     """
-    half = ground.rules.value("cell_m") * np.sqrt(0.5)
+    cell = ground.rules.value("cell_m")
+    half = cell * np.sqrt(0.5)
     shapely.prepare(area)
-    around = ~shapely.contains_xy(area, ground.cells_xy)
-    free: NDArray[np.bool_] | None = None
-    for reading in readings:
-        found = _cast(ground, reading, area.bounds, half, around)
-        free = found.loss_ha == 0 if free is None else free & (found.loss_ha == 0)
-    assert free is not None
-    xs, ys = found.centres()
-    row, column = np.nonzero(free)
-    h = found.cell_m / 2
-    cells = shapely.box(xs[column] - h, ys[row] - h, xs[column] + h, ys[row] + h)
+    reach = shapely.box(*area.bounds).buffer(ground.limit_m + half, cap_style="square", join_style="mitre")
+    around = np.flatnonzero(shapely.contains_xy(reach, ground.cells_xy))
+    around = around[~shapely.contains_xy(area, ground.cells_xy[around])]
+    asked = _asked(ground, around, readings)
+    west, south, east, north = area.bounds
+    xs = (np.arange(np.floor(west / cell), np.ceil(east / cell)) + 0.5) * cell
+    ys = (np.arange(np.floor(south / cell), np.ceil(north / cell)) + 0.5) * cell
+    centres = np.column_stack([v.ravel() for v in np.meshgrid(xs, ys)])
+    free = np.ones(len(centres), dtype=bool)
+    for metres in np.unique(asked[asked > 0]):
+        near = nearest_site(centres, ground.cells_xy[around[asked == metres]], metres + half)[0]
+        free &= near >= metres + half
+    x, y = centres[free].T
+    cells = shapely.box(x - cell / 2, y - cell / 2, x + cell / 2, y + cell / 2)
     return shapely.union_all(cells).intersection(area) if len(cells) else shapely.from_wkt("POLYGON EMPTY")
+
+
+def _asked(ground: Ground, cells: NDArray[np.int64], readings: tuple[str, ...]) -> NDArray[np.float64]:
+    """Metres that each cell asks to keep its category in every reading; 0 where no category fits."""
+    most = np.zeros(len(cells))
+    for reading in readings:
+        steps = np.array([*ground.rules.distances_m[reading.split(".")[0]], 0.0])
+        most = np.maximum(most, steps[ground.cell_category(reading, cells)])
+    return most

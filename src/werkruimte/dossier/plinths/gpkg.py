@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +9,6 @@ import shapely
 
 from werkruimte.dossier import gpkg
 from werkruimte.dossier.plinths.drawing import BLUE, GREEN, OUT, RED, UNKNOWN
-from werkruimte.engine import connect, quoted
 from werkruimte.plinths.assess import COLOURS
 from werkruimte.plinths.result import Result
 
@@ -35,15 +33,7 @@ def write(result: Result, path: Path) -> None:
         **{f"punt_{k}": v for k, v in found.points.items()},
         "wkb": shapely.to_wkb(frontage.shape, hex=True),
     }
-    connection = connect()
-    connection.register("stretches", columns)
-    select = "SELECT * EXCLUDE (wkb), ST_Multi(ST_GeomFromHEXWKB(wkb)) AS geom FROM stretches ORDER BY plaats = 0, plaats"
-    options = f"FORMAT gdal, DRIVER 'GPKG', LAYER_NAME '{LAYER}', SRS 'EPSG:28992', GEOMETRY_TYPE 'MULTILINESTRING', LAYER_CREATION_OPTIONS ('GEOMETRY_NAME=geom', 'FID=fid')"
-    connection.execute(f"COPY ({select}) TO {quoted(path)} ({options})")
-    with sqlite3.connect(path) as target:
-        gpkg.style_table(target)
-        gpkg.add_style(target, LAYER, _qml())
-        target.execute("UPDATE gpkg_contents SET last_change = '2000-01-01T00:00:00.000Z'")
+    gpkg.write_columns((LAYER, "MULTILINESTRING"), columns, "plaats = 0, plaats", _qml(), path)
 
 
 def _qml() -> str:

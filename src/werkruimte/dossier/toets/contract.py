@@ -13,13 +13,12 @@ import shapely
 from werkruimte.catalogue.catalogue import plan_catalogue
 from werkruimte.rules.sound import SoundRule, sound_rules
 from werkruimte.werktoets.mixing import Mixing
-from werkruimte.werktoets.picture import Picture
 from werkruimte.werktoets.result import Outcome, Result
 
 VERSION = "toets-1.0"
 
 
-def document(result: Result, picture: Picture) -> dict[str, Any]:
+def document(result: Result) -> dict[str, Any]:
     """The whole test as plain data."""
     rules, used = result.ground.rules, result.sources
     return {
@@ -31,7 +30,7 @@ def document(result: Result, picture: Picture) -> dict[str, Any]:
             "sample": result.plan.sample,
             "crs": "EPSG:28992",
             "area": json.loads(shapely.to_geojson(result.plan.area)),
-            "free_zone": json.loads(shapely.to_geojson(picture.free)),
+            "free_zone": json.loads(shapely.to_geojson(result.free)),
         },
         "rules": {
             "on": rules.on.isoformat(),

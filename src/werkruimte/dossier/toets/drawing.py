@@ -16,6 +16,8 @@ from werkruimte.werktoets.result import Outcome, Result
 
 CLASH_TINT, TIGHT_TINT, PAPER_2, HOME_TINT, CLASH, FITS = "#F8E3E1", "#FAF0D6", "#F7F5F0", "#F5DFD0", "#A3262A", "#0B6E69"
 SHADOW = ((0.0, "#F7E9DC"), (0.1, "#EFC7A6"), (0.5, "#DD9258"), (1.0, "#BF5418"), (2.0, "#7A310A"))
+SHADED = "rustig.omgeving"
+"""The reading of the shadow that the map shows."""
 WHITE_INK_FROM = 5
 CELL_M = 10.0
 
@@ -53,7 +55,7 @@ def plan_map(result: Result, picture: Picture, only: str = "") -> str:
     unit = frame.width / 640
     parts = [f'<path class="l-terrein" d="{frame.path(p)}" fill="{WORK_TINT}"/>' for _, p in picture.parks]
     if not only:
-        parts += [_room(frame, picture), _shadow(frame, picture), _free(frame, picture)]
+        parts += [_room(frame, picture), _shadow(frame, picture), _free(frame, result.free)]
     shown = [v for v in picture.variants if only in ("", v.code)]
     parts += [_rings(frame, v, unit, hidden=not only and v.code != "A") for v in shown]
     parts.append(f'<g class="l-woning">{"".join(_dots(frame, picture.homes_xy, 2.6))}</g>')
@@ -108,18 +110,19 @@ def _room(frame: Frame, picture: Picture) -> str:
 def _shadow(frame: Frame, picture: Picture) -> str:
     """What a dwelling on each spot costs, in classes."""
     groups: dict[str, list[tuple[float, float]]] = {}
-    west, south = picture.shadow_corner
-    for row, values in enumerate(picture.shadow_ha.tolist()):
-        for column, value in enumerate(values):
+    cast = picture.shadows.get(SHADED)
+    xs, ys = (v.tolist() for v in cast.centres()) if cast else ([], [])
+    for y, values in zip(ys, cast.loss_ha.tolist() if cast else [], strict=True):
+        for x, value in zip(xs, values, strict=True):
             if value > 0:
                 colour = next(c for low, c in reversed(SHADOW) if value > low or low == 0.0)
-                groups.setdefault(colour, []).append((west + (column + 0.5) * CELL_M, south + (row + 0.5) * CELL_M))
+                groups.setdefault(colour, []).append((x, y))
     paths = [f'<path d="{frame.squares(spots, CELL_M)}" fill="{colour}"/>' for colour, spots in groups.items()]
     return f'<g class="l-schaduw" hidden="hidden" opacity=".8">{"".join(paths)}</g>'
 
 
-def _free(frame: Frame, picture: Picture) -> str:
-    d = frame.path(picture.free)
+def _free(frame: Frame, free: BaseGeometry) -> str:
+    d = frame.path(free)
     return (
         f'<path class="l-vrij" hidden="hidden" d="{d}" fill="{FITS}" fill-opacity=".25" stroke="{FITS}" stroke-width="1.2"/>' if d else ""
     )

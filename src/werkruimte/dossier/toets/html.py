@@ -42,7 +42,6 @@ class Charts:
 
 def write(page: ToetsPage, result: Result, picture: Picture, design: Design | None, path: Path) -> None:
     """Write the page with its styles, fonts, drawings and data inside."""
-    free_ha = picture.free.area / 10_000
     text = (
         Environment(autoescape=True, trim_blocks=True)
         .from_string(asset("toets.html.j2"))
@@ -56,18 +55,25 @@ def write(page: ToetsPage, result: Result, picture: Picture, design: Design | No
             readings=tuple(picture.cells),
             scale=SCALE,
             shadow_scale=SHADOW_SCALE,
-            free_ha=free_ha,
-            free_text=_free_text(free_ha) if result.ground.knows_room else FREE_UNKNOWN,
+            free=not result.free.is_empty,
+            free_text=free_text(result),
             design=design,
         )
     )
     path.write_text(text, "utf-8")
 
 
-def _free_text(free_ha: float) -> str:
-    if free_ha <= 0:
+def free_text(result: Result) -> str:
+    """Where a dwelling costs nothing, in a sentence. The spots are those of the plan, the same for every variant."""
+    area, largest = (result.outcomes[0].figure(f"m03.plan.{id}.area") for id in ("free", "free_largest"))
+    if area.value is None or largest.value is None:
+        return FREE_UNKNOWN
+    if area.value <= 0:
         return "In dit vlak is geen plek waar een woning de terreinen rond het plan in elke lezing niets kost."
-    return f"Op {number(free_ha, 2)} hectare van het vlak kost een woning de terreinen rond het plan niets, in elke lezing: vrije_plekken.geojson."
+    return (
+        f"Op {number(area.value, 2)} hectare van het vlak kost een woning de terreinen rond het plan niets, in elke lezing; "
+        f"het grootste aaneengesloten deel is {number(largest.value, 2)} hectare: vrije_plekken.geojson."
+    )
 
 
 def charts(result: Result, code: str, picture: Picture) -> Charts:

@@ -167,6 +167,14 @@ def _groups(outcomes: tuple[Outcome, ...]) -> tuple[Group, ...]:
             ),
         ),
         Group("Wat bedrijven eromheen verliezen", _lost(outcomes)),
+        Group(
+            "Waar een woning de terreinen eromheen niets kost",
+            (
+                _line("Vrije plekken in het vlak", outcomes, "m03.plan.free.area"),
+                _line("Grootste deel aaneen", outcomes, "m03.plan.free_largest.area"),
+                _line("Woningen die daar staan, bij de dichtheid van het plan", outcomes, "m03.plan.free_dwellings.count"),
+            ),
+        ),
         *_given(outcomes),
         *_sound(outcomes),
     )
