@@ -12,7 +12,12 @@ from werkruimte.studies.studies import Studies
 
 NO_WHOLE = "Er is hier niets om een deel van te nemen."
 NO_YEARS = "De eenheden hebben geen bouwjaar: wat sinds het basisjaar gebouwd is, is onbekend."
+NEAREST = "Eenheden buiten de vereenvoudigde wijkgrenzen, geteld bij de dichtstbijzijnde wijk: {n}."
+SEVERAL = "Eenheden op de grens van wijken, geteld bij de laagste wijkcode: {n}."
 UNDATED = "Eenheden zonder bouwjaar, die niet meetellen: {n}."
+
+
+UNITS_BY_DISTRICT = ("placed", "wijk")
 
 
 @dataclass(frozen=True)
@@ -42,12 +47,23 @@ def tally(studies: Studies, figures: Figures, id: str, what: Tally, areas: Itera
     What no row gives is for the expression to say: `count` and `total` of nothing are 0, since the table covers the
     municipality; a share of nothing is NULL, and does not apply.
     """
+    doubts = _doubts(studies, what) if (what.table, key) == UNITS_BY_DISTRICT else {}
     for area, value, proof in _values(studies, what, areas, key):
-        basis = _placed(studies, basis, area)
+        here = _placed(studies, basis, area)
+        here = replace(here, note=_joined(here.note, doubts.get(area.code, "")))
         if value is None:
-            absent(figures, id, [area], replace(basis, note=_joined(basis.note, NO_WHOLE)), "source_missing", "not_applicable")
+            absent(figures, id, [area], replace(here, note=_joined(here.note, NO_WHOLE)), "source_missing", "not_applicable")
         else:
-            add(figures, id, area, value, basis, proof)
+            add(figures, id, area, value, here, proof)
+
+
+def _doubts(studies: Studies, what: Tally) -> dict[str, str]:
+    """District -> how many of its units are not simply inside its outline."""
+    rows = studies.connection.execute(
+        f"""SELECT wijk, count(*) FILTER (wijk_by = 'nearest'), count(*) FILTER (wijk_by = 'several') FROM placed
+        WHERE ({what.where}) AND wijk IS NOT NULL GROUP BY 1"""
+    ).fetchall()
+    return {wijk: _joined(*(s.format(n=n) for s, n in ((NEAREST, near), (SEVERAL, several)) if n)) for wijk, near, several in rows}
 
 
 def _placed(studies: Studies, basis: Basis, area: Area) -> Basis:
