@@ -60,6 +60,56 @@ def test_killed_at_twenty_moments_the_set_is_whole(tmp_path: Path) -> None:
         assert sorted(found) == sorted(NAMES) and len(set(found.values())) == 1
     put(out, "na de laatste")
     assert set(texts(out).values()) == {"na de laatste", "van de gebruiker"}
+    assert [p.name for p in tmp_path.iterdir()] == ["uit"]  # twenty kills leave nothing beside it
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from werkruimte.atomic import new_files
+with new_files(Path(sys.argv[1]), ()) as new:
+    (new / "a.html").write_text("half")
+    print("bezig", flush=True)
+    if sys.argv[2] == "dood":
+        os.kill(os.getpid(), signal.SIGKILL)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="daar is niet te vragen of een proces leeft")
+def test_the_next_run_clears_what_a_dead_one_left_and_nothing_else(tmp_path: Path) -> None:
+    out = tmp_path / "uit [2]"
+    put(out, "oud")
+    others = ("ander", "uit [2]2")
+    for name in others:
+        subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / name), "dood"], check=False, stdout=subprocess.DEVNULL)
+    strangers = [tmp_path / f".uit [2]{atomic.MARK}{tail}" for tail in ("xyz", "00000000-1-abc", "eigen map")]
+    for folder in strangers:
+        folder.mkdir()
+    kept = {p.name for p in tmp_path.iterdir()}
+    subprocess.run([sys.executable, "-c", KILLED, str(out), "dood"], check=False, stdout=subprocess.DEVNULL)
+    living = subprocess.Popen([sys.executable, "-c", KILLED, str(out), "leeft"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert living.stdout is not None and living.stdout.readline()  # its first step cleared what the dead one left
+    found = {p.name for p in tmp_path.iterdir()} - kept
+    assert len(found) == 1 and f"-{living.pid}-" in found.pop()
+    put(out, "nieuw")
+    assert len({p.name for p in tmp_path.iterdir()} - kept) == 1 and set(texts(out).values()) == {"nieuw"}
+    living.kill()
+    living.communicate()
+    old = time.time() - 2 * atomic.STALE_S
+    os.utime(strangers[0], (old, old))
+    put(out, "weer")
+    assert {p.name for p in tmp_path.iterdir()} == kept - {strangers[0].name}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="daar is niet te vragen of een proces leeft")
+def test_a_text_clears_what_a_dead_run_left(tmp_path: Path) -> None:
+    code = KILLED.split("with new_files")[0] + "Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+    code = code.replace("import new_files", "import write_text") + "write_text(Path(sys.argv[1]), 'half')"
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "brief.md")], check=False)
+    assert len(list(tmp_path.iterdir())) == 1
+    write_text(tmp_path / "brief.md", "heel")
+    assert [p.name for p in tmp_path.iterdir()] == ["brief.md"]
 
 
 def test_files_and_folders_of_the_user_stay_and_old_ones_of_the_set_go(tmp_path: Path) -> None:

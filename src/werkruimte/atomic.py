@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ctypes
+import glob
 import os
+import re
 import shutil
+import socket
 import sys
 import tempfile
 import time
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from zlib import crc32
 
 from werkruimte.domain.errors import OutputBlocked, cause
 
@@ -38,7 +42,7 @@ def new_files(folder: Path, own: Collection[str]) -> Iterator[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         _mend(target)
         movable = _movable(target)
-        place = Path(tempfile.mkdtemp(prefix=f".{target.name}{MARK}", dir=target.parent if movable else target))
+        place = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent if movable else target))
         new = place / "nieuw"
         new.mkdir()
     try:
@@ -57,7 +61,9 @@ def write_text(path: Path, text: str) -> None:
     """Write one UTF-8 file in one move. Raises OutputBlocked."""
     with _blocked(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{path.name}{MARK}", dir=path.parent) as place:
+        for left in _places(path, path.parent):
+            _clear(left)
+        with tempfile.TemporaryDirectory(prefix=_prefix(path), dir=path.parent) as place:
             new = Path(place) / path.name
             new.write_text(text, "utf-8")
             new.replace(path)
@@ -79,11 +85,47 @@ def _movable(target: Path) -> bool:
 
 
 def _mend(target: Path) -> None:
-    """Put back what a killed run had set aside, and clear what killed runs left longer than a day ago."""
-    for place in (p for folder in (target.parent, target) for p in folder.glob(f".{target.name}{MARK}*")):
-        if (place / "oud").is_dir() and not target.exists():
+    """Put back what a killed run had set aside, and clear what killed runs left."""
+    for place in (p for folder in (target.parent, target) for p in _places(target, folder)):
+        if _runs(place) is not True and (place / "oud").is_dir() and not target.exists():
             os.replace(place / "oud", target)
-        if time.time() - place.stat().st_mtime > STALE_S:
+        _clear(place)
+
+
+def _places(target: Path, folder: Path) -> list[Path]:
+    """The working folders of this and other runs for one target."""
+    return sorted(folder.glob(f".{glob.escape(target.name)}{MARK}*"))
+
+
+def _prefix(target: Path) -> str:
+    """How a working folder of this run is called: a later run can tell by it whether this one still lives."""
+    return f".{target.name}{MARK}{_machine()}-{os.getpid()}-"
+
+
+def _machine() -> str:
+    return f"{crc32(socket.gethostname().encode()):08x}"
+
+
+def _runs(place: Path) -> bool | None:
+    """Whether the run of a working folder is alive; None where that cannot be known: another machine or system, an older name."""
+    told = re.search(rf"{re.escape(MARK)}([0-9a-f]{{8}})-(\d{{1,9}})-[^.]*$", place.name)
+    # On Windows no harmless signal exists by which to ask.
+    if told is None or told[1] != _machine() or sys.platform == "win32":
+        return None
+    try:
+        os.kill(int(told[2]), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass
+    return True
+
+
+def _clear(place: Path) -> None:
+    """Remove a working folder whose run is dead, or whose run cannot be known and that is a day old."""
+    with suppress(OSError):
+        alive = _runs(place)
+        if alive is False or (alive is None and time.time() - place.stat().st_mtime > STALE_S):
             shutil.rmtree(place, ignore_errors=True)
 
 
