@@ -266,6 +266,18 @@ def test_jobs_of_a_sector_need_five_establishments_of_that_sector(demo_run: Run)
     assert (source.rows_in, source.rows_out) == (57, 57) and "39" not in source.warning
 
 
+def test_land_value_and_the_chance_of_conversion_are_told_as_not_measured_and_are_internal(both: dict[str, Path]) -> None:
+    ids = {"m06.land_value_gap.median", "m14.conversion_hazard.share"}
+    for edition, held in (("intern", ids), ("publiek", set())):
+        data = json.loads((both[edition] / "dossier.json").read_text("utf-8"))
+        assert {f["id"] for f in data["figures"] if f["id"] in ids} == held
+        assert all(f["status"] == "no_data" and "Niet gemeten" in f["note"] for f in data["figures"] if f["id"] in ids)
+        assert {id for rung in data["ladder"] for id in rung["figures"] if id in ids} == held
+        told = {m["number"] for m in data["measures"] if any("niet gemeten" in gap.lower() and "waarde" in gap for gap in m["gaps"])}
+        assert {1, 6, 14} <= told
+    assert not [(file, id) for file, text in texts(both["publiek"]).items() for id in ids if id in text]
+
+
 def test_chapters_for_internal_use_are_marked_in_the_catalogue() -> None:
     words = re.compile(r"quadrant|land_?value|hazard|purchase|acquisition")
     assert [id for id, entry in catalogue().items() if words.search(id) and not entry.internal] == []

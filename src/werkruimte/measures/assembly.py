@@ -36,9 +36,9 @@ def assessment(studies: Studies, into: Figures, number: int, subjects: tuple[Sub
     )
 
 
-def registered(studies: Studies, into: Figures, *ids: str) -> None:
-    """Figures that people will keep in a register: no data until it exists."""
-    basis = Basis(studies.today, (), "laag", note="Het register bestaat nog niet.")
+def registered(studies: Studies, into: Figures, *ids: str, note: str = "Het register bestaat nog niet.") -> None:
+    """Figures that wait for a register or file that no reader knows yet: no data until it exists; the note says what is needed."""
+    basis = Basis(studies.today, (), "laag", note=note)
     for id in ids:
         absent(into, id, [studies.municipality], basis, "source_missing")
 
