@@ -276,6 +276,7 @@ def toets(
     werk: float = 0,
     aannamen: Path | None = None,
     datum: date | None = None,
+    publiek: Annotated[bool, Parameter(negative="", show_default=False)] = False,
 ) -> None:
     """Toets wat een plan met werk doet: HTML met kaart, PDF en JSON.
 
@@ -295,13 +296,15 @@ def toets(
         TOML-bestand met eigen waarden voor aannamen.
     datum
         Datum van de regels (JJJJ-MM-DD); anders vandaag.
+    publiek
+        Maak de openbare uitgave: zonder bedrijven uit de lijst, losse woningen en kleine aantallen.
     """
     from werkruimte.cli.plan_test import Wish, make_test
     from werkruimte.cli.steps import DERIVE, TEST, steps
 
     derive = {name: weight for name, weight in DERIVE.items() if name != "getallen tellen"}
     with steps({**derive, **TEST}) as progress:
-        result = make_test(Wish(plan, gemeente, woningen, werk, aannamen, datum or date.today()), uit, progress)
+        result = make_test(Wish(plan, gemeente, woningen, werk, aannamen, datum or date.today(), publiek), uit, progress)
     for outcome in result.outcomes:
         print(f"{outcome.variant.code}. {outcome.variant.name}: {outcome.verdict}. {outcome.sentence}")
     Console().print(f"Klaar. Open [bold]{uit / 'toets.html'}[/bold] in uw browser.")

@@ -17,7 +17,7 @@ from werkruimte.dossier.toets.page import page
 from werkruimte.facts.snapshot import snapshot_of
 from werkruimte.rules.rules import in_force
 from werkruimte.studies.studies import run_studies
-from werkruimte.werktoets import Result, assess, ground, read_plan, with_firms
+from werkruimte.werktoets import Result, assess, ground, public, read_plan, with_firms
 from werkruimte.werktoets.picture import Picture, picture
 
 FILES = ("toets.html", "toets.pdf", "toets.json", "vrije_plekken.geojson", "schaduw.gpkg")
@@ -25,7 +25,7 @@ FILES = ("toets.html", "toets.pdf", "toets.json", "vrije_plekken.geojson", "scha
 
 @dataclass(frozen=True)
 class Wish:
-    """What the user asked: plan, municipality, programme of a bare polygon, assumptions, date of the rules."""
+    """What the user asked: plan, municipality, programme of a bare polygon, assumptions, date of the rules, public edition."""
 
     plan: Path
     municipality: str
@@ -33,6 +33,7 @@ class Wish:
     work_m2: float
     override: Path | None
     on: date
+    publish: bool = False
 
 
 def make_test(wish: Wish, out: Path, progress: Callable[[str], None]) -> Result:
@@ -48,6 +49,7 @@ def make_test(wish: Wish, out: Path, progress: Callable[[str], None]) -> Result:
         plan = with_firms(plan, wish.plan, rules)
         progress("plan toetsen")
         result = assess(plan, around)
+        result = public(result) if wish.publish else result
         progress("toets schrijven")
         _write(result, picture(result), new)
     return result

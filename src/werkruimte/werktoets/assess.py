@@ -13,7 +13,7 @@ from werkruimte.domain.figure import Area
 from werkruimte.domain.notation import number
 from werkruimte.studies.room import VARIANTS, WITHOUT_PLAN
 from werkruimte.werktoets import clauses, gaps, mixing, rows, sound
-from werkruimte.werktoets.figures import PLACED_NOTE, UNPLACED_NOTE, Book, room_note
+from werkruimte.werktoets.figures import FREE_BOUND, PLACED_NOTE, UNPLACED_NOTE, Book, room_note
 from werkruimte.werktoets.ground import Ground
 from werkruimte.werktoets.mixing import mix
 from werkruimte.werktoets.plan import Plan, Variant
@@ -102,7 +102,7 @@ def _free(book: Book, plan: Plan, variant: Variant, free: BaseGeometry) -> None:
             book.absent(id, note="Lever de vlakken van IBIS en een eenhedentabel.")
         return
     sources = book.ground.ids("units", "ibis_polygons")
-    note = f"In elke tabel en lezing; elke plek van een cel is ver genoeg. {room_note(book.ground, plan, book.cells)}"
+    note = f"In elke tabel en lezing; elke plek van een cel is ver genoeg. {room_note(book.ground, plan, book.cells, FREE_BOUND)}"
     book.add(ids[0], free.area / 10_000, sources, note=note)
     book.add(ids[1], max((part.area for part in shapely.get_parts(free)), default=0.0) / 10_000, sources, note=note)
     if not variant.dwellings:

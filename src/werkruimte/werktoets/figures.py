@@ -18,13 +18,18 @@ UNPLACED_NOTE = (
 )
 ROOM = ("m03.plan.room", "m03.plan.constrained", "m03.plan.admissible", "m03.plan.free", "m03.plan.sound")
 """Figures never surer than the distances of 2009 and the sites that the data show, or than a screening of noise."""
-BOUND = " Onderwijs en zorg zitten in een samengevoegde klasse: c* is een bovengrens."
+HIDDEN = " Onderwijs en zorg zitten in een samengevoegde klasse: "
+BOUND = f"{HIDDEN}c*, en wat daarvan verloren gaat, is hoogstens zoals getoond."
+FREE_BOUND = f"{HIDDEN}c* is hoogstens zoals getoond, de vrije grond ten minste."
 
 
-def room_note(ground: Ground, plan: Plan, cells: NDArray[np.int64]) -> str:
-    """What every figure of room must say: how far plans cap the cells around, how distances were measured, what is hidden."""
+def room_note(ground: Ground, plan: Plan, cells: NDArray[np.int64], bound: str = BOUND) -> str:
+    """What every figure of room must say: how far plans cap the cells around, how distances were measured, what is hidden.
+
+    `bound`: which way the hidden sites would move it.
+    """
     told = f"{ground.coverage(cells).words(ground.cell_ha)} {ground.measured(plan.area)}"
-    return told + (BOUND if ground.hidden_sites else "")
+    return told + (bound if ground.hidden_sites else "")
 
 
 class Book:

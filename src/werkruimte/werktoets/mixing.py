@@ -168,21 +168,28 @@ def _reached(admitted: BaseGeometry, inside: BaseGeometry, homes: BaseGeometry, 
     return float(shapely.difference(shapely.intersection(admitted, near), inside).area) if admitted.intersects(near) else 0.0
 
 
-def firms_row(found: Mixing) -> Row:
-    """The verdict of the given firms: both tables constrain one whose need is told: clashes."""
+def firms_row(found: Mixing, least: int = 0) -> Row:
+    """The verdict of the given firms: both tables constrain one whose need is told: clashes.
+
+    `least`: the smallest number of firms that is told; above 0, for the public edition, their jobs are not told at all.
+    """
     title = "Bedrijven in de lijst"
     unknown = int(np.isnan(found.needs.metres["rustig"]).sum())
-    rest = f" Van {counted(unknown, 'bedrijf', 'bedrijven')} is de afstand onbekend." if unknown else ""
+    few = "enkele bedrijven" if unknown < least else counted(unknown, "bedrijf", "bedrijven")
+    rest = f" Van {few} is de afstand onbekend." if unknown else ""
     hits = {table: found.constrained(table) for table in TABLES}
-    most, least = max(len(h) for h in hits.values()), min(len(h) for h in hits.values())
+    most, fewest = max(len(h) for h in hits.values()), min(len(h) for h in hits.values())
     if not most:
         verdict: Verdict = "onbekend" if unknown else "past"
         return Row("firms", title, verdict, f"Geen bedrijf met een bekende afstand wordt door de woningen beperkt.{rest}")
     both = set(hits["rustig"]) & set(hits["gemengd"])
     certain = any(found.certain(int(i)) for i in both)
-    span = str(most) if most == least else f"{least} tot {most}"
+    span = str(most) if most == fewest else f"{fewest} tot {most}"
+    told: Verdict = "botst" if certain else "knelt"
+    if min(n for n in (most, fewest, len(found.firms)) if n) < least:
+        return Row("firms", title, told, f"De woningen beperken bedrijven uit de lijst; hoeveel is niet openbaar.{rest}")
     jobs = [found.firms[i].jobs for i in hits["rustig"]]
     at_stake = sum(j for j in jobs if j is not None)
-    stake = f", met ten minste {number(at_stake, 0)} banen" if at_stake else ""
+    stake = f", met ten minste {number(at_stake, 0)} banen" if at_stake and not least else ""
     sentence = f"De woningen beperken {span} van de {counted(len(found.firms), 'bedrijf', 'bedrijven')}{stake}.{rest}"
-    return Row("firms", title, "botst" if certain else "knelt", sentence)
+    return Row("firms", title, told, sentence)

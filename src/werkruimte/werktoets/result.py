@@ -86,6 +86,7 @@ class Result:
     """A plan tested: what every form shows. near: index of the cells that the arrays of the outcomes are about.
 
     free: the part of the area where a dwelling costs the parks around it nothing in any reading; empty where unknown.
+    edition: publiek as `public.public` leaves it.
     """
 
     plan: Plan
@@ -93,6 +94,7 @@ class Result:
     outcomes: tuple[Outcome, ...]
     near: NDArray[np.int64]
     free: BaseGeometry
+    edition: Literal["intern", "publiek"] = "intern"
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ def document(result: Result) -> dict[str, Any]:
     rules, used = result.ground.rules, result.sources
     return {
         "contract": VERSION,
+        "edition": result.edition,
         "municipality": {"code": result.ground.municipality.code, "name": result.ground.municipality.name},
         "plan": {
             "name": result.plan.name,

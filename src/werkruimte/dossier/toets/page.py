@@ -86,6 +86,7 @@ class ToetsPage:
     sources: tuple[tuple[str, str, str, str], ...]
     rules: tuple[tuple[str, str, str, str], ...]
     source_line: str
+    public: bool
 
 
 def page(result: Result) -> ToetsPage:
@@ -96,13 +97,14 @@ def page(result: Result) -> ToetsPage:
         name=plan.name,
         kicker=f"{ground.municipality.name}, {number(plan.area.area / 10_000, 2)} hectare",
         sample=plan.sample,
-        made=wording.day(ground.rules.on),
+        made=f"{wording.EDITIONS[result.edition]}, {wording.day(ground.rules.on)}",
         columns=tuple(_column(o) for o in result.outcomes),
         groups=_groups(result.outcomes),
         origins=tuple(_origin(f, o.variant.code, {s.id: s for s in ground.sources}) for o in result.outcomes for f in o.figures),
         sources=tuple((s.title, s.publisher, wording.moment(s.period), s.licence) for s in used),
         rules=_rules(result),
         source_line="; ".join(dict.fromkeys(f"{s.publisher}, {wording.moment(s.period)}" for s in used)),
+        public=result.edition == "publiek",
     )
 
 
@@ -201,7 +203,7 @@ def _given(outcomes: tuple[Outcome, ...]) -> tuple[Group, ...]:
         Line("Hun banen", tuple(_span(o, "m03.plan.firms_constrained_jobs.stock", "", 0) for o in outcomes)),
         Line("Woonplekken die een bedrijf beperken", tuple(_span(o, "m03.plan.firms_spots.count", "", 0) for o in outcomes)),
     ]
-    found = lines if any(o.mixing is not None for o in outcomes) else []
+    found = lines if any(o.figure("m03.plan.firms_known.count").status != "no_data" for o in outcomes) else []
     if any(o.known("m03.plan.admitted.loss") for o in outcomes):
         found.append(
             Line("Toegelaten in een geldend plan, te dichtbij", tuple(_span(o, "m03.plan.admitted.loss", "ha", 2) for o in outcomes))
@@ -245,7 +247,8 @@ def _span(outcome: Outcome, id: str, unit: str, decimals: int, row: str = "") ->
     """The smallest and largest over the tables and readings."""
     values = [f for f in outcome.figures if f.id == id and f.area.level == "plan" and f.value is not None]
     if not values:
-        return Cell(NO_DATA, "", _verdict(outcome, row))
+        hidden = any(f.id == id and f.status == "suppressed" for f in outcome.figures)
+        return Cell(wording.NOT_PUBLIC if hidden else NO_DATA, "", _verdict(outcome, row))
     low = min(f.value if f.low is None else f.low for f in values if f.value is not None)
     high = max(f.value for f in values if f.value is not None)
     text = number(high, decimals) if low == high else f"{number(low, decimals)} tot {number(high, decimals)}"
@@ -265,7 +268,7 @@ def _line(title: str, outcomes: tuple[Outcome, ...], id: str, row: str = "", sig
     for outcome in outcomes:
         figure = outcome.figure(id)
         if figure.value is None:
-            cells.append(Cell(NO_DATA, "", _verdict(outcome, row)))
+            cells.append(Cell(wording.absent(figure), "", _verdict(outcome, row)))
             continue
         plus = "+" if sign and figure.value > 0 else ""
         small = wording.unit(figure) + (f". {figure.note}" if note else "")
@@ -291,7 +294,7 @@ def _origin(figure: Figure, code: str, known: dict[str, Source]) -> Origin:
     entry = plan_catalogue()[figure.id]
     area = "" if figure.area.level == "plan" else f", {figure.area.name}"
     reading = "" if figure.variant == "standaard" else f", {figure.variant}"
-    value = f"{_shown(figure)} {wording.unit(figure)}".strip() if figure.known else NO_DATA
+    value = f"{_shown(figure)} {wording.unit(figure)}".strip() if figure.known else wording.absent(figure)
     return Origin(
         label=entry.label,
         value=value,
