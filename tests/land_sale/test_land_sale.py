@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from werkruimte.cli import main
 from werkruimte.cli.sale import commit, draw
 from werkruimte.domain.errors import FileUnreadable, InputError
-from werkruimte.land_sale.obligations import gaps, gates
+from werkruimte.land_sale.obligations import deed, gaps, gates, register
 from werkruimte.land_sale.plan import SaleRefused, read_sale
 from werkruimte.land_sale.tender import objections, ranking, score
 from werkruimte.land_sale.value import price
@@ -137,6 +138,16 @@ def test_the_example_of_the_docs_is_fit_to_publish(example: Path) -> None:
         ("grens = 1000\n", "", "geen grens"),
         ("bekendgemaakt = 2027-02-01", "bekendgemaakt = 2027-03-01", "niet vóór de opening"),
         ("bekendgemaakt = 2027-02-01\n", "", "geen datum"),
+        ("opening = 2027-03-01", "", "geen openingsdag"),
+        ("Werkruimte boven het minimum", "Het hoogste bod krijgt alle punten", "andere inschrijvingen"),
+        ("Werkruimte boven het minimum", "Wie de meeste werkruimte biedt", "andere inschrijvingen"),
+        ("Werkruimte boven het minimum", "Beter dan de concurrenten", "andere inschrijvingen"),
+        ("Werkruimte boven het minimum", "Ondernemers uit de eigen regio", "plaatselijke"),
+        ("Werkruimte boven het minimum", "Kwaliteit, naar het oordeel van het college", "niemand kan narekenen"),
+        ('eenheid = "m²"\nlineair', 'eenheid = "rapportcijfer"\nlineair', "dat is een oordeel"),
+        ('eenheid = "m²"\nlineair', "lineair", "geen eenheid"),
+        ("lineair = [0, 500]", "stappen = [[10, 0.5], [0, 0.0]]", "niet oplopen"),
+        ("lineair = [0, 500]", "stappen = [[0, 0.0], [10, 2.0]]", "niet oplopen"),
     ],
 )
 def test_a_criterion_that_is_not_fit_is_refused_with_its_cure(example: Path, old: str, new: str, words: str) -> None:
@@ -146,6 +157,55 @@ def test_a_criterion_that_is_not_fit_is_refused_with_its_cure(example: Path, old
     path.write_text(text.replace(old, new), "utf-8")
     found = objections(read_sale(path))
     assert found and all(o.cure and o.rule for o in found) and any(words in o.problem for o in found)
+
+
+MEASURED = [
+    "Hoogste toegelaten milieucategorie in de hal",
+    "Grootste aaneengesloten hal in m²",
+    "Lokalen voor praktijkonderwijs in m²",
+    "Aanvangshuur per vierkante meter per jaar; lager is beter",
+    "Deel werkruimte in units van 50 tot 150 m²",
+    "Aantal arbeidsplaatsen per 1.000 m² kavel",
+]
+
+
+@pytest.mark.parametrize("text", MEASURED)
+def test_what_is_measured_on_a_fixed_scale_is_not_refused(example: Path, text: str) -> None:
+    path = example / "kavel.toml"
+    path.write_text(path.read_text("utf-8").replace("Werkruimte boven het minimum", text), "utf-8")
+    assert objections(read_sale(path)) == []
+
+
+def test_every_condition_of_the_deed_is_an_obligation(example: Path) -> None:
+    sale = read_sale(example / "kavel.toml")
+    rows = {o.what: o for o in register(sale)}
+    assert len(deed(sale)) == 4 and {o.condition for o in rows.values()} == {title for title, _, _ in deed(sale)}
+    rent = rows["bepaling aanvangshuur"]
+    assert (rent.quantity, rent.sanction) == (110, "boete van € 25 per m² per maand")
+    assert gaps(rent) == ["uiterlijk", "bewijs", "vastgelegd"]
+    assert "bepaling aanvangshuur" in dict((stage, open_) for stage, _, open_ in gates(sale))["exploitatie"], "nowhere fixed"
+    path = example / "kavel.toml"
+    path.write_text(path.read_text("utf-8").replace("Werkruimte en instandhouding", "Iets"), "utf-8")
+    with pytest.raises(SaleRefused, match="bepaling 'Iets' is onbekend"):
+        register(read_sale(path))
+
+
+def test_an_answer_to_what_is_not_asked_is_named(example: Path) -> None:
+    found = score(read_sale(example / "kavel.toml"), "x", {"werkruimte": 1250, "extra werkruimt": 250})
+    assert "extra werkruimt: dit criterium staat niet op het blad" in found.remarks and "extra werkruimte" in found.undecided
+
+
+def test_the_draw_can_be_counted_again_with_a_plain_shell() -> None:
+    """As docs/uitgifte.md tells it: SHA-256 of length, colon, text."""
+    names, salt, seed = ["Anna BV", "Bouw NV", "Coöp"], "ab", "lotto 1 2 3 4"
+
+    def sha(*parts: str) -> str:
+        fed = "".join(f"{len(p.encode())}:{p}" for p in parts)
+        return subprocess.run(["sha256sum"], input=fed.encode(), capture_output=True, check=True).stdout.decode().split()[0]
+
+    code = sha(salt, *names)
+    assert code == commitment(names, salt)
+    assert sorted(names, key=lambda n: sha(code, seed, n)) == drawn_order(names, salt, seed)
 
 
 def test_a_claim_without_evidence_earns_nothing_and_is_named(example: Path) -> None:
@@ -214,6 +274,7 @@ def test_the_command_writes_the_sheet_and_the_scores(example: Path, capsys: pyte
     sheet = (example / "uit/uitgifte.md").read_text("utf-8")
     assert "Elk procent werk kost" in sheet and "| inschrijver 1 | 1 | 50,0 |" in sheet and "juridisch te toetsen" in sheet
     data = json.loads((example / "uit/uitgifte.json").read_text("utf-8"))
+    assert [c["name"] for c in data["criteria"]] == ["werkruimte", "extra werkruimte", "aanvangshuur"] and len(data["stappen"]) == 7
     assert data["bezwaren"] == [] and data["bronnen"]["werk.huur_per_jaar"]["source"] == "verzonnen"
 
 

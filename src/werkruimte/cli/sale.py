@@ -12,7 +12,7 @@ from typing import Any
 from werkruimte.atomic import new_files, write_text
 from werkruimte.domain.errors import FileUnreadable, InputError, cause
 from werkruimte.dossier.wording import number
-from werkruimte.land_sale.obligations import deed, gaps, gates
+from werkruimte.land_sale.obligations import deed, gaps, gates, register
 from werkruimte.land_sale.plan import CURE, Criterion, Sale, read_sale
 from werkruimte.land_sale.tender import Objection, Score, objections, ranking, score
 from werkruimte.land_sale.value import Price, price
@@ -114,11 +114,9 @@ def _obligations(sale: Sale) -> list[str]:
     lines = ["## Bepalingen voor akte en erfpacht", ""]
     lines += [f"- **{title}.** {text} ({lever})" for title, text, lever in deed(sale)]
     lines += ["", "Concept, juridisch te toetsen.", ""]
-    if not sale.obligations:
-        return lines
     head = "| wie | wat | hoeveel | uiterlijk | bewijs | sanctie | vastgelegd in | ontbreekt |"
     lines += ["## Verplichtingen", "", head, "|---|---|---|---|---|---|---|---|"]
-    for o in sale.obligations:
+    for o in register(sale):
         quantity = "ontbreekt" if o.quantity is None else f"{number(o.quantity, 0)} {o.unit}"
         lines.append(
             f"| {o.subject} | {o.what} | {quantity} | {o.due or ''} | {o.evidence} | {o.sanction} | {o.stage or 'nergens'} | {', '.join(gaps(o)) or 'niets'} |"
@@ -155,8 +153,11 @@ def _data(sale: Sale, cost: Price, refused: list[Objection], scores: list[Score]
             "aandeel_boekwaarde": line.at_book,
         },
         "ontbreekt": list(cost.missing),
+        "criteria": [vars(c) for c in sale.criteria],
+        "bepalingen": [{"titel": title, "tekst": text, "grond": lever} for title, text, lever in deed(sale)],
+        "stappen": [{"stap": stage, "vastgelegd": fixed, "open": open_} for stage, fixed, open_ in gates(sale)],
         "bezwaren": [vars(o) for o in refused],
-        "verplichtingen": [{**vars(o), "ontbreekt": gaps(o)} for o in sale.obligations],
+        "verplichtingen": [{**vars(o), "ontbreekt": gaps(o)} for o in register(sale)],
         "inschrijvingen": [{**vars(s), "rang": rank.get(s.bid)} for s in scores],
         "loting": ties,
     }
@@ -189,7 +190,8 @@ def draw(record: Path, seed: str, drawn_on: date) -> None:
         raise InputError(message=f"Het zaad is van {drawn_on}, voor het vastleggen op {made}. Trek het zaad erna.")
     for place, name in enumerate(drawn_order(names, salt, seed.strip()), 1):
         print(f"{place}. {name}")
-    print(f"Code {fixed}; zaad {seed.strip()} van {drawn_on}. Wie dezelfde drie invoert, krijgt dezelfde volgorde.")
+    print(f"Code {fixed}; zaad {seed.strip()} van {drawn_on}. Maak nu ook lijst en zout openbaar ({record.name}).")
+    print("Zonder dit programma narekenen: zie docs/uitgifte.md.")
 
 
 def _names(path: Path) -> list[str]:

@@ -53,7 +53,10 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Obligation:
-    """Who must do what, how much, by when, shown how, and what follows when not; `stage` where it is fixed, empty when nowhere."""
+    """Who must do what, how much, by when, shown how, and what follows when not; `stage` where it is fixed, empty when nowhere.
+
+    `condition`: title of the condition of the deed that it works out; empty when it stands alone.
+    """
 
     subject: str
     what: str
@@ -63,6 +66,7 @@ class Obligation:
     evidence: str
     sanction: str
     stage: str
+    condition: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,7 @@ def _criterion(path: Path, number: int, row: dict[str, Any]) -> Criterion:
 
 def _obligation(path: Path, number: int, row: dict[str, Any]) -> Obligation:
     place = f"verplichting {number}"
-    texts = {key: str(row.get(key, "")) for key in ("wie", "wat", "eenheid", "bewijs", "sanctie", "vastgelegd")}
+    texts = {key: str(row.get(key, "")) for key in ("wie", "wat", "eenheid", "bewijs", "sanctie", "vastgelegd", "bepaling")}
     if texts["vastgelegd"] and texts["vastgelegd"] not in STAGES:
         raise SaleRefused(
             file=path.name, place=place, problem=f"stap '{texts['vastgelegd']}' is onbekend", cure="Kies uit: " + ", ".join(STAGES) + "."
@@ -181,4 +185,5 @@ def _obligation(path: Path, number: int, row: dict[str, Any]) -> Obligation:
         evidence=texts["bewijs"],
         sanction=texts["sanctie"],
         stage=texts["vastgelegd"],
+        condition=texts["bepaling"],
     )

@@ -13,6 +13,8 @@ from typing import Any
 from werkruimte.land_sale.plan import Criterion, Sale
 from werkruimte.methods.scoring import linear_points, ranks, step_points
 
+DIDAM = "Hoge Raad 26 november 2021, ECLI:NL:HR:2021:1778 (Didam I)"
+
 
 @dataclass(frozen=True)
 class Objection:
@@ -49,6 +51,9 @@ def objections(sale: Sale) -> list[Objection]:
     if len(sale.criteria) > rules["most_criteria"]:
         problem = f"{len(sale.criteria)} criteria; het advies is hooguit {rules['most_criteria']}"
         found.append(Objection("het blad", problem, "Regel maat en milieuruimte eerst in het plan.", rules["most_criteria_source"]))
+    if sale.opens is None:
+        problem, cure = "heeft geen openingsdag, dus of alles vooraf bekend is, is niet te toetsen", "Zet opening = JJJJ-MM-DD."
+        found.append(Objection("het blad", problem, cure, f"{DIDAM}: vooraf bekend"))
     names = [c.name for c in sale.criteria]
     found += [
         Objection(n, "komt twee keer voor", "Geef elk criterium een eigen naam.", "rekenafspraak")
@@ -58,27 +63,33 @@ def objections(sale: Sale) -> list[Objection]:
 
 
 def _of_criterion(c: Criterion, sale: Sale) -> list[Objection]:
-    didam = "Hoge Raad 26 november 2021, ECLI:NL:HR:2021:1778 (Didam I)"
     found = [
         Objection(c.name, word["problem"], word["cure"], word["rule_text"])
         for word in _rules()["words"]
         if re.search(word["pattern"], f"{c.name} {c.text}", re.IGNORECASE)
         and not (c.questions and word["problem"].startswith("is een wens"))
     ]
+    if not c.questions and (not c.unit or c.unit.strip().lower() in _rules()["judged_units"]):
+        problem = f"wordt gemeten in '{c.unit}': dat is een oordeel" if c.unit else "heeft geen eenheid"
+        found.append(Objection(c.name, problem, "Noem wat er gemeten wordt, zoals m², euro of maanden.", DIDAM + ": toetsbaar"))
     if not c.evidence:
-        found.append(Objection(c.name, "heeft geen bewijsstuk", "Noem het stuk waaruit het blijkt.", didam + ": toetsbaar"))
+        found.append(Objection(c.name, "heeft geen bewijsstuk", "Noem het stuk waaruit het blijkt.", DIDAM + ": toetsbaar"))
     if c.kind == "knock-out" and c.minimum is None and not c.questions:
-        found.append(Objection(c.name, "heeft geen grens", "Noem een getal bij grens.", didam + ": toetsbaar"))
+        found.append(Objection(c.name, "heeft geen grens", "Noem een getal bij grens.", DIDAM + ": toetsbaar"))
     if c.kind == "gunning" and not (c.linear or c.steps or c.questions):
-        found.append(Objection(c.name, "heeft geen schaal", "Geef lineair, stappen of vooraf bekende vragen.", didam + ": objectief"))
+        found.append(Objection(c.name, "heeft geen schaal", "Geef lineair, stappen of vooraf bekende vragen.", DIDAM + ": objectief"))
+    bounds, shares = [b for b, _ in c.steps], [s for _, s in c.steps]
+    if bounds != sorted(set(bounds)) or any(not 0 <= s <= 1 for s in shares):
+        cure = "Schrijf oplopende grenzen met een deel van 0 tot 1: stappen = [[0, 0.0], [10, 0.5], [20, 1.0]]."
+        found.append(Objection(c.name, "heeft stappen die niet oplopen of geen deel van de punten zijn", cure, "rekenafspraak"))
     if c.kind == "gunning" and c.points <= 0:
         found.append(Objection(c.name, "heeft geen punten", "Geef punten boven nul.", "rekenafspraak"))
     if c.published is None:
-        found.append(Objection(c.name, "heeft geen datum van bekendmaking", "Zet bekendgemaakt = JJJJ-MM-DD.", didam + ": vooraf bekend"))
+        found.append(Objection(c.name, "heeft geen datum van bekendmaking", "Zet bekendgemaakt = JJJJ-MM-DD.", DIDAM + ": vooraf bekend"))
     elif sale.opens is not None and c.published >= sale.opens:
         found.append(
             Objection(
-                c.name, f"is niet vóór de opening op {sale.opens} bekendgemaakt", "Maak het eerder bekend.", didam + ": vooraf bekend"
+                c.name, f"is niet vóór de opening op {sale.opens} bekendgemaakt", "Maak het eerder bekend.", DIDAM + ": vooraf bekend"
             )
         )
     return found
@@ -101,7 +112,7 @@ class Score:
 
 def score(sale: Sale, bid: str, values: Mapping[str, Any]) -> Score:
     """Score one bid. values: criterion -> number, or {waarde, bewijs}; without evidence a claim earns nothing."""
-    remarks: list[str] = []
+    remarks = [f"{name}: dit criterium staat niet op het blad" for name in values if name not in {c.name for c in sale.criteria}]
     points: dict[str, float | None] = {}
     for c in sale.criteria:
         value, proven = _claim(values.get(c.name))
