@@ -99,6 +99,29 @@ def test_a_bad_row_is_left_out_and_named(demo_data: Path, tmp_path: Path) -> Non
     assert [(r.row, r.value) for r in source.rejected] == [("2", "-5"), ("3", "onzin")]
 
 
+def test_equal_rows_without_id_count_and_are_named(demo_data: Path, tmp_path: Path) -> None:
+    (demo_data / "rijssen_holten_vbo.parquet").unlink()
+    flat, hall = "80,woonfunctie,232000,481000,1990,Kade", "300,industriefunctie,232900,481000,1990,Kade"
+    head = "oppervlakte,functieklasse,x,y,bouwjaar,straat\n"
+    (demo_data / "eenheden.csv").write_text(
+        head + f"{flat} 1\n{hall}\n{flat} 2\n{flat} 1\n{hall}\n{hall}\n-5,woonfunctie,1,1,,\n-5,woonfunctie,1,1,,\n"
+    )
+    result = run(build("rijssen-holten", demo_data, tmp_path / "uit"), in_force(date(2026, 11, 24)))
+    source = next(s for s in result.sources if s.kind == "units")
+    assert (source.rows_in, source.rows_out) == (8, 6) and "gelijk zijn aan een eerdere, en meetellen: 3." in source.warning
+    told = {
+        "m01.units.all.count": (6, 3),
+        "m01.units.woon.count": (3, 1),
+        "m01.floor.industrie.stock": (900, 2),
+        "m01.units.overig.count": (0, 0),
+    }
+    for id, (value, twice) in told.items():
+        figure = result.figures.last(id, "GM1742")
+        assert figure.value == value and (f"meetellen: {twice}." in figure.note) == bool(twice), figure
+    (demo_data / "eenheden.csv").write_text("id," + head + f"1,{flat}\n2,{flat}\n")
+    assert "gelijk" not in next(s for s in build("rijssen-holten", demo_data, tmp_path / "twee").sources if s.kind == "units").warning
+
+
 def test_an_unknown_municipality_names_known_ones(demo_data: Path, tmp_path: Path) -> None:
     with pytest.raises(MunicipalityUnknown, match="atlantis"):
         build("atlantis", demo_data, tmp_path / "uit")

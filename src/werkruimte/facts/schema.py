@@ -7,7 +7,8 @@ import duckdb
 _VOORKOMEN = """id VARCHAR, voorkomen INTEGER, status VARCHAR, "begin" DATE, eind DATE, registratie TIMESTAMP,
     eind_registratie TIMESTAMP, deel VARCHAR, inactief BOOLEAN, documentnummer VARCHAR, documentdatum DATE"""
 UNITS = """nr BIGINT, id VARCHAR, pand_id VARCHAR, straat VARCHAR, postcode VARCHAR, bouwjaar INTEGER, oppervlakte BIGINT,
-    klasse VARCHAR, is_business BOOLEAN, is_sensitive BOOLEAN, x DOUBLE, y DOUBLE, geometry GEOMETRY, uses VARCHAR[], status VARCHAR"""
+    klasse VARCHAR, is_business BOOLEAN, is_sensitive BOOLEAN, x DOUBLE, y DOUBLE, geometry GEOMETRY, uses VARCHAR[], status VARCHAR, repeats BOOLEAN"""
+# repeats: the row is equal to an earlier one of its file, and no id tells whether it is another unit; it counts
 OPTIONAL: dict[str, str] = {
     "panden": "pand_id VARCHAR, bouwjaar INTEGER, status VARCHAR, geometry GEOMETRY",
     "verblijfsobject_voorkomens": f"""{_VOORKOMEN}, gebruiksdoelen VARCHAR[], oppervlakte INTEGER, pand_ids VARCHAR[],
@@ -41,6 +42,6 @@ def create_optional(connection: duckdb.DuckDBPyConnection) -> None:
 def complete_units(connection: duckdb.DuckDBPyConnection) -> None:
     """Add the columns that the units of an older snapshot lack; their values are unknown (NULL)."""
     have = {row[0] for row in connection.execute("DESCRIBE units").fetchall()}
-    for name, kind in (("uses", "VARCHAR[]"), ("status", "VARCHAR")):
+    for name, kind in (("uses", "VARCHAR[]"), ("status", "VARCHAR"), ("repeats", "BOOLEAN")):
         if name not in have:
             connection.execute(f"ALTER TABLE units ADD COLUMN {name} {kind}")

@@ -27,7 +27,7 @@ def fill(connection: duckdb.DuckDBPyConnection, on: date) -> None:
         f"""INSERT INTO units
         SELECT row_number() OVER (ORDER BY u.id), u.id, u.pand_ids[1], a.straat, a.postcode, p.bouwjaar,
             CASE WHEN u.area_unknown THEN {UNKNOWN_AREA} ELSE u.oppervlakte END, u.klasse, u.is_business,
-            list_has_any(u.uses, {list(SENSITIVE)}), u.x, u.y, ST_SetCRS(ST_Point(u.x, u.y), 'EPSG:28992'), u.uses, v.status
+            list_has_any(u.uses, {list(SENSITIVE)}), u.x, u.y, ST_SetCRS(ST_Point(u.x, u.y), 'EPSG:28992'), u.uses, v.status, false
         FROM ({held_on(UNIT_STATES, on)}) u JOIN {live["verblijfsobject"]} v USING (id, voorkomen)
         LEFT JOIN ({_addresses(on)}) a ON a.id = v.nummeraanduiding_id LEFT JOIN ({held_on(PAND_STATES, on)}) h ON h.id = u.pand_ids[1]
         LEFT JOIN {live["pand"]} p ON p.id = h.id AND p.voorkomen = h.voorkomen
@@ -43,7 +43,7 @@ def fill(connection: duckdb.DuckDBPyConnection, on: date) -> None:
 def fill_from_versions(connection: duckdb.DuckDBPyConnection, on: date, details: str) -> None:
     """Fill `units` with what a units table with validity has in stock on the morning of `on`; `stand_rows` says from which rows.
 
-    `details`: SELECT of id, voorkomen, rij, straat, postcode, bouwjaar, status, and whether the source collapsed its classes.
+    `details`: SELECT of id, voorkomen, rij, straat, postcode, bouwjaar, status, whether the source collapsed its classes, and `repeats`.
     """
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE stand_units AS
@@ -53,7 +53,7 @@ def fill_from_versions(connection: duckdb.DuckDBPyConnection, on: date, details:
     connection.execute(
         f"""INSERT INTO units SELECT nr, id, pand_ids[1], straat, postcode, bouwjaar, CASE WHEN area_unknown THEN {UNKNOWN_AREA} ELSE oppervlakte END,
             klasse, is_business, list_has_any(uses, {list(SENSITIVE)}), x, y, ST_SetCRS(ST_Point(x, y), 'EPSG:28992'),
-            CASE WHEN NOT collapsed THEN uses END, status FROM stand_units ORDER BY nr"""
+            CASE WHEN NOT collapsed THEN uses END, status, repeats FROM stand_units ORDER BY nr"""
     )
     connection.execute("CREATE OR REPLACE TEMP TABLE stand_rows AS SELECT nr, rij FROM stand_units")
     connection.execute("DROP TABLE stand_units")

@@ -13,11 +13,13 @@ from werkruimte.studies.studies import Studies
 NO_WHOLE = "Er is hier niets om een deel van te nemen."
 NO_YEARS = "De eenheden hebben geen bouwjaar: wat sinds het basisjaar gebouwd is, is onbekend."
 NEAREST = "Eenheden buiten de vereenvoudigde wijkgrenzen, geteld bij de dichtstbijzijnde wijk: {n}."
+REPEATED = "Rijen die geheel gelijk zijn aan een eerdere, en meetellen: {n}."
 SEVERAL = "Eenheden op de grens van wijken, geteld bij de laagste wijkcode: {n}."
 UNDATED = "Eenheden zonder bouwjaar, die niet meetellen: {n}."
 
 
-UNITS_BY_DISTRICT = ("placed", "wijk")
+UNITS = "placed"
+"""The table of which each row is a unit."""
 
 
 @dataclass(frozen=True)
@@ -47,23 +49,22 @@ def tally(studies: Studies, figures: Figures, id: str, what: Tally, areas: Itera
     What no row gives is for the expression to say: `count` and `total` of nothing are 0, since the table covers the
     municipality; a share of nothing is NULL, and does not apply.
     """
-    doubts = _doubts(studies, what) if (what.table, key) == UNITS_BY_DISTRICT else {}
+    doubts = _doubts(studies, what, key) if what.table == UNITS else {}
     for area, value, proof in _values(studies, what, areas, key):
         here = _placed(studies, basis, area)
-        here = replace(here, note=_joined(here.note, doubts.get(area.code, "")))
+        here = replace(here, note=_joined(here.note, doubts.get(area.code if key else "", "")))
         if value is None:
             absent(figures, id, [area], replace(here, note=_joined(here.note, NO_WHOLE)), "source_missing", "not_applicable")
         else:
             add(figures, id, area, value, here, proof)
 
 
-def _doubts(studies: Studies, what: Tally) -> dict[str, str]:
-    """District -> how many of its units are not simply inside its outline."""
-    rows = studies.connection.execute(
-        f"""SELECT wijk, count(*) FILTER (wijk_by = 'nearest'), count(*) FILTER (wijk_by = 'several') FROM placed
-        WHERE ({what.where}) AND wijk IS NOT NULL GROUP BY 1"""
-    ).fetchall()
-    return {wijk: _joined(*(s.format(n=n) for s, n in ((NEAREST, near), (SEVERAL, several)) if n)) for wijk, near, several in rows}
+def _doubts(studies: Studies, what: Tally, key: str) -> dict[str, str]:
+    """Area -> how many of its units may be one that counts twice, and of a district how many are not simply inside its outline."""
+    asked = {"repeats": REPEATED} | ({"wijk_by = 'nearest'": NEAREST, "wijk_by = 'several'": SEVERAL} if key == "wijk" else {})
+    counts = ", ".join(f"count(*) FILTER ({condition})" for condition in asked)
+    rows = studies.connection.execute(f"SELECT {key or quoted('')}, {counts} FROM {what.table} WHERE {what.where} GROUP BY 1").fetchall()
+    return {code: _joined(*(s.format(n=n) for s, n in zip(asked.values(), told, strict=True) if n)) for code, *told in rows}
 
 
 def _placed(studies: Studies, basis: Basis, area: Area) -> Basis:

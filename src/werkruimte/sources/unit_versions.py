@@ -131,7 +131,7 @@ def settle(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) 
 
 
 STAND_DETAILS = """SELECT id, CAST(row_number() OVER (PARTITION BY id ORDER BY begin, rij) AS INTEGER) AS voorkomen, straat, postcode,
-    CASE WHEN bouwjaar BETWEEN 1000 AND 2100 THEN bouwjaar END AS bouwjaar, rij, status, uses IS NULL AS collapsed
+    CASE WHEN bouwjaar BETWEEN 1000 AND 2100 THEN bouwjaar END AS bouwjaar, rij, status, uses IS NULL AS collapsed, repeats
     FROM unit_rows WHERE fout IS NULL"""
 """What the stand needs beside the voorkomen itself."""
 

@@ -43,6 +43,9 @@ FAULTS = tuple(
 )
 ODD_YEAR = Fault("bouwjaar", "bouwjaar kan niet; leeg gelaten", f"NOT {YEARS}", "bouwjaar")
 TWICE = "(id IN (SELECT id FROM units WHERE id IS NOT NULL) OR rij > (SELECT min(o.rij) FROM raw_units o WHERE o.id = raw_units.id))"
+ROW_NUMBERS = {"rij", "fid", "ogc_fid", "objectid"}
+"""Columns that number the rows, and so never make two rows differ."""
+REPEATED = "Rijen die geheel gelijk zijn aan een eerdere, en meetellen: {n}. Zonder id is niet te zien of dat tweede eenheden zijn of dubbele rijen."
 GENERALISED = 0.01
 """A table with no larger share outside is that of the municipality alone: outlines of CBS are generalised, and cut off a street."""
 CURE = "Zie de beschrijving van de eenhedentabel in docs/bronnen.md."
@@ -54,11 +57,15 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
     Returns the source with its row counts. Raises ColumnMissing, CrsUnknown or NoRowsLeft. Coordinates become RD metres.
     """
     point = _point(found)
+    number = "t.rij" if "rij" in found.columns else "row_number() OVER ()"
+    everything = ", ".join(f't."{c}"' for c in sorted(found.columns - ROW_NUMBERS))
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE raw_units AS SELECT {'t.rij' if 'rij' in found.columns else 'row_number() OVER ()'} AS rij, {_fields(found)}, {point} AS punt FROM {found.relation} AS t"
+        f"""CREATE OR REPLACE TEMP TABLE raw_units AS SELECT * EXCLUDE (alike), id IS NULL AND row_number() OVER (PARTITION BY alike ORDER BY rij) > 1 AS repeats
+        FROM (SELECT {number} AS rij, {_fields(found)}, {point} AS punt, hash({everything}) AS alike FROM {found.relation} AS t)"""
     )
     _check_place(connection, found)
     outside = boundary.leave_outside(connection, "raw_units", "punt", GENERALISED)
+    source = _with_repeats(connection, source)
     if unit_versions.has_validity(found):
         return _with_outside(unit_versions.read(connection, found, source), outside)
     connection.execute(f"UPDATE raw_units SET fout = '{SEEN}' WHERE fout IS NULL AND id IS NOT NULL AND {TWICE}")
@@ -68,7 +75,7 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
     connection.execute(
         f"""INSERT INTO units SELECT {last} + rij, id, pand_id, straat, postcode,
            CASE WHEN {YEARS} THEN bouwjaar END, oppervlakte, klasse, is_business, is_sensitive,
-           ST_X(punt), ST_Y(punt), punt, uses, status FROM raw_units WHERE fout IS NULL ORDER BY rij"""
+           ST_X(punt), ST_Y(punt), punt, uses, status, repeats FROM raw_units WHERE fout IS NULL ORDER BY rij"""
     )
     if addresses.columns_of(found.columns):
         connection.execute(
@@ -81,6 +88,12 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
         first = rejected[0].reason if rejected else empty
         raise NoRowsLeft(file=found.path.name, first=first, cure=CURE)
     return _with_outside(counted, outside)
+
+
+def _with_repeats(connection: duckdb.DuckDBPyConnection, source: Source) -> Source:
+    """The source telling how many rows are equal to an earlier one: two flats may be, so they stay."""
+    count = int(connection.execute("SELECT count(*) FROM raw_units WHERE repeats AND fout IS NULL").fetchall()[0][0])
+    return replace(source, warning=f"{source.warning} {REPEATED.format(n=count)}".strip()) if count else source
 
 
 def _with_outside(source: Source, outside: tuple[Rejected, ...]) -> Source:
