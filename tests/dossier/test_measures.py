@@ -93,6 +93,17 @@ def test_all_fourteen_measures_are_assessed_and_the_default_is_unknown(demo_run:
     assert all(id in catalogue() for a in demo_run.assessments for id in a.figures)
 
 
+def test_brackets_never_stand_in_brackets(document: blocks.Document) -> None:
+    said = [c.text for c in document.of(blocks.Clause)] + [v.text for v in document.of(blocks.Verdict)]
+    assert [t for t in said if re.search(r"\([^()]*\(", t)] == []
+    assert any("227,88 ha, indicatief)" in t for t in said) and any("ha (indicatief)" in t for t in said)
+
+
+def test_the_law_is_spelled_as_dutch() -> None:
+    words = " ".join(rule.subject + rule.act for rule in law_on(ON).values())
+    assert not re.search(r"ieen\b|iele\b|Mueller", words)
+
+
 def test_press_is_never_shown_as_verified() -> None:
     shown = precedents.of(tuple(e.id for e in examples()))
     assert len(examples()) == 114

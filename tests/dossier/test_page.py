@@ -39,3 +39,11 @@ def test_layers_and_places_work_by_keyboard(browser: Browser, made: Path) -> Non
     room.press("Space")
     assert room.is_checked() and wrong == []
     page.close()
+
+
+def test_a_line_above_rows_is_read_without_sliding_on_a_narrow_screen(browser: Browser, made: Path) -> None:
+    page, _, _ = opened(browser, made, 360)
+    for place in ("#t-herkomst caption span", "#t-herkomst .regel span"):
+        box = page.locator(place).first.bounding_box()
+        assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 360
+    page.close()

@@ -28,7 +28,13 @@ def spans(clause: Clause, on: date) -> tuple[Span, ...]:
     """The pieces of a clause: text, filled blanks, and blanks that stay open."""
     blanks = {b.name: b for b in clause.blanks}
     told = frozenset(WHEN.findall(clause.template))
-    return tuple(_span(piece, blanks, on, told) for piece in PIECE.split(clause.template) if piece)
+    pieces = [piece for piece in PIECE.split(clause.template) if piece]
+    return tuple(_span(piece, blanks, on, (told, _inside("".join(pieces[:n])))) for n, piece in enumerate(pieces))
+
+
+def _inside(before: str) -> bool:
+    """Whether what follows stands between brackets already."""
+    return before.count("(") > before.count(")")
 
 
 def text(clause: Clause, on: date) -> str:
@@ -70,8 +76,8 @@ def cited(rule: Law, on: date) -> str:
     return f"{name}, {rule.subject.lower() if rule.article else rule.subject} ({flag})"
 
 
-def _span(piece: str, blanks: dict[str, Blank], on: date, told: frozenset[str]) -> Span:
-    """One piece; `told`: blanks whose moment the template gives itself."""
+def _span(piece: str, blanks: dict[str, Blank], on: date, around: tuple[frozenset[str], bool]) -> Span:
+    """One piece; `around`: blanks whose moment the template gives itself, and whether the piece stands between brackets."""
     if piece.startswith("["):
         return Span(piece, "blank")
     if not piece.startswith("{"):
@@ -80,10 +86,11 @@ def _span(piece: str, blanks: dict[str, Blank], on: date, told: frozenset[str]) 
     blank = blanks[name]
     if not blank.filled:
         return Span(OPEN, "blank")
-    return Span(_filled(blank, part, on, name in told), "filled")
+    return Span(_filled(blank, part, on, (name in around[0], around[1])), "filled")
 
 
-def _filled(blank: Blank, part: str, on: date, told: bool) -> str:
+def _filled(blank: Blank, part: str, on: date, around: tuple[bool, bool]) -> str:
+    told, inside = around
     if blank.figure is None:
         return wording.listed([wording.park_name(n) for n in blank.names])
     if part == "wanneer":
@@ -91,4 +98,6 @@ def _filled(blank: Blank, part: str, on: date, told: bool) -> str:
     remarks = ["indicatief"] if blank.figure.confidence == "laag" else []
     if not told and wording.aged(blank.figure, on):
         remarks.append(wording.dated(blank.figure, on))
+    if inside:
+        return ", ".join((wording.with_unit(blank.figure), *remarks))
     return wording.with_unit(blank.figure) + (f" ({', '.join(remarks)})" if remarks else "")

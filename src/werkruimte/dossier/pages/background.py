@@ -73,5 +73,13 @@ def case(row: dict[str, str]) -> tuple[str, ...]:
     homes = wording.number(float(row["woningen"]), 0) if row["woningen"] else "niet gevonden"
     value = float(row["werk_voor"])
     work = f"{wording.number(value, 0 if value == int(value) else 2)} {row['eenheid'].replace('m2', 'm²')}"
-    after = row["werk_na"].replace("m2", "m²") or "niet gevonden"
-    return (row["gemeente"], row["plannaam"], row["jaar_proxy"], homes, work, row["soort_werk_voor"].replace("m2", "m²"), after)
+    after = f"0 {row['eenheid']}" if row["werk_na"] == "0" else row["werk_na"] or "niet gevonden"
+    return (
+        row["gemeente"],
+        row["plannaam"],
+        row["jaar_proxy"],
+        homes,
+        work,
+        row["soort_werk_voor"].replace("m2", "m²"),
+        after.replace("m2", "m²"),
+    )

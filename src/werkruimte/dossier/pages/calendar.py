@@ -11,7 +11,7 @@ from werkruimte.rules.texts import Moment, documents_of, moments, year_of
 from werkruimte.run import Run
 
 ALWAYS = "9999"
-UNSURE = "gebruikelijk, niet geverifieerd"
+UNSURE = "niet geverifieerd"
 
 
 def when(moment: Moment, on: date) -> str:

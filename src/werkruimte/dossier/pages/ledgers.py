@@ -78,6 +78,11 @@ def _what(event: Event) -> str:
     return loss if event.effect == "loss" else gain
 
 
+def _seen(event: Event) -> str:
+    """What an event shows; what would prove a candidate stands once above the table."""
+    return event.what.partition(". ")[0].rstrip(".") + "." if event.status == "kandidaat" else event.what
+
+
 def _events(run: Run) -> Table:
     rows = [
         (
@@ -87,7 +92,7 @@ def _events(run: Run) -> Table:
             wording.amount(e.amount, e.unit),
             e.status,
             wording.when(e.period, run.rules.on),
-            e.what,
+            _seen(e),
         )
         for e in run.events
     ]
@@ -98,7 +103,7 @@ def _events(run: Run) -> Table:
         columns,
         (False, False, False, True, False, False, False),
         tuple(rows),
-        ("1.3fr", "1.1fr", "13mm", "16mm", "18mm", "19mm", "2fr"),
+        ("1.1fr", "1fr", "15mm", "16mm", "18mm", "18mm", "2.4fr"),
     )
 
 
@@ -113,5 +118,8 @@ def bridge(run: Run) -> Page:
 
 def events(run: Run) -> Page:
     """What is proven and what is a candidate."""
-    note = "Een kandidaat is een vermoeden uit één momentopname: een herbouwd huis lijkt nieuw. Plaatsen van woningen zijn afgerond."
+    note = (
+        "Een kandidaat is een vermoeden: een herbouwd huis lijkt in één momentopname nieuw, een terrein kan om veel redenen uit het register gaan. "
+        "De BAG-historie, een besluit of de volgende editie met vlakken zou het bewijzen. Plaatsen van woningen zijn afgerond."
+    )
     return Page("gebeurtenissen", "Gebeurtenissen", GROUP, (Paragraph(note), _events(run)))
