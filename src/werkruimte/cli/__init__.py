@@ -318,6 +318,7 @@ def plinten(
     data: Path | None = None,
     gewichten: Path | None = None,
     fasen: Path | None = None,
+    opname: Path | None = None,
     datum: date | None = None,
     sla_over: Annotated[list[str] | None, Parameter(negative="")] = None,
 ) -> None:
@@ -335,6 +336,8 @@ def plinten(
         TOML-bestand met eigen gewichten en maten; een voorbeeld staat in docs/plinten.md.
     fasen
         TOML-bestand met de fasen van een plan: wie er wanneer komt wonen en hoeveel plint u wilt.
+    opname
+        CSV-bestand met wat u aan gevels hebt gemeten: vrije hoogte, diepte, kolommen, openheid.
     datum
         Datum van de regels (JJJJ-MM-DD); anders vandaag.
     sla_over
@@ -344,7 +347,7 @@ def plinten(
     from werkruimte.cli.steps import DERIVE, PLINTHS, reading, steps
 
     start = monotonic()
-    wish = Wish(gemeente, data, gewichten, fasen, datum or date.today(), tuple(sla_over or ()))
+    wish = Wish(gemeente, data, gewichten, fasen, datum or date.today(), tuple(sla_over or ()), opname)
     with steps({**reading(data, sla_over), **DERIVE, **PLINTHS}) as progress:
         result = make_plinths(wish, uit, progress)
     print(f"{len(result.plinths.frontage)} stukken gevel beoordeeld in {monotonic() - start:.0f} seconden.")

@@ -20,6 +20,7 @@ from werkruimte.plinths.assess import assess_facts, by_street
 from werkruimte.plinths.hours import shared_use
 from werkruimte.plinths.phases import Phases, phase_rows, read_phases
 from werkruimte.plinths.result import Result
+from werkruimte.plinths.survey import Survey, read_survey
 from werkruimte.rules.plinths import PlinthRules, plinth_rules
 from werkruimte.rules.rules import in_force
 from werkruimte.studies.studies import Studies, run_studies
@@ -30,7 +31,7 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Wish:
-    """What the user asked: municipality (a name, or a folder with a fact base), own files, own weights, phases of a plan, date, files to leave out."""
+    """What the user asked: municipality (a name, or a folder with a fact base), own files, own weights, phases of a plan, date, files to leave out, a survey."""
 
     municipality: str
     data: Path | None
@@ -38,24 +39,26 @@ class Wish:
     phases: Path | None
     on: date
     skip: tuple[str, ...]
+    survey: Path | None = None
 
 
 def make_plinths(wish: Wish, out: Path, progress: Progress) -> Result:
     """Write every form to `out`; until the last one is ready nothing there changes."""
     rules = plinth_rules(wish.weights)
     phases = read_phases(wish.phases) if wish.phases else None
+    survey = read_survey(wish.survey) if wish.survey else None
     with new_files(out, FILES) as new, tempfile.TemporaryDirectory() as temporary:
         studies = run_studies(_snapshot(wish, Path(temporary), progress), in_force(wish.on), progress)
         progress("gevels beoordelen")
-        shown = _assessed(studies, rules, phases)
+        shown = _assessed(studies, rules, phases, survey)
         progress("schrijven")
         _write(shown, new)
     return shown
 
 
-def _assessed(studies: Studies, rules: PlinthRules, phases: Phases | None) -> Result:
+def _assessed(studies: Studies, rules: PlinthRules, phases: Phases | None, survey: Survey | None) -> Result:
     """Raises InputError when there is nothing to assess."""
-    found = assess_facts(studies, rules)
+    found = assess_facts(studies, rules, survey)
     if found is None:
         raise InputError(
             message=f"Van {studies.municipality.name} zijn geen straten met gebouwen bekend. Leg een OpenStreetMap-uittreksel (.osm.pbf) "

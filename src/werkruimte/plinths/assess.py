@@ -12,6 +12,7 @@ from werkruimte.methods.plinth import auc, gehl_class, passes, score
 from werkruimte.plinths import criteria
 from werkruimte.plinths.people import People, people
 from werkruimte.plinths.places import Places, places
+from werkruimte.plinths.survey import Survey, Surveyed, surveyed
 from werkruimte.plinths.walking import centrality, walk
 from werkruimte.rules.plinths import PlinthRules
 from werkruimte.studies import frontage as frontage_study
@@ -30,6 +31,7 @@ class Plinths:
     passes: per stretch True, False, or None where the height is not known. order: (n,) place in the ranking, -1 for who is out.
     carried_m2: plinth floor that residents can carry, at the low and the high norm; None when they are not known. colour: (n,) index
     in COLOURS.
+    survey: what was measured on the spot; None without a survey.
     auc: how well the score tells today's active facades from the rest; None when that cannot be said.
     """
 
@@ -47,6 +49,7 @@ class Plinths:
     carried_m2: tuple[float, float] | None
     colour: NDArray[np.int64]
     auc: float | None
+    survey: Surveyed | None = None
 
     @property
     def active(self) -> NDArray[np.bool_]:
@@ -63,8 +66,11 @@ class Plinths:
         return np.array([p is False for p in self.passes], dtype=bool)
 
 
-def assess_facts(studies: Studies, rules: PlinthRules) -> Plinths | None:
-    """Score every stretch; None when streets or buildings are not among the facts. Makes the table `frontage`."""
+def assess_facts(studies: Studies, rules: PlinthRules, survey: Survey | None = None) -> Plinths | None:
+    """Score every stretch; None when streets or buildings are not among the facts. Makes the table `frontage`.
+
+    `survey`: what somebody measured at facades, which no open source tells.
+    """
     frontage = frontage_study.study(studies.connection, rules)
     if frontage is None:
         return None
@@ -74,20 +80,25 @@ def assess_facts(studies: Studies, rules: PlinthRules) -> Plinths | None:
     crowd = people(studies.connection, rules)
     demand = criteria.demand(frontage, place, seen, crowd, rules)
     points = criteria.points(frontage, place, seen, parts["centrality"], demand, rules)
+    measured = None if survey is None else surveyed(survey, frontage, rules)
+    if measured is not None:
+        points |= {"transparency": measured.transparency, "size": measured.size}
     known, low, high = score(rules.weights, points)
-    gate = _gate(frontage, rules, studies.rules.on.year)
+    height = np.full(len(frontage), np.nan) if measured is None else measured.height
+    gate = _gate(frontage, height, rules, studies.rules.on.year)
     out = np.array([p is False for p in gate], dtype=bool)
     order = _order(low, high, out)
     carried = _carried(crowd, rules)
     colour = colours(order, rules.value("depth_m") * frontage.length, carried, rules.value("red_share"))
-    found = Plinths(rules, frontage, seen, crowd, parts, points, known, low, high, gate, order, carried, colour, _auc(low, seen, out))
+    found = Plinths(
+        rules, frontage, seen, crowd, parts, points, known, low, high, gate, order, carried, colour, _auc(low, seen, out), measured
+    )
     _table(studies, found)
     return found
 
 
-def _gate(frontage: Frontage, rules: PlinthRules, year: int) -> tuple[bool | None, ...]:
-    """Height, and whether an entrance is possible. Open data know no height: what is left stays conditional on a survey."""
-    height = np.full(len(frontage), np.nan)
+def _gate(frontage: Frontage, height: Array, rules: PlinthRules, year: int) -> tuple[bool | None, ...]:
+    """Height, and whether an entrance is possible. Open data know no height: what nobody measured stays conditional on a survey."""
     possible = ~frontage.barred & (frontage.length >= rules.value("least_frontage_m"))
     least = (rules.value("height_conversion_m"), rules.value("height_new_m"))
     return tuple(passes(height, frontage.year >= year, possible.astype(float), least))

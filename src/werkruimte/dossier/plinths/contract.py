@@ -8,10 +8,13 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.dossier.plinths.page import sentence
 from werkruimte.plinths.assess import COLOURS, Street
 from werkruimte.plinths.result import Result
+from werkruimte.plinths.survey import Surveyed
 
 VERSION = "plinten-1.0"
 
@@ -33,6 +36,7 @@ def document(result: Result) -> dict[str, Any]:
                 for k, w in rules.weights.items()
             ],
         },
+        "survey": None if result.plinths.survey is None else _survey(result.plinths.survey),
         "colours": {name: float(length[result.plinths.colour == i].sum()) for i, name in enumerate(COLOURS)},
         "streets": [_street(s) for s in result.streets],
         "phases": [vars(p) for p in result.phases],
@@ -40,6 +44,11 @@ def document(result: Result) -> dict[str, Any]:
         "sources": [s.as_dict() for s in result.used],
         "parameters": [m.as_dict() for m in rules.measures.values()],
     }
+
+
+def _survey(survey: Surveyed) -> dict[str, Any]:
+    height, openness = (int((~np.isnan(v)).sum()) for v in (survey.height, survey.transparency))
+    return {"file": survey.file, "rows": survey.rows, "astray": survey.astray, "heights": height, "openness": openness}
 
 
 def _street(street: Street) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import math
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figure
-from werkruimte.domain.notation import number
+from werkruimte.domain.notation import counted, number
 from werkruimte.dossier import wording
 from werkruimte.dossier.blocks import Block, Bullets, Card, Cards, Document, Heading, Map, Note, Page, Paragraph, Table, Verdict
 from werkruimte.dossier.pages.figures import LEVELS
@@ -163,13 +163,26 @@ def _method(result: Result) -> Page:
         "wijze",
         "Hoe gerekend is",
         "Verantwoording",
-        (Bullets(_how(result)), weights, measures, Note("Wat dit niet weet", GAPS)),
+        (Bullets(_how(result)), weights, measures, Note("Wat dit niet weet", (_measured(result), *GAPS))),
         sheet=True,
     )
 
 
+def _measured(result: Result) -> str:
+    """What of heights and openness is known: nothing without a survey."""
+    survey = result.plinths.survey
+    if survey is None:
+        return (
+            "Vrije hoogte, diepte en kolommen: geen open bron. Geen gevel is daarom zeker geschikt; neem ze op en geef ze mee met --opname."
+        )
+    told = counted(survey.rows, "meting", "metingen")
+    astray = f" {counted(survey.astray, 'meting ligt', 'metingen liggen')} bij geen gevel en {'telt' if survey.astray == 1 else 'tellen'} niet mee."
+    return (
+        f"Opname {survey.file}: {told}.{astray if survey.astray else ''} Van elk ander stuk gevel zijn hoogte, diepte en kolommen onbekend."
+    )
+
+
 GAPS = (
-    "Vrije hoogte, diepte en kolommen: geen open bron. Geen gevel is daarom zeker geschikt; neem ze op voor u aanwijst.",
     "Leegstand: OpenStreetMap noemt haar bijna nooit.",
     "Tellingen van voetgangers: trekkers in de buurt zijn een benadering.",
     "Of een zaak er over drie jaar nog zit: daarvoor zijn twee opnamen nodig.",
