@@ -23,6 +23,8 @@ PLACES = ("cbs/gemeentegrenzen_2012_2024_2026.gpkg", "cbs/wijken_2022.gpkg")
 # a municipality, its files, and how many rows of each are of it where another program can count them
 REAL: dict[str, tuple[tuple[str, ...], dict[str, tuple[int, int]]]] = {
     "doesburg": (("bag/doesburg_lvbag_0221PND15092020.zip", *PLACES), {"gemeentegrenzen_2012_2024_2026.gpkg": (342, 1)}),
+    # two numbers stand twice; berths, pitches and places are of no use here
+    "GM0221": (("fixtures/lvbag_BAGNLDL-15092020-small.zip", *PLACES), {"lvbag_BAGNLDL-15092020-small.zip": (232, 225)}),
     "almelo": (("bag/pdok_wfs_verblijfsobject_almelo_zuid.geojson", *PLACES), {"pdok_wfs_verblijfsobject_almelo_zuid.geojson": (931, 931)}),
     "baarn": (("cbs/baarn_buurten_2024_pdok_wijkenbuurten.geojson", "cbs/gemeenten_panel_2012_2024.parquet"), {}),
     "twenterand": (
