@@ -91,7 +91,7 @@ def made_of(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
 def test_numbers_contract_and_links(made_of: Made, name: str, edition: str) -> None:
     folder = made_of(name, edition)
     data = json.loads((folder / "dossier.json").read_text("utf-8"))
-    jsonschema.validate(data, contract.schema())
+    jsonschema.validate(data, contract.schema(), format_checker=jsonschema.FormatChecker())
     text = (folder / "dossier.html").read_text("utf-8")
     reader = Text()
     reader.feed(text)

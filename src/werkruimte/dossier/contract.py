@@ -98,13 +98,30 @@ def _link(link: Link) -> dict[str, Any]:
 
 
 def schema() -> dict[str, Any]:
-    """The published JSON Schema of the contract; ids come from the catalogue."""
+    """The published JSON Schema of the contract; beside its grammar the ids are those of the catalogue."""
     text = resources.files("werkruimte.dossier").joinpath("dossier.schema.json").read_text("utf-8")
     found: dict[str, Any] = json.loads(text)
-    found["$defs"]["figure"]["properties"]["id"]["enum"] = list(catalogue())
+    found["$defs"]["figure_id"]["enum"] = list(catalogue())
     return found
 
 
 def write(data: dict[str, Any], path: Path) -> None:
-    """Write the contract as UTF-8 JSON."""
+    """Write the contract as UTF-8 JSON. Raises ValueError for a fault of the program that no schema can refuse."""
+    faults = [*_ranges(data["figures"]), *_strangers(data)]
+    if faults:
+        raise ValueError(f"dossier.json would break its contract: {'; '.join(faults)}")
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n", "utf-8")
+
+
+def _ranges(figures: list[dict[str, Any]]) -> list[str]:
+    """Figures whose ends, or whose value between them, are not in order."""
+    known = ((f["id"], [f[k] for k in ("low", "value", "high") if f[k] is not None]) for f in figures)
+    return [f"{id}: {values} is no range" for id, values in known if values != sorted(values)]
+
+
+def _strangers(data: dict[str, Any]) -> list[str]:
+    """Figures and events of a source that is not among the sources."""
+    sources = {s["id"] for s in data["sources"]}
+    named = [(f["id"], s) for f in data["figures"] for s in f["sources"]]
+    named += [(e["id"], w["source"]) for e in data["events"] for w in e["evidence"]]
+    return [f"{id}: source {source} is unknown" for id, source in named if source not in sources]

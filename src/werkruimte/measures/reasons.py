@@ -54,7 +54,7 @@ def _districts(studies: Studies, into: Figures) -> None:
         if not jobs or jobs[-1].value is None or not value:
             continue
         note = f"Banen van omstreeks {jobs[-1].period.end.year}, woningen van {day.year}."
-        basis = Basis(Period(day, "circa"), (*jobs[-1].sources, source), "laag", MIXED, note)
+        basis = Basis(Period(day, "circa"), tuple(dict.fromkeys((*jobs[-1].sources, source))), "laag", MIXED, note)
         proof = Proof(f"100 * a / (a + {value:g})", operands=(jobs[-1].key,))
         known.append(add(into, "w8.fmi.index", jobs[-1].area, 100 * jobs[-1].value / (jobs[-1].value + value), basis, proof))
     for id, percentile in (("w8.fmi.low", 10), ("w8.fmi.high", 90)):
