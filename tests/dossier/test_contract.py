@@ -50,6 +50,7 @@ def land(**changes: Any) -> Callable[[Data], None]:
     return lambda d: event(d).update(changes)
 
 
+LEFT_OUT: Data = {"row": "1 rij", "column": "naam", "value": "", "reason": "leeg", "rows": 1}
 WRONG: dict[str, Callable[[Data], None]] = {
     "an id of one part": value(id="m01"),
     "an id of a chapter that is not there": value(id="m15.floor.industrie.stock"),
@@ -98,6 +99,8 @@ WRONG: dict[str, Callable[[Data], None]] = {
     "a hash that is not hexadecimal": lambda d: d["sources"][0].update(sha256="z" * 64),
     "more in a source": lambda d: d["sources"][0].update(extra=1),
     "more in rows": lambda d: d["sources"][0]["rows"].update(extra=1),
+    "more in a row that was left out": lambda d: d["sources"][0]["rejected"].append(LEFT_OUT | {"extra": 1}),
+    "more in a value that was mended": lambda d: d["sources"][0]["cleaned"].append(LEFT_OUT | {"extra": 1}),
     "fewer than no rows": lambda d: d["sources"][0]["rows"].update(out=-1),
     "rights that are not there": lambda d: d["sources"][0].update(may_publish="alles"),
     "more in a measure": lambda d: d["measures"][0].update(extra=1),
