@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from werkruimte.cli import main
 from werkruimte.domain.errors import FileUnreadable
 from werkruimte.plan_audit.audit import audit
-from werkruimte.plan_audit.points import POINTS, RULES, judge
+from werkruimte.plan_audit.points import POINTS, RULES, concerns, judge
 from werkruimte.plan_audit.read import read_text
 from werkruimte.plan_audit.text import mend, sentences
 
@@ -167,3 +167,27 @@ def test_half_a_balance_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture
     with pytest.raises(SystemExit) as stopped:
         main(["plantoets", str(tmp_path / "a.txt"), "--woningen", "121"])
     assert stopped.value.code == 2 and "beide" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("point", "label", "text"),
+    [
+        (1, "ja", "In het gebied komt in totaal 12.000 m² bvo bedrijfsruimte, verdeeld over zes gebouwen."),
+        (1, "ja", "Per woning komt er 25 m² bedrijfsruimte; bij 400 woningen is dat 10.000 m² bvo."),
+        (1, "nee", "Per bedrijf is ten hoogste 400 m² kantoor toegestaan."),
+        (3, "ja", "Sloop van bedrijfsruimte is pas toegestaan nadat een gelijke oppervlakte elders in de gemeente beschikbaar is."),
+        (3, "nee", "Het waterschap bespreekt de compensatie van verharding op het bedrijventerrein."),
+        (4, "ja", "Bedrijvigheid tot milieucategorie 2 is mogelijk."),
+        (7, "ja", "De werkgebouwen van fase 1 zijn klaar voor de start van de bouw van woningen in fase 2."),
+        (7, "nee", "De woningen worden pas gebouwd nadat het bedrijf is verplaatst."),
+        (8, "ja", "Het college rapporteert jaarlijks aan de raad hoeveel vierkante meter werkruimte is gerealiseerd."),
+        (8, "ja", "Wij informeren de raad elk jaar over de voortgang van de bedrijfsruimte."),
+        (8, "nee", "Jaarlijks wordt de luchtkwaliteit gerapporteerd."),
+        (9, "ja", "Afwijken met een vergunning is alleen mogelijk als de hoeveelheid werkruimte niet afneemt."),
+        (9, "ja", "Van deze regels over bedrijfsruimte wordt niet afgeweken."),
+        (9, "nee", "Het college kan met een omgevingsvergunning afwijken van de regels voor het gebruik."),
+    ],
+)
+def test_the_same_meaning_in_other_words_gets_the_same_label(point: int, label: str, text: str) -> None:
+    """Sentences of our own, none of them among the labelled ones; a trap beside each kind."""
+    assert concerns(point, text) and judge(point, text).label == label

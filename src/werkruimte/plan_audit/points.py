@@ -16,6 +16,7 @@ from werkruimte.plan_audit.words import (
     BUILT_WORK,
     CATEGORY,
     COMPARABLE,
+    COMPENSATED,
     EXISTING,
     FORBIDDEN,
     GROUND,
@@ -33,10 +34,12 @@ from werkruimte.plan_audit.words import (
     PER_FIRM,
     PROGRAMME,
     QUANTITY,
+    REPORTED,
     SENSITIVE,
     SURFACE,
     TERM,
     THRESHOLD,
+    TOTAL,
     TRADED,
     WISH,
     WORK,
@@ -62,7 +65,7 @@ class Rule:
 POINTS: dict[int, tuple[str, str, tuple[str, ...]]] = {
     1: ("werk gekwantificeerd", "werk_gekwantificeerd", (QUANTITY, WORK)),
     2: ("eenheid", "eenheid", (QUANTITY, WORK)),
-    3: ("verlies alleen na compensatie", "compensatie", (r"compens\w*|verlies", PARK)),
+    3: ("verlies alleen na compensatie", "compensatie", (rf"{COMPENSATED}|verlies", PARK)),
     4: ("categorie of ruimte vast", "categorie", (CATEGORY,)),
     5: ("gevoelige functies uitgesloten", "gevoelig_uitgesloten", (SENSITIVE, FORBIDDEN, NEAR_WORK)),
     6: ("begane-grondhoogte vast", "hoogte", (GROUND, r"hoogte|hoog\b")),
@@ -71,11 +74,14 @@ POINTS: dict[int, tuple[str, str, tuple[str, ...]]] = {
         "fasekoppeling",
         (r"woning\w*|wonen", WORK, r"voordat|alvorens|nadat|niet eerder|pas\b|gelijktijdig|alleen\b[^.;]*indien|fase\w*"),
     ),
-    8: ("monitoringplicht", "monitoring", (r"monitor\w*|jaarlijks\b[^.;]*gerapporteerd",)),
+    8: ("monitoringplicht", "monitoring", (REPORTED,)),
     9: (
         "uitzonderingen gesloten",
         "uitzonderingen",
-        (r"afwijk\w*|wijzigingsbevoegdheid|ontheffing|vrijstelling|uitsluitend op een aangeduide", WORK + r"|categorie|bestemming\w*"),
+        (
+            r"afwijk\w*|\bniet\b[^.;]{0,40}afgeweken|wijzigingsbevoegdheid|ontheffing|vrijstelling|uitsluitend op een aangeduide",
+            WORK + r"|categorie|bestemming\w*|gebruiksregels|regels (?:voor|over) het gebruik",
+        ),
     ),
     10: (
         "definitie van werk",
@@ -101,7 +107,7 @@ RULES: dict[int, tuple[Rule, ...]] = {
             (r"voorziet in|maakt\b[^.;]*mogelijk|nieuwe?\b[^.;]{0,20}bedrijf|realiseren van",),
         ),
         Rule("nee", "banen of werk in de hele gemeente, als wens", (r"arbeidsplaatsen|banen", WISH)),
-        Rule("nee", "grens per bedrijf of kavel, of een aandeel", (PER_FIRM,)),
+        Rule("nee", "grens per bedrijf of kavel, of een aandeel", (PER_FIRM,), (TOTAL,)),
         Rule("nee", "beleidsgrens per kantoor", (r"zelfstandige kantoren \(max",)),
         Rule(
             "nee",
@@ -117,7 +123,7 @@ RULES: dict[int, tuple[Rule, ...]] = {
     ),
     2: (
         Rule("nee", "drempel of wettelijke grens", (THRESHOLD,)),
-        Rule("nee", "aandeel van een vloer die niet vaststaat, of grens per bedrijf", (PER_FIRM,)),
+        Rule("nee", "aandeel van een vloer die niet vaststaat, of grens per bedrijf", (PER_FIRM,), (TOTAL,)),
         Rule(
             "nee",
             "vloer van een voorziening of winkel",
@@ -150,7 +156,7 @@ RULES: dict[int, tuple[Rule, ...]] = {
         Rule("nee", "aangehaalde plicht, niet ingevuld", (LAW + r"|verantwoord\w*|bepaald is dat",)),
         Rule("nee", "alleen de tekst is aangevuld", (r"aangevuld|toegevoegd aan de toelichting",)),
         Rule("nee", "verplaatsing van een bedrijf, geen compensatie", (r"verplaats\w*",), (r"compens\w*",)),
-        Rule("nee", "geen compensatie genoemd", none=(r"compens\w*|verlies",), aside=True),
+        Rule("nee", "geen compensatie genoemd", none=(rf"{COMPENSATED}|verlies",), aside=True),
         Rule(
             "onduidelijk",
             "half: " + "in beginsel, een streven of een afspraak zonder maat",
@@ -159,7 +165,10 @@ RULES: dict[int, tuple[Rule, ...]] = {
         Rule(
             "ja",
             "compensatie toegezegd of als voorwaarde",
-            (r"compens\w*", r"\b(?:zal|zullen|gaat|moet|dient|wordt|worden|kan alleen|alleen|uitsluitend|bedoeling|te compenseren)\b"),
+            (
+                COMPENSATED,
+                r"\b(?:vooraf|pas|nadat|voordat|zal|zullen|gaat|moet|dient|wordt|worden|kan alleen|alleen|uitsluitend|bedoeling|te compenseren)\b",
+            ),
         ),
         Rule("onduidelijk", "compensatie genoemd zonder te zeggen waar of hoeveel"),
     ),
@@ -205,6 +214,11 @@ RULES: dict[int, tuple[Rule, ...]] = {
             (r"worden in het bestemmingsplan|in de lijst van|is opgenomen als bijlage|Bijlage \d[^.;]*is aangegeven|bijlage 1 \(",),
         ),
         Rule("ja", "hoogste categorie voor een plaats in dit plan", (ALLOWED, r"categorie")),
+        Rule(
+            "ja",
+            "hoogste categorie voor een plaats in dit plan",
+            (r"\btot (?:en met )?(?:milieu)?categorie\b[^.;]*\b(?:is|zijn) mogelijk",),
+        ),
         Rule("onduidelijk", "verwijst naar een lijst", (r"Staat van",)),
         Rule("nee", "noemt een categorie zonder die vast te leggen", aside=True),
     ),
@@ -266,7 +280,11 @@ RULES: dict[int, tuple[Rule, ...]] = {
         Rule(
             "ja",
             "wonen pas na of gelijk met werk",
-            (r"woning\w*|wonen|woonfase", rf"{BUILT_WORK}", r"indien|nadat|voordat|niet eerder|pas\b|gelijktijdig|alvorens"),
+            (
+                r"woning\w*|wonen|woonfase",
+                rf"{BUILT_WORK}",
+                r"indien|nadat|voordat|voor de (?:start|bouw)|vóór|eerder dan|niet eerder|pas\b|gelijktijdig|alvorens",
+            ),
         ),
         Rule("nee", "geen koppeling tussen wonen en werk", aside=True),
     ),
@@ -284,7 +302,7 @@ RULES: dict[int, tuple[Rule, ...]] = {
             "ja",
             "werk of terreinen worden gevolgd",
             (
-                r"bedrijventerrein\w*|kantoren\w*|werklocatie\w*|arbeidsplaatsen|werkgelegenheid|bedrijfsruimte\w*|werkruimte\w*|bedrijfsvloer\w*",
+                r"bedrijventerrein\w*|kantoren\w*|werklocatie\w*|arbeidsplaatsen|werkgelegenheid|bedrijfsruimte\w*|werkruimte\w*|bedrijfsvloer\w*|over (?:wonen en )?werk(?:en)?\b",
                 r"periodiek|jaarlijks|permanente?|om de \w+ jaar|elk jaar|per jaar|monitoringssysteem|plicht|wordt gemonitord|tweejaarlijks|rapporteert|bijgehouden",
             ),
         ),
@@ -308,10 +326,18 @@ RULES: dict[int, tuple[Rule, ...]] = {
             "ja",
             "afwijken is uitgesloten",
             (
-                r"ook niet (?:met|via|door)|afwijk\w+ is niet (?:toegestaan|mogelijk)|geen (?:afwijk|wijziging|ontheffing)\w*\b[^.;]*(?:opgenomen|mogelijk|toegestaan)|niet\b[^.;]{0,30}van worden afgeweken",
+                r"ook niet (?:met|via|door)|afwijk\w+ is niet (?:toegestaan|mogelijk)|geen (?:afwijk|wijziging|ontheffing)\w*\b[^.;]*(?:opgenomen|mogelijk|toegestaan)|niet\b[^.;]{0,30}(?:van worden|wordt) afgeweken|wordt (?:\w+ ){0,3}niet afgeweken",
             ),
         ),
         Rule("ja", "alleen op een aangeduide plaats", (r"uitsluitend op een aangeduide|uitsluitend ter plaatse van",)),
+        Rule(
+            "ja",
+            "afwijken mag alleen zonder verlies van werk",
+            (
+                WORK + r"|\bwerk\b",
+                r"niet (?:afneemt|vermindert|kleiner wordt|minder wordt)|(?:behouden|gelijk) blijft|niet leidt tot (?:een )?(?:verlies|vermindering|afname)|zonder (?:verlies|afname)",
+            ),
+        ),
         Rule("nee", "open afwijking of wijziging", (r"wijzigingsbevoegdheid|tot en met categorie|één hogere|naast hogere|wel door",)),
         Rule("onduidelijk", "afwijken na een toets", (COMPARABLE,)),
         Rule("nee", "open afwijking"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 WORK = (
     r"\b(?:bedrijf(?!swoning|s?matig)\w*|bedrijven(?!\s+en\s+milieu)\w*|bedrijvigheid|kanto(?:or|ren)\w*|werkplaats\w*|ambacht\w*|industrie\w*"
-    r"|loods\w*|werkruimte\w*|werklocatie\w*|werkfunctie\w*|arbeidsplaats\w*|\w*bedrijf|\w*bedrijven|hal(?:len)?|productieruimte\w*|atelier\w*|nijverheid)\b"
+    r"|loods\w*|werkruimte\w*|werklocatie\w*|werkfunctie\w*|arbeidsplaats\w*|\w*bedrijf|\w*bedrijven|hal(?:len)?|productieruimte\w*|atelier\w*|nijverheid|werkgebouw\w*)\b"
 )
 PARK = r"bedrijventerrein\w*|bedrijfsterrein\w*|bedrijvenpark\w*|industrieterrein\w*|werklocatie\w*|kantorenlocatie\w*|bedrijfs(?:ruimte|bestemming|hectare)\w*|bedrijfshectares"
 M2 = r"(?:m\s?(?:2|²|\^2)|vierkante meter|ha\b|hectares?)"
@@ -32,11 +32,20 @@ EXISTING = (
     r"huidige situatie|bestaande?(?! woning)|gevestigde?|gesloopt|te slopen|sloop|slopen|voormalige|beëindigd|wegbestemd|weg te bestemmen|geenszins|niet te realiseren"
     r"|gekenmerkt door|aanwezige?|zijn gevestigd|leegstand|leegstaande|thans|momenteel|op dit moment|was\b|waren\b|biedt ruimte aan\s+(?:circa|ca\.?)?\s*\d+\s+bedrijven"
 )
+COMPENSATED = (
+    r"compens\w*|vervangende\b[^.;]{0,40}(?:werkruimte|bedrijfs|vloer|kavel)|(?:gelijke|dezelfde|even grote|evenveel)\b[^.;]{0,30}"
+    r"(?:oppervlak|vloer|m²|m2|vierkante|werkruimte|bedrijfs)\w*"
+)
+REPORTED = (
+    r"monitor\w*|(?:jaarlijks|elk jaar|ieder jaar|periodiek|halfjaarlijks|per kwartaal|om de \w+ jaar)\b[^.;]*(?:\w*rapport\w*|verslag\w*|informe\w*|geïnformeerd)"
+    r"|(?:\w*rapport\w*|verslag\w*|informe\w*)\b[^.;]*(?:jaarlijks|elk jaar|ieder jaar|periodiek|halfjaarlijks)"
+)
+TOTAL = r"\btotaal|\b(?:dat is|is dat)\b|\bsamen\b|opgeteld|oftewel|te weten"
 TRADED = r"in (?:de )?plaats van|vervangen (?:door|worden)|minder dan|niet meer\s+(?:wordt|worden)|geruild|uitgewisseld|ten koste van"
 PER_FIRM = r"per (?:bedrijf|kavel|vestiging|perceel|woning|kantoor|winkel|adres|pand|gebouw)\b|%|procent|\bpct\b"
 PROGRAMME = (
     r"voorzie\w*|realis\w*|ontwikkel\w*|mogelijk|toevoeg\w*|toegevoegd|toegestaan|maxim\w*|minim\w*|nieuwe?|gebouwd|programma\w*|ruimte voor|behoud\w*|behouden|oprichten"
-    r"|staan we|ten minste|bestemd|komt er|komen er|omvat"
+    r"|staan we|ten minste|bestemd|\bkom(?:t|en) (?:er|in totaal|ten minste|\d)|omvat"
 )
 OTHER_PLAN = r"masterplan|moederplan|structuurvisie|gebiedsvisie|ontwikkelstrategie|ander plan|elders in|regionaal programma|omgevingsvisie"
 WISH = r"ambitie|streven|streeft|wens\w*|doelstelling|doelen|ten doel|beoogt de gemeente|uitgangspunt|kansen|wil\s+de\s+gemeente|heeft de voorkeur"
@@ -58,9 +67,9 @@ COMPARABLE = r"gelijk\s?(?:te stellen|gesteld|stelling)|gelijkgesteld|vergelijkb
 HOUSING = (
     r"woningbouw\w*|woningproductie|woningmarkt\w*|woningbouwprogramma|woningvoorraad|huishoudens|woonmonitor|woningbehoefte|plancapaciteit"
 )
-BUILT = r"(?:aanwezig|gerealiseerd|gebouwd|gereed|opgeleverd|in gebruik|voltooid|vergunning\w*)"
+BUILT = r"(?:aanwezig|gerealiseerd|gebouwd|gereed|klaar|beschikbaar|opgeleverd|in gebruik|voltooid|vergunning\w*)"
 BUILT_WORK = (
-    rf"(?:bedrijfs(?:gebouw|ruimte|bebouwing|vloer|hal)\w*|werkruimte\w*|werkplaats\w*|kantoor\w*|werkprogramma|werkfunctie\w*|bedrijfsunits?)[^.;]{{0,80}}{BUILT}"
+    rf"(?:bedrijfs(?:gebouw|ruimte|bebouwing|vloer|hal)\w*|werkruimte\w*|werkplaats\w*|kantoor\w*|werkprogramma|werkfunctie\w*|werkgebouw\w*|bedrijfsunits?)[^.;]{{0,80}}{BUILT}"
     rf"|{BUILT}[^.;]{{0,60}}(?:bedrijfs(?:gebouw|ruimte|bebouwing|vloer|hal)\w*|werkruimte\w*|werkplaats\w*|kantoorruimte\w*)"
 )
 GROUND = r"plint\w*|begane[ -]grond\w*|eerste (?:bouw)?laag|onderste (?:bouw)?laag|eerste verdiepingshoogte"
