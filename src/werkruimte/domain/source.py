@@ -14,6 +14,8 @@ OTHER_MUNICIPALITY, OTHER_REGION, OUTSIDE, NOT_OURS = (
 )
 NO_FAULT = (OTHER_MUNICIPALITY, OTHER_REGION, OUTSIDE, NOT_OURS)
 """Reasons that are no fault of a row: it is about another place or subject."""
+NO_RIN = "geen RIN-nummer"
+"""Why a row of the register was left out, with its name as value: of that park the bridge cannot tell where it went."""
 
 
 @dataclass(frozen=True)

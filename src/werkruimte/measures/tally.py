@@ -121,6 +121,11 @@ def partly(basis: Basis, missing: int, sentence: str) -> Basis:
     return replace(basis, status="partial", note=_joined(basis.note, sentence.format(n=missing))) if missing else basis
 
 
+def noted(basis: Basis, sentence: str) -> Basis:
+    """The basis with one remark more."""
+    return replace(basis, note=_joined(basis.note, sentence))
+
+
 def _joined(*notes: str) -> str:
     return " ".join(dict.fromkeys(n for n in notes if n))
 

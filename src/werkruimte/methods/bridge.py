@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "X": "10"}
 GENERIC = {"BEDRIJVENTERREIN", "INDUSTRIETERREIN", "TERREIN", "BEDRIJVENPARK", "BEDRIJFSTERREIN", "DE", "HET", "EN", "VAN"}
@@ -91,7 +91,50 @@ def build(older: Sequence[Park], newer: Sequence[Park], touching: Mapping[str, s
         else:
             links.append(Link("new", "zeker", (), (park,), "rin_new"))
     links += [_gone(p) for p in old.values()]
-    return links
+    return doubted(links, touching, link_pct)
+
+
+def doubted(links: Sequence[Link], touching: Mapping[str, set[str]], link_pct: float, placed: Collection[str] = frozenset()) -> list[Link]:
+    """The links, with each new park `open` where parks that went for no known cause may be the same under another name.
+
+    May be: one of them, or those of one settlement that touch or share a stem, have its area within the margin of a link.
+    placed: RINs of newer parks of which the place is known, and so that they lie elsewhere.
+    """
+    gone = {p.rin: p for link in links if link.by == "out_of_register" for p in link.older}
+    areas = [sum(p.area_ha for p in group) for group in _alike(gone, touching)]
+
+    def doubtful(link: Link) -> bool:
+        return (
+            link.by == "rin_new"
+            and link.newer[0].rin not in placed
+            and any(balances(area, link.newer[0].area_ha, link_pct) for area in areas)
+        )
+
+    return [replace(link, status="open", by="rin_new_beside_gone") if doubtful(link) else link for link in links]
+
+
+def unproven(links: Sequence[Link], older_names: Collection[str], newer_names: Collection[str]) -> list[Link]:
+    """The links, with those of single parks `unexplained` of which a row with that name was left out of the other edition.
+
+    older_names, newer_names: names on rows without a RIN, which are in no link.
+    """
+    stems = [{stem(n) for n in names} - {""} for names in (older_names, newer_names)]
+
+    def left_out(link: Link) -> bool:
+        side, other = (link.newer, stems[0]) if not link.older else (link.older, stems[1])
+        return not (link.older and link.newer) and stem(side[0].name) in other
+
+    return [replace(link, cause="unexplained", status="open", by="row_left_out") if left_out(link) else link for link in links]
+
+
+def _alike(gone: Mapping[str, Park], touching: Mapping[str, set[str]]) -> list[list[Park]]:
+    """Each park alone, with those it touches (directly or through each other), and with those of its name stem."""
+    groups = [[p] for p in gone.values()]
+    groups += [_connected(p, gone, touching) for p in gone.values()]
+    for park in gone.values():
+        key = (stem(park.name), park.settlement)
+        groups.append([p for p in gone.values() if key[0] and (stem(p.name), p.settlement) == key])
+    return groups
 
 
 def _merger(park: Park, old: Mapping[str, Park], touching: Mapping[str, set[str]], link_pct: float) -> Link | None:

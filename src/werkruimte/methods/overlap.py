@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from werkruimte.methods.bridge import Link, Park
+from werkruimte.methods.bridge import Link, Park, doubted
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,8 @@ def build(older: Sequence[Park], newer: Sequence[Park], overlay: Overlay, limits
             links += [_gone(park) for park in olds]
         else:
             links += _explained(olds, news, lasting, overlay, limits)
-    return links
+    # Where a newer park with a polygon lies is known: it is no older one under another name.
+    return doubted(links, {}, limits.link_pct, placed=set(overlay.newer))
 
 
 def _groups(

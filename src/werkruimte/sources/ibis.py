@@ -10,7 +10,7 @@ import duckdb
 
 from werkruimte.domain.errors import NoRowsLeft
 from werkruimte.domain.figure import Period
-from werkruimte.domain.source import OTHER_MUNICIPALITY, OUTSIDE, Rejected, Source, group
+from werkruimte.domain.source import NO_RIN, OTHER_MUNICIPALITY, OUTSIDE, Rejected, Source, group
 from werkruimte.engine import quoted
 from werkruimte.sources import ibis_columns, place
 from werkruimte.sources.files import Found
@@ -38,7 +38,8 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
     """Add the parks of one municipality from one file: hectares, shapes in RD.
 
     Kept by the municipality's code or name where the file has them, else by the shape, else whole. Rows without a RIN
-    or with a shape that is none are left out, and named in `rejected`; areas and years that are none are left empty (`cleaned`).
+    are left out, and named in `rejected`. Shapes, areas and years that are none are left empty (`cleaned`): what the
+    register says of such a park holds.
     Raises NoRowsLeft when no row of the file is usable, CrsUnknown when its shapes lie in no known system.
     """
     shaped = found.kind == "ibis_polygons"
@@ -51,8 +52,8 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
     reason = _keep(connection, code, name, shaped)
     elsewhere = group(rows_in - _count(connection, "ibis_rows"), "vlak" if reason == OUTSIDE else "gemeente", reason)
     roles = ibis_columns.roles(found.columns)
-    rejected = _reject(connection, roles, shaped)
-    cleaned = _emptied(connection, roles)
+    rejected = _reject(connection, roles, shaped, reason == OUTSIDE)
+    cleaned = _emptied(connection, roles, shaped)
     kept = _count(connection, "ibis_rows")
     source = _dated(connection, source)
     connection.execute(
@@ -65,7 +66,10 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
     return replace(source.counted(rows_in, (*rejected, *elsewhere), cleaned), warning=warning)
 
 
-NO_RIN, NO_SHAPE, ABROAD, TWICE = "geen RIN-nummer", "geen vlak", "ligt buiten Nederland", "RIN-nummer staat er al"
+NO_SHAPE, ABROAD, TWICE = "geen vlak", "vlak ligt buiten Nederland", "RIN-nummer staat er al"
+KEPT = "; zonder vlak bewaard"
+UNPLACED = f"{NO_SHAPE} en geen gemeente"
+BARE = "(geometry IS NULL OR ST_IsEmpty(geometry) OR ST_Area(geometry) = 0)"
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, found: Found, shaped: bool) -> None:
@@ -116,26 +120,29 @@ def _area(number: str, factor: float) -> str:
     return f"CASE WHEN {hectares} BETWEEN 0 AND {LARGEST_HA} THEN {hectares} END"
 
 
-def _reject(connection: duckdb.DuckDBPyConnection, roles: dict[str, str], shaped: bool) -> list[Rejected]:
+def _reject(connection: duckdb.DuckDBPyConnection, roles: dict[str, str], shaped: bool, by_place: bool) -> list[Rejected]:
     """Leave unusable rows out of ibis_rows, and name them."""
     checks = [("rin", roles["rin"], NO_RIN, "rin IS NULL OR NOT regexp_matches(rin, '\\d')")]
-    if shaped:
-        checks.append(("geometry", "vlak", NO_SHAPE, "geometry IS NULL OR ST_IsEmpty(geometry) OR ST_Area(geometry) = 0"))
-        checks.append(("geometry", "vlak", ABROAD, f"NOT {place.inside('geometry')}"))
-    else:
+    if shaped and by_place:
+        checks.append(("geometry", "vlak", UNPLACED, f"{BARE} AND rin NOT IN (SELECT rin FROM parks)"))
+    if not shaped:
         checks.append(("rin", roles["rin"], TWICE, "row > (SELECT min(o.row) FROM ibis_rows o WHERE o.rin = ibis_rows.rin)"))
     found: list[Rejected] = []
     for column, label, reason, where in checks:
-        value = "coalesce(rin, '')" if column == "rin" else "coalesce(naam, rin)"
+        value = "rin" if reason == TWICE else "coalesce(naam, rin, '')"
         rows = connection.execute(f"SELECT row, {value} FROM ibis_rows WHERE {where} ORDER BY row").fetchall()
         found += [Rejected(str(row), label, str(text), reason) for row, text in rows]
         connection.execute(f"DELETE FROM ibis_rows WHERE {where}")
     return found
 
 
-def _emptied(connection: duckdb.DuckDBPyConnection, roles: dict[str, str]) -> tuple[Rejected, ...]:
-    """Areas and years of rows that stay which are none: left empty."""
+def _emptied(connection: duckdb.DuckDBPyConnection, roles: dict[str, str], shaped: bool) -> tuple[Rejected, ...]:
+    """Shapes, areas and years of rows that stay which are none: left empty."""
     found: list[Rejected] = []
+    for reason, where in ((NO_SHAPE, BARE), (ABROAD, f"NOT {BARE} AND NOT {place.inside('geometry')}")) if shaped else ():
+        rows = connection.execute(f"SELECT row, coalesce(naam, rin) FROM ibis_rows WHERE {where} ORDER BY row").fetchall()
+        found += [Rejected(str(row), "vlak", str(text), reason + KEPT) for row, text in rows]
+        connection.execute(f"UPDATE ibis_rows SET geometry = NULL WHERE {where}")
     for role, known in (("bruto", "ha_bruto"), ("netto", "ha_netto"), ("start", "startjaar")):
         reason = "geen jaartal; als tekst bewaard" if role == "start" else "geen bruikbare oppervlakte; leeg gelaten"
         rows = connection.execute(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import duckdb
@@ -30,7 +31,8 @@ class Step:
 class Bridge:
     """Editions (date, first source), oldest first; the links from first to last, and of each step; the base year.
 
-    `geometry_edition`: the last edition that has polygons, None when no edition has.
+    `geometry_edition`: the last edition that has polygons, None when no edition has. `without_area`: RIN -> name of the
+    parks that the first or the last edition names without an area: what became of them cannot be told.
     """
 
     editions: tuple[tuple[date, str], ...]
@@ -39,6 +41,7 @@ class Bridge:
     base_year: int | None
     whole: tuple[Edition, ...] = ()
     steps: tuple[Step, ...] = ()
+    without_area: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def linked(self) -> bool:
@@ -52,8 +55,10 @@ class Bridge:
         return tuple(dict.fromkeys(s for e in ends for s in e.sources))
 
 
-def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Bridge:
+def study(connection: duckdb.DuckDBPyConnection, rules: Rules, left_out: Mapping[str, tuple[str, ...]]) -> Bridge:
     """Link the first edition to the last, and each to the next.
+
+    left_out: source -> the names on its rows without a RIN, which are not in the table `parks`.
 
     Makes `park_editions`, `park_shapes`, `current_parks`, `bridge` (first to last) and `bridge_steps` (each to the next).
     park_shapes: one row a RIN of the last edition with polygons (rin, name, settlement, geometry, is_current).
@@ -63,16 +68,18 @@ def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Bridge:
     with_shape = shaped[-1] if shaped else None
     _shapes(connection, with_shape)
     connection.execute("CREATE TABLE lost_parts (first DATE, last DATE, rin VARCHAR, ha DOUBLE, dwellings INTEGER, geometry GEOMETRY)")
-    steps = tuple(Step(a, b, tuple(_linked(connection, a, b, rules))) for a, b in itertools.pairwise(whole))
+    steps = tuple(Step(a, b, tuple(_linked(connection, a, b, rules, left_out))) for a, b in itertools.pairwise(whole))
     links: tuple[Link, ...] = ()
     if len(whole) > 1:
-        links = steps[0].links if len(steps) == 1 else tuple(_linked(connection, whole[0], whole[-1], rules))
+        links = steps[0].links if len(steps) == 1 else tuple(_linked(connection, whole[0], whole[-1], rules, left_out))
     _mark_current(connection, links, whole)
     _table(connection, "bridge", links)
     _table(connection, "bridge_steps", ())
     for step in steps:
         _fill(connection, "bridge_steps", step.links, step.first.day, step.last.day)
-    return Bridge(tuple((e.day, e.sources[0]) for e in whole), links, with_shape, whole[0].day.year if whole else None, whole, steps)
+    base_year = whole[0].day.year if whole else None
+    bare = _without_area(connection, whole[0].day, whole[-1].day) if whole else {}
+    return Bridge(tuple((e.day, e.sources[0]) for e in whole), links, with_shape, base_year, whole, steps, bare)
 
 
 def _shapes(connection: duckdb.DuckDBPyConnection, edition: date | None) -> None:
@@ -83,15 +90,29 @@ def _shapes(connection: duckdb.DuckDBPyConnection, edition: date | None) -> None
     )
 
 
-def _linked(connection: duckdb.DuckDBPyConnection, first: Edition, last: Edition, rules: Rules) -> list[Link]:
+def _linked(
+    connection: duckdb.DuckDBPyConnection, first: Edition, last: Edition, rules: Rules, left_out: Mapping[str, tuple[str, ...]]
+) -> list[Link]:
     dwellings = _new_dwellings(connection, first.day, rules)
-    older, newer = (_parks(connection, e.day, dwellings) for e in (first, last))
-    link_pct = rules.value("link_area_pct")
+    bare = _without_area(connection, first.day, last.day)
+    older, newer = (_parks(connection, e.day, dwellings, set(bare)) for e in (first, last))
     shapes = overlay(connection, first.day, last.day, rules) if first.shaped else None
+    link_pct = rules.value("link_area_pct")
     if shapes is None:
-        return by_name.build(older, newer, _touching(connection, first.day, rules.value("touch_m")), link_pct)
-    limits = overlap.Limits(link_pct, rules.value("remeasured_pct"), rules.value("overlap_link_pct"), rules.value("drift_pct"))
-    return overlap.build(older, newer, shapes, limits)
+        links = by_name.build(older, newer, _touching(connection, first.day, rules.value("touch_m")), link_pct)
+    else:
+        limits = overlap.Limits(link_pct, rules.value("remeasured_pct"), rules.value("overlap_link_pct"), rules.value("drift_pct"))
+        links = overlap.build(older, newer, shapes, limits)
+    older_names, newer_names = ([n for s in e.sources for n in left_out.get(s, ())] for e in (first, last))
+    return by_name.unproven(links, older_names, newer_names)
+
+
+def _without_area(connection: duckdb.DuckDBPyConnection, first: date, last: date) -> dict[str, str]:
+    rows = connection.execute(
+        "SELECT rin, any_value(coalesce(naam, rin)) FROM park_editions WHERE edition IN (?, ?) GROUP BY rin HAVING count(*) > count(ha) ORDER BY rin",
+        [first, last],
+    ).fetchall()
+    return dict(rows)
 
 
 def _touching(connection: duckdb.DuckDBPyConnection, edition: date, metres: float) -> dict[str, set[str]]:
@@ -118,11 +139,11 @@ def _new_dwellings(connection: duckdb.DuckDBPyConnection, edition: date, rules: 
     return {rin: None if not new and (undated or not units) else new for rin, new, undated, units in rows}
 
 
-def _parks(connection: duckdb.DuckDBPyConnection, edition: date, dwellings: dict[str, int | None]) -> list[Park]:
+def _parks(connection: duckdb.DuckDBPyConnection, edition: date, dwellings: dict[str, int | None], bare: set[str]) -> list[Park]:
     rows = connection.execute(
         "SELECT rin, coalesce(naam, rin), kern, ha FROM park_editions WHERE edition = ? AND ha IS NOT NULL ORDER BY rin", [edition]
     ).fetchall()
-    return [Park(rin, name, kern, float(ha), dwellings.get(rin)) for rin, name, kern, ha in rows]
+    return [Park(rin, name, kern, float(ha), dwellings.get(rin)) for rin, name, kern, ha in rows if rin not in bare]
 
 
 def _mark_current(connection: duckdb.DuckDBPyConnection, links: tuple[Link, ...], whole: tuple[Edition, ...]) -> None:

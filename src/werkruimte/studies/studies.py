@@ -9,7 +9,7 @@ from datetime import date
 import duckdb
 
 from werkruimte.domain.figure import Area, Confidence, Period
-from werkruimte.domain.source import Source
+from werkruimte.domain.source import NO_RIN, Source
 from werkruimte.facts.snapshot import Snapshot
 from werkruimte.rules.rules import Rules
 from werkruimte.studies import bridge as bridge_study
@@ -137,7 +137,7 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     """Open a snapshot and derive every shared table."""
     connection = snapshot.open()
     progress("terreinen koppelen")
-    bridge = bridge_study.study(connection, rules)
+    bridge = bridge_study.study(connection, rules, _names_left_out(snapshot))
     land_use = land_use_study.study(connection, rules)
     progress("vloer boeken")
     change = floor_study.study(connection, bridge.base_year, _date_of(snapshot, "units"), rules)
@@ -154,6 +154,11 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     moving = moving_study.study(connection, rules) if right_place else None
     here = Area("gemeente", snapshot.code, snapshot.name)
     return Studies(connection, here, snapshot.sources, rules, bridge, room, change, permission, land_use, right_place, moving)
+
+
+def _names_left_out(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
+    """Source -> the names on the rows of the register that were left out for want of a RIN."""
+    return {s.id: tuple(r.value for r in s.rejected if r.reason == NO_RIN) for s in snapshot.sources}
 
 
 def _base_day(bridge: Bridge, change: FloorChange | None) -> date | None:

@@ -22,6 +22,8 @@ EVIDENCE = {
     "touching": "grenst aan elkaar in de oude editie, oppervlakte past",
     "name": "zelfde naamstam en kern, oppervlakte past",
     "rin_new": "RIN-nummer is nieuw, geen ouder terrein verklaart het",
+    "rin_new_beside_gone": "RIN-nummer is nieuw; een verdwenen terrein van ongeveer deze oppervlakte kan het verklaren",
+    "row_left_out": "een rij met deze naam zonder RIN-nummer is in de andere editie weggelaten",
     "rin_other_area": "zelfde RIN-nummer, andere oppervlakte",
     "dwellings_since_base": "er staan woningen van na het basisjaar",
     "out_of_register": "staat niet meer in het register",

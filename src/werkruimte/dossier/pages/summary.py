@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from werkruimte.domain.assessment import Event
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import drawings, wording
 from werkruimte.dossier.blocks import Block, Card, Cards, Heading, Judgements, Map, Page, Paragraph, Part, Verdict
@@ -48,7 +49,7 @@ def _verdict(run: Run) -> str:
         )
     if new:
         sentences.append(
-            f"Daar staat {wording.said(gain, on)} nieuw terrein tegenover: {wording.listed([wording.park_name(e.area.name) for e in new])}."
+            f"Daar staat {wording.said(gain, on)} nieuw terrein tegenover: {wording.listed([wording.park_name(e.area.name) for e in new])}.{_doubt(new)}"
         )
     band = last(run, "m01.room.ge_4_1.area", QUIET)
     if band is not None and band.known:
@@ -59,6 +60,12 @@ def _verdict(run: Run) -> str:
         " ".join(sentences)
         or "Tussen de twee edities van het register verdween geen terrein door woningen en kwam er geen nieuw terrein bij."
     )
+
+
+def _doubt(new: list[Event]) -> str:
+    """Of which of the new parks it is not proven that they are."""
+    names = [wording.park_name(e.area.name) for e in new if e.status == "kandidaat"]
+    return f" Dat {wording.listed(names)} nieuw {'is' if len(names) == 1 else 'zijn'}, is niet bewezen." if names else ""
 
 
 def _register(run: Run) -> Card:
@@ -93,15 +100,18 @@ def _cards(run: Run) -> tuple[Card, ...]:
     loss, gain = last(run, "m01.land.housing.loss"), last(run, "m01.land.new.gain")
     floor, share = last(run, "m01.floor.industrie.stock"), last(run, "m01.floor.industrie_on_parks.share")
     jobs, district = last(run, "m12.jobs.all.stock"), last(run, "m12.jobs.park_districts.share")
+    unproven = any((e.ledger, e.cause, e.status) == ("land", "new", "kandidaat") for e in run.events)
     ratio = last(run, "m05.work_per_new_dwelling.ratio")
     quiet, mixed = last(run, "m01.room.ge_4_1.area", QUIET), last(run, "m01.room.ge_4_1.area", MIXED)
     return (
         _register(run),
         card(
             run,
-            "Bewezen verdwenen en gewonnen",
+            "Verdwenen en gewonnen" if unproven else "Bewezen verdwenen en gewonnen",
             _beside(loss, gain),
-            f"verdwenen door woningen; {wording.with_unit(gain)} gewonnen, {wording.dated(loss, on)}" if loss and gain else "",
+            f"verdwenen door woningen; {wording.with_unit(gain)} gewonnen{' (niet bewezen)' if unproven else ''}, {wording.dated(loss, on)}"
+            if loss and gain
+            else "",
             "Lever twee edities van IBIS.",
         ),
         card(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lead
-from werkruimte.domain.figure import Area, Confidence, Figures, Period, lowest
-from werkruimte.measures.tally import Basis, Tally, absent, partly, tally, total
-from werkruimte.methods.bridge import Park
+from werkruimte.domain.figure import Area, Figures, Period, lowest
+from werkruimte.engine import quoted
+from werkruimte.measures.tally import Basis, Tally, absent, noted, partly, tally, total
+from werkruimte.methods.bridge import Link, Park
 from werkruimte.studies.editions import Edition
 from werkruimte.studies.studies import Studies, confidence_of
 
@@ -30,8 +31,12 @@ WHAT = {
     "part_gone": "Een deel dat buiten de nieuwe vlakken valt; waarom is onbekend.",
     "part_came": "Een deel dat buiten de oude vlakken valt; waarom het erbij kwam is onbekend.",
     "rin_other_area": "Staat in beide edities met een andere oppervlakte; waarom is onbekend.",
+    "rin_new_beside_gone": "Staat niet in de oude editie. Een verdwenen terrein van ongeveer deze oppervlakte kan het verklaren. Een besluit of de volgende editie met vlakken zou het bewijzen.",
+    "row_left_out": "Staat maar in één editie met een RIN-nummer; in de andere is een rij met deze naam zonder RIN-nummer weggelaten. Het nummer zou het bewijzen.",
     "overlap_other_area": "Ligt op dezelfde plek met een andere oppervlakte; waarom is onbekend.",
 }
+DOUBT = "Een verdwenen terrein van ongeveer deze oppervlakte kan onder een andere naam zijn opgenomen."
+ROW_LEFT_OUT = "Van deze naam is in een van beide edities een rij zonder RIN-nummer weggelaten"
 COUNTRY = Area("land", "NL", "Nederland")
 
 
@@ -111,28 +116,43 @@ def _bridge(studies: Studies, into: Figures) -> None:
     basis = Basis(_period(studies), studies.bridge.sources, "hoog")
     first, last = (e[0] for e in (studies.bridge.editions[0], studies.bridge.editions[-1]))
     ends = f"edition IN (DATE '{first}', DATE '{last}')"
-    if studies.connection.execute(f"SELECT count(*) FROM park_editions WHERE {ends} AND ha IS NULL").fetchall()[0][0]:
-        lacking = replace(basis, confidence="laag", note="Niet elk terrein heeft een oppervlakte in beide edities.")
-        for id in ("m01.land.register.change", *CAUSES):
-            absent(into, id, area, lacking, "source_missing")
-        return
-    change = f"sum(ha) FILTER (edition = DATE '{last}') - sum(ha) FILTER (edition = DATE '{first}')"
-    bare = studies.connection.execute(f"SELECT count(*) FROM park_editions WHERE {ends} AND ha_bruto IS NULL").fetchall()[0][0]
-    note = f"Van {bare} terreinen noemt het register geen bruto oppervlakte; daar telt het vlak." if bare else ""
-    tally(studies, into, "m01.land.register.change", Tally("park_editions", change), area, replace(basis, note=note))
-    unknown = gone_unknown(studies)
+    # A park that one edition names without an area is on neither side of the sum.
+    bare = studies.bridge.without_area
+    basis = partly(basis, len(bare), f"Zonder {', '.join(bare.values())}: een van beide edities noemt daarvan geen oppervlakte.")
+    known = f"rin NOT IN ({', '.join(quoted(rin) for rin in bare) or quoted('')})"
+    change = f"sum(ha) FILTER (edition = DATE '{last}' AND {known}) - sum(ha) FILTER (edition = DATE '{first}' AND {known})"
+    drawn = studies.connection.execute(f"SELECT count(*) FROM park_editions WHERE {ends} AND ha_bruto IS NULL AND {known}").fetchall()[0][0]
+    note = f"Van {drawn} terreinen noemt het register geen bruto oppervlakte; daar telt het vlak." if drawn else ""
+    tally(studies, into, "m01.land.register.change", Tally("park_editions", change), area, noted(basis, note))
     for id, (cause, expression) in CAUSES.items():
-        confidence: Confidence = "midden" if cause in ("merged", "split", "unexplained") else "hoog"
-        # Whether dwellings stand on what went is for the units to tell.
-        told = studies.ids("units") if cause in ("out_with_dwellings", "unexplained") else ()
-        own = Basis(basis.period, (*basis.sources, *told), confidence)
-        if cause in ("out_with_dwellings", "unexplained"):
-            own = partly(own, len(unknown), _not_known(unknown))
-        if cause == "out_with_dwellings" and unknown and not any(link.cause == cause for link in studies.bridge.links):
+        own = _cause_basis(studies, cause, basis)
+        if cause == "out_with_dwellings" and gone_unknown(studies) and not any(link.cause == cause for link in studies.bridge.links):
             absent(into, id, area, own, "source_missing")
             continue
         tally(studies, into, id, Tally("bridge", expression, f"cause = '{cause}'"), area, own)
     _per_park(studies, into, basis)
+
+
+def _cause_basis(studies: Studies, cause: str, basis: Basis) -> Basis:
+    """What the hectares of one cause stand on: who told, how sure, and what is not known of them."""
+    basis = replace(basis, confidence="midden" if cause in ("merged", "split", "unexplained") else "hoog")
+    if cause in ("out_with_dwellings", "unexplained"):
+        # Whether dwellings stand on what went is for the units to tell.
+        unknown = gone_unknown(studies)
+        basis = replace(partly(basis, len(unknown), _not_known(unknown)), sources=(*basis.sources, *studies.ids("units")))
+    if cause in ("out_with_dwellings", "new", "unexplained"):
+        left_out = [(link.older or link.newer)[0].name for link in studies.bridge.links if link.by == "row_left_out"]
+        basis = partly(basis, len(left_out), f"{ROW_LEFT_OUT}: {', '.join(left_out)}.")
+    doubted = _doubted(studies)
+    if cause == "new" and doubted:
+        names = ", ".join(link.newer[0].name for link in doubted)
+        basis = noted(replace(basis, confidence="laag"), f"Niet zeker nieuw: {names}. {DOUBT}")
+    return basis
+
+
+def _doubted(studies: Studies) -> list[Link]:
+    """New parks that may be older ones under another name and number."""
+    return [link for link in studies.bridge.links if link.by == "rin_new_beside_gone"]
 
 
 def gone_unknown(studies: Studies) -> list[Park]:
@@ -157,6 +177,8 @@ def _not_known(parks: list[Park]) -> str:
 
 def _per_park(studies: Studies, into: Figures, basis: Basis) -> None:
     """Losses of single parks that left with dwellings (or parts of them), and gains of single new ones."""
+    doubted = {link.newer[0].rin for link in _doubted(studies)}
+    basis = Basis(basis.period, basis.sources, "hoog")
     for id, cause, side in (("m01.land.housing.loss", "out_with_dwellings", "older"), ("m01.land.new.gain", "new", "newer")):
         rows = studies.connection.execute(
             f"SELECT rins[1], min({side}) FROM bridge WHERE cause = '{cause}' GROUP BY 1 ORDER BY 1"
@@ -164,7 +186,10 @@ def _per_park(studies: Studies, into: Figures, basis: Basis) -> None:
         for rin, name in rows:
             what = Tally("bridge", CAUSES[id][1], f"cause = '{cause}' AND rins[1] = '{rin}'")
             told = studies.ids("units") if cause == "out_with_dwellings" else ()
-            tally(studies, into, id, what, [Area("park", rin, name)], replace(basis, sources=(*basis.sources, *told)))
+            own = replace(basis, sources=(*basis.sources, *told))
+            if cause == "new" and rin in doubted:
+                own = noted(replace(own, confidence="laag"), DOUBT)
+            tally(studies, into, id, what, [Area("park", rin, name)], own)
     for number, link in enumerate(studies.bridge.links):
         if link.cause in ("merged", "split"):
             park = (link.newer if link.cause == "merged" else link.older)[0]
@@ -205,7 +230,7 @@ def events(studies: Studies) -> list[Event]:
                 id=f"land-{len(found) + 1:04d}",
                 ledger="land",
                 cause=link.cause,
-                status="bewezen" if status == "bewezen" else "kandidaat",
+                status="bewezen" if status == "bewezen" and link.status != "open" else "kandidaat",
                 period=Period(studies.bridge.editions[-1][0], "circa", studies.bridge.editions[0][0]),
                 area=Area("park", park.rin, park.name),
                 label=park.settlement or park.name,
@@ -244,12 +269,23 @@ def subject(studies: Studies, into: Figures) -> Subject:
     ids = ("m01.land.new.gain", "m01.land.housing.loss", "m01.park.gross.area")
     gain, loss, stock = (into.find(id, studies.municipality.code)[0].value for id in ids)
     margin = studies.rules.value("verdict_margin_pct")
-    unknown = sum(p.area_ha for p in gone_unknown(studies))
-    # What left the register for an unknown cause may all be lost to dwellings: both ends must say the same.
-    leads = [None if gain is None or loss is None else gain - loss - more for more in (0.0, unknown)]
+    # What left the register for an unknown cause may all be lost to dwellings, and what seems new may be an older park,
+    # or none of it: every end must say the same.
+    gone = sum(p.area_ha for p in gone_unknown(studies))
+    older = sum(link.change_ha for link in _doubted(studies))
+    left_out = [link.change_ha for link in studies.bridge.links if link.by == "row_left_out"]
+    bare = studies.bridge.without_area
+    ends = (0.0, -gone - older + sum(h for h in left_out if h < 0), sum(h for h in left_out if h > 0))
+    leads = [None if gain is None or loss is None else gain - loss + more for more in ends]
     verdicts = {verdict_of_lead(lead, stock, margin) for lead in leads}
-    verdict: Verdict = verdicts.pop() if len(verdicts) == 1 else "onbekend"
-    why = "van een terrein dat verdween is niet bekend of er woningen kwamen" if unknown else "er is geen tweede editie van het register"
+    verdict: Verdict = verdicts.pop() if len(verdicts) == 1 and not bare else "onbekend"
+    reasons = (
+        (gone, "van een terrein dat verdween is niet bekend of er woningen kwamen"),
+        (older, "een terrein dat nieuw lijkt kan een ouder terrein onder een andere naam zijn"),
+        (bare, "van een terrein noemt het register geen oppervlakte"),
+        (left_out, "van een terrein is een rij zonder RIN-nummer weggelaten"),
+    )
+    why = next((sentence for some, sentence in reasons if some), "er is geen tweede editie van het register")
     sentences: dict[str, str] = {
         "onbekend": f"Of de terreinen groeien of krimpen is onbekend: {why}.",
         "gelijk": "De hectaren die door woningen verdwenen en de nieuwe hectaren houden elkaar in evenwicht.",
