@@ -122,13 +122,13 @@ def _area(number: str, factor: float) -> str:
 
 def _reject(connection: duckdb.DuckDBPyConnection, roles: dict[str, str], shaped: bool, by_place: bool) -> list[Rejected]:
     """Leave unusable rows out of ibis_rows, and name them."""
-    checks = [("rin", roles["rin"], NO_RIN, "rin IS NULL OR NOT regexp_matches(rin, '\\d')")]
+    checks = [(roles["rin"], NO_RIN, "rin IS NULL OR NOT regexp_matches(rin, '\\d')")]
     if shaped and by_place:
-        checks.append(("geometry", "vlak", UNPLACED, f"{BARE} AND rin NOT IN (SELECT rin FROM parks)"))
+        checks.append(("vlak", UNPLACED, f"{BARE} AND rin NOT IN (SELECT rin FROM parks)"))
     if not shaped:
-        checks.append(("rin", roles["rin"], TWICE, "row > (SELECT min(o.row) FROM ibis_rows o WHERE o.rin = ibis_rows.rin)"))
+        checks.append((roles["rin"], TWICE, "row > (SELECT min(o.row) FROM ibis_rows o WHERE o.rin = ibis_rows.rin)"))
     found: list[Rejected] = []
-    for column, label, reason, where in checks:
+    for label, reason, where in checks:
         value = "rin" if reason == TWICE else "coalesce(naam, rin, '')"
         rows = connection.execute(f"SELECT row, {value} FROM ibis_rows WHERE {where} ORDER BY row").fetchall()
         found += [Rejected(str(row), label, str(text), reason) for row, text in rows]

@@ -87,10 +87,12 @@ def _edition(studies: Studies, into: Figures, edition: Edition) -> None:
         rows = "source IN ({}) AND geometry IS NOT NULL".format(", ".join(f"'{s}'" for s in edition.sources))
         tally(studies, into, "m01.park.polygons.count", Tally("parks", "count(*)", rows), [studies.municipality], basis)
         shape = Tally("parks", "sum(ST_Area(geometry)) / 10000", rows)
-        tally(studies, into, "m01.park.polygon.area", shape, [studies.municipality], basis)
         drawn = {
             rin for (rin,) in studies.connection.execute(f"SELECT rin FROM park_editions WHERE {here} AND geometry IS NOT NULL").fetchall()
         }
+        bare = [a.name for a in areas if a.code not in drawn]
+        whole = partly(basis, len(bare), f"Zonder bruikbaar vlak: {', '.join(bare)}. Getallen op terreinen zijn zonder dit vlak.")
+        tally(studies, into, "m01.park.polygon.area", shape, [studies.municipality], whole)
         tally(studies, into, "m01.park.polygon.area", shape, [a for a in areas if a.code in drawn], basis, "rin")
 
 
