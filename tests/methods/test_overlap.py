@@ -42,7 +42,7 @@ def linked(older: Map, newer: Map, dwellings: list[tuple[float, float, int]] = [
             )
     for nr, (x, y, year) in enumerate([*dwellings, (9e5, 9e5, 1900)]):
         c.execute("INSERT INTO units VALUES (?, 'woon', ?, 100, ST_Point(?, ?))", [nr, year, x, y])
-    return study.study(c, RULES).links
+    return study.study(c, RULES, {}).links
 
 
 def changes(links: tuple[Link, ...]) -> dict[str, float]:
