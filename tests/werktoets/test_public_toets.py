@@ -50,6 +50,14 @@ def test_nothing_of_a_firm_is_in_the_public_edition(demo_ground: Ground, firms: 
     assert lines["Hun banen"] == "niet openbaar"
 
 
+def test_a_table_without_hits_does_not_stand_for_the_one_that_is_hidden(demo_ground: Ground) -> None:
+    """A firm of category 2 at 20 m is constrained where 30 m is asked, not where 10 m is: 0 and a hidden 1 are not '0'."""
+    firm = Firm(2, shapely.points(224_700, 477_400), "2", None, "", 100.0, 5.0)
+    result = public(assess(Plan("p", AREA, (Variant("A", "a", 2, {}, homes=HOMES),), "p.toml", firms=(firm,)), demo_ground))
+    lines = {line.title: line.cells[0].text for group in page(result).groups for line in group.lines}
+    assert lines["Bedrijven in de lijst die een woning beperkt"] == "niet openbaar"
+
+
 def test_no_single_dwelling_is_drawn_or_counted(demo_ground: Ground) -> None:
     result = tested(demo_ground, 0)
     homes = demo_ground.homes_xy[shapely.intersects_xy(AREA.buffer(150), demo_ground.homes_xy)]

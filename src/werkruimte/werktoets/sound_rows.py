@@ -27,7 +27,9 @@ def sound_rows(variant: Variant, found: Heard | None, rules: Rules) -> tuple[Row
     if found is None:
         return (Row("sound", title, "onbekend", "De woningen zijn niet geplaatst. Geef woonplek in het planbestand."),)
     law, band = sound_rules(rules.on), rules.value("sound_study_band_db")
-    return tuple(row for row in (_facade(found, law, band), _peaks(found, law, band), _inside(found, law, band)) if row)
+    facade = _facade(found, law, band)
+    peaks = _peaks(found, law, band, "" if facade else LIMITS)
+    return tuple(row for row in (facade, peaks, _inside(found, law, band)) if row)
 
 
 def _judge(off: float | None, on: float | None, standard: float, extra: float, band: float) -> Colour:
@@ -59,7 +61,8 @@ def _higher(facade: Levels, law: Mapping[str, SoundRule]) -> str:
     return f"Hogere waarden kan het plan geven als binnen {inside} dB(A) wordt gehaald (Bkl 5.66): de gevel houdt dan {keep} dB tegen."
 
 
-def _peaks(found: Heard, law: Mapping[str, SoundRule], band: float) -> Row | None:
+def _peaks(found: Heard, law: Mapping[str, SoundRule], band: float, limits: str) -> Row | None:
+    """Peaks of single sources; the limits are said once, with the facade where it has a row."""
     levels = highest(found.peak_off_park, found.peak_on_park)
     known = [key for key in PEAKS if levels[key] is not None]
     if not known:
@@ -69,7 +72,7 @@ def _peaks(found: Heard, law: Mapping[str, SoundRule], band: float) -> Row | Non
     colours = {key: _judge(found.peak_off_park[key], found.peak_on_park[key], limit[key], extra, band) for key in known}
     worst = max(colours.values(), key=ORDER.index)
     told = _told({_kind(key): (levels[key], limit[key], colours[key]) for key in known})
-    return Row("sound_peak", TITLES["sound_peak"], WORD[worst], " ".join((f"Hoogste piek: {told}.", *_advice(worst))))
+    return Row("sound_peak", TITLES["sound_peak"], WORD[worst], " ".join((f"Hoogste piek: {told}.", *_advice(worst, limits))))
 
 
 def _inside(found: Heard, law: Mapping[str, SoundRule], band: float) -> Row | None:
@@ -89,7 +92,7 @@ def _inside(found: Heard, law: Mapping[str, SoundRule], band: float) -> Row | No
         pieces.append(
             f"{who} in of tegen een woning: daar gelden de grenswaarden binnen, {limits} dB(A) (Bkl 5.65). Geef binnen bij die bron."
         )
-    return Row("sound_inside", TITLES["sound_inside"], WORD[worst], " ".join((*pieces, *_advice(worst, LIMITS if judged else ""))))
+    return Row("sound_inside", TITLES["sound_inside"], WORD[worst], " ".join((*pieces, *_advice(worst, ""))))
 
 
 def _told(parts: Mapping[str, tuple[float | None, float, Colour]]) -> str:

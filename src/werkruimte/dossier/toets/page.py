@@ -179,15 +179,20 @@ def _groups(outcomes: tuple[Outcome, ...]) -> tuple[Group, ...]:
         ),
         *_given(outcomes),
         *_sound(outcomes),
+        Group("Alles bij elkaar", (Line("Oordeel", tuple(Cell("", "", o.verdict) for o in outcomes)),)),
     )
 
 
 def _sound(outcomes: tuple[Outcome, ...]) -> tuple[Group, ...]:
-    """Levels that the given sources make; a line only where some variant has one, no group without sources."""
+    """Levels that the given sources make; a line only where some variant has one, no group without sources.
+
+    Without quiet sources the level without them is the same, and is left out.
+    """
+    quiet = any(o.figure("m03.plan.sound_quiet.count").value for o in outcomes)
     found = [
         _line(plan_catalogue()[id].label.capitalize(), outcomes, id)
         for id in plan_catalogue()
-        if id.startswith("m03.plan.sound_") and any(o.known(id) for o in outcomes)
+        if id.startswith("m03.plan.sound_") and any(o.known(id) for o in outcomes) and (quiet or "_estate_" not in id)
     ]
     return (Group("Geluid van de opgegeven bronnen (screening)", tuple(found)),) if found else ()
 
@@ -228,7 +233,7 @@ def _lost(outcomes: tuple[Outcome, ...]) -> tuple[Line, ...]:
             lines.append(
                 Line(f"Categorie {category} kan niet meer", tuple(_units(o, id) for o in outcomes), "rustig gebied, lezing omgeving")
             )
-    return (*lines, Line("Oordeel", tuple(Cell("", "", o.verdict) for o in outcomes)))
+    return tuple(lines)
 
 
 def _has(outcome: Outcome, id: str) -> bool:
@@ -246,8 +251,8 @@ def _units(outcome: Outcome, id: str) -> Cell:
 def _span(outcome: Outcome, id: str, unit: str, decimals: int, row: str = "") -> Cell:
     """The smallest and largest over the tables and readings."""
     values = [f for f in outcome.figures if f.id == id and f.area.level == "plan" and f.value is not None]
-    if not values:
-        hidden = any(f.id == id and f.status == "suppressed" for f in outcome.figures)
+    hidden = any(f.id == id and f.status == "suppressed" for f in outcome.figures)
+    if hidden or not values:
         return Cell(wording.NOT_PUBLIC if hidden else NO_DATA, "", _verdict(outcome, row))
     low = min(f.value if f.low is None else f.low for f in values if f.value is not None)
     high = max(f.value for f in values if f.value is not None)
