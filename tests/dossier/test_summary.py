@@ -6,8 +6,8 @@ import pytest
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figures
-from werkruimte.dossier import wording
-from werkruimte.dossier.blocks import Card, Cards, Table
+from werkruimte.dossier import model, wording
+from werkruimte.dossier.blocks import Card, Cards, Paragraph, Table
 from werkruimte.dossier.pages import indicators, ledgers, summary
 from werkruimte.run import Run
 
@@ -62,3 +62,9 @@ def test_a_card_names_the_source_of_every_number_in_it(demo_run: Run) -> None:
     then_now, floor = cards["Bedrijventerrein, toen en nu"], cards["Bedrijfsvloer, industrie"]
     assert "Overijssel" in then_now and "2024" in then_now
     assert "BAG" in floor and "IBIS" in floor
+
+
+def test_page_one_says_that_the_measures_come_from_a_manifest_with_a_purpose(demo_run: Run) -> None:
+    cover = model.document(demo_run, demo_run.layers()).pages[0]
+    said = " ".join(b.text for b in cover.blocks if isinstance(b, Paragraph))
+    assert "manifest met een doel" in said and "Woningbouw is een even echte opgave" in said

@@ -98,6 +98,7 @@ def scatter(points: tuple[tuple[str, float, float], ...], lines: tuple[float, fl
     places = [(name, *at(x, y)) for name, x, y in points]
     parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{WORK}"/>' for _, x, y in places]
     taken = [_room(name, *corner) for name, corner in zip(names, corners, strict=True)]
+    taken += [(vx - 1, top, vx + 1, floor), (left, hy - 1, right, hy + 1)]
     parts += [
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="13">{escape(name)}</text>'
         for name, x, y, anchor in _named(places, taken, (left, right))

@@ -65,7 +65,7 @@ def cases(run: Run) -> Page:
     lead = (
         "Echte gevallen als vergelijking. De soort zegt wat het getal is: vloer, grond, of toegestane bebouwing; tel ze niet bij elkaar op."
     )
-    return Page("omzettingen", "Wat er elders werd omgezet", "Bijlagen", (Paragraph(lead), table), sheet=True)
+    return Page("omzettingen", "Wat er elders werd omgezet", "Bijlagen", (Paragraph(lead), table))
 
 
 def case(row: dict[str, str]) -> tuple[str, ...]:

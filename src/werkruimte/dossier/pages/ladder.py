@@ -41,7 +41,7 @@ def page(run: Run) -> Page:
         ("1.3fr", "28mm", "28mm", "15mm", "1.6fr"),
     )
     lead = "Elk bestand dat ontbreekt, wie het heeft, wat het kost en hoeveel getallen van dit dossier het vult."
-    return Page("gegevensladder", "De gegevensladder", "Bijlagen", (Paragraph(lead), table), sheet=True)
+    return Page("gegevensladder", "De gegevensladder", "Bijlagen", (Paragraph(lead), table))
 
 
 SHOWN = 4

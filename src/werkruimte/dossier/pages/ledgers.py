@@ -70,7 +70,7 @@ def _bridge_table(run: Run) -> Table:
         columns,
         (False, False, True, True, True, False, False),
         tuple(rows),
-        ("1.6fr", "1.2fr", "14mm", "14mm", "14mm", "1fr", "1.6fr"),
+        ("1.4fr", "1.1fr", "13mm", "13mm", "13mm", "27mm", "1.7fr"),
     )
 
 

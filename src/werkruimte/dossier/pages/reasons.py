@@ -67,9 +67,24 @@ def _compared(run: Run, text: ReasonText) -> tuple[Block, ...]:
         (False, True, False),
         rows,
         ("1fr", "30mm", "50mm"),
-        source=" ".join(dict.fromkeys(sentence for f in figures if f.note for sentence in re.split(r"(?<=\.) ", f.note))),
+        source=_notes(figures),
     )
     return (Chart(drawings.bars(bars, sentence), sentence), table)
+
+
+def _notes(figures: list[Figure]) -> str:
+    """What to keep in mind of each area, each part once: the municipality's own first, what differs under the name of its area."""
+    told: set[str] = set()
+    found = []
+    for number, figure in enumerate(f for f in figures if f.note):
+        parts = [part.rstrip(".") for part in re.split(r"(?<=\.) |; ", figure.note)]
+        new = [part for part in parts if part.casefold() not in told]
+        told |= {part.casefold() for part in parts}
+        if new and number:
+            found.append(f"{wording.capital(figure.area.name)}: {new[0][:1].lower()}{'; '.join(new)[1:]}.")
+        elif new:
+            found.append(figure.note)
+    return " ".join(found)
 
 
 def _trend(run: Run, text: ReasonText) -> tuple[Block, ...]:

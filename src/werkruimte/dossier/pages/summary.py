@@ -13,7 +13,8 @@ from werkruimte.layers import Layers
 from werkruimte.run import Run
 
 GROUP = "In het kort"
-PURPOSE = "Dit dossier volgt een manifest met een doel: ruimte voor werk. Woningbouw is een even echte opgave; nieuwe woningen staan er daarom naast. Geen juridisch advies."
+PURPOSE = "De maatregelen in dit dossier komen uit een manifest met een doel: ruimte voor werk. Woningbouw is een even echte opgave. Geen juridisch advies."
+OTHER_SIDE = "Een besluit over werk raakt het wonen, en omgekeerd. Daarom staan de woningen hier naast het werk."
 OTHER_CAUSES = {
     "m01.land.merged.change": "samengevoegd",
     "m01.land.split.change": "gesplitst",
@@ -174,17 +175,17 @@ def _parts(run: Run) -> tuple[Part, ...]:
 
 def summary(run: Run, layers: Layers) -> tuple[Page, Page]:
     """The cover with the verdict and the map, and the first figures with the verdict per subject."""
-    verdict = Verdict(_verdict(run))
-    cover: tuple[Block, ...] = (verdict,)
+    told = (Verdict(_verdict(run)), Paragraph(PURPOSE))
+    cover: tuple[Block, ...] = told
     if layers.parks:
         alt = f"Kaart van {run.municipality.name} met de bedrijventerreinen, bedrijfsruimte en woningen. De tabel De terreinen geeft dezelfde gegevens."
-        cover = (verdict, Map(drawings.use_map(layers), alt, LEGEND[run.edition], screen=False))
+        cover = (*told, Map(drawings.use_map(layers), alt, LEGEND[run.edition], screen=False))
     first = (
         Cards(_cards(run)),
         Heading("Het oordeel per onderwerp"),
         Judgements(_parts(run)),
         Heading("De andere kant"),
-        Paragraph(PURPOSE),
+        Paragraph(OTHER_SIDE),
         Cards(_homes(run)),
     )
     return (
