@@ -180,7 +180,7 @@ def test_a_workbook_reads_as_its_csv(alone: duckdb.DuckDBPyConnection, tmp_path:
 
 BROKEN = {
     "kolom ontbreekt": (MAPPING.replace('"Banen"', '"Werkzame personen"'), "kolom 'Werkzame personen' ontbreekt"),
-    "geen toml": ("[kolommen", "geen geldige TOML"),
+    "geen toml": ("[kolommen", "het kolommenbestand is niet te lezen"),
     "geen kolommen": ('scheidingsteken = ";"', "'kolommen' ontbreekt"),
     "onbekend veld": ('[kolommen]\nomzet = "Omzet"', "'omzet' is geen veld"),
     "zonder banen": ('[kolommen]\nsbi = "SBI"', "sbi, en banen of grootteklasse"),

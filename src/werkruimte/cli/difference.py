@@ -18,6 +18,7 @@ from werkruimte.atomic import new_files
 from werkruimte.catalogue.catalogue import rules_used
 from werkruimte.cli.steps import DERIVE, steps
 from werkruimte.domain.errors import FileUnreadable, InputError
+from werkruimte.domain.own_files import read_json
 from werkruimte.methods.changes import VERDICTS, Break, Change, Given, changes, given
 from werkruimte.rules.redrawn import redrawings
 from werkruimte.rules.texts import series_breaks
@@ -127,12 +128,9 @@ def _dossier(path: Path, on: date, progress: Any) -> dict[str, Any]:
     if (path / MANIFEST).is_file():
         return _derived(path, on, progress)
     file = path / "dossier.json" if path.is_dir() else path
-    try:
-        found = json.loads(file.read_text("utf-8-sig"))
-    except OSError:
-        raise FileUnreadable(file=str(path), problem="hier is geen feitenbasis en geen dossier", cure=CURE) from None
-    except (ValueError, RecursionError):
-        raise FileUnreadable(file=str(file), problem="dit is geen geldige JSON", cure=CURE) from None
+    if not file.is_file():
+        raise FileUnreadable(file=str(path), problem="hier is geen feitenbasis en geen dossier", cure=CURE)
+    found = read_json(file, "het dossier", CURE)
     if not isinstance(found, dict) or not isinstance(found.get("figures"), list) or "sources" not in found:
         raise FileUnreadable(file=str(file), problem="dit is geen dossier van Werkruimte", cure=CURE)
     return found

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import secrets
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from werkruimte.atomic import new_files, write_text
 from werkruimte.domain.errors import FileUnreadable, InputError, cause
+from werkruimte.domain.own_files import read_json, read_text, read_toml
 from werkruimte.dossier.wording import number
 from werkruimte.land_sale.obligations import deed, gaps, gates, register
 from werkruimte.land_sale.plan import CURE, Criterion, Sale, read_sale
@@ -46,10 +46,7 @@ def _scores(sale: Sale, refused: list[Objection], bids: Path | None) -> list[Sco
         raise InputError(
             message=f"Scoren kan niet: het criteriablad is niet te publiceren. {first.criterion} {first.problem}. {first.cure}"
         )
-    try:
-        rows = tomllib.loads(bids.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FileUnreadable(file=bids.name, problem=f"de inschrijvingen zijn niet te lezen ({cause(error)})", cure=CURE) from None
+    rows = read_toml(bids, "het bestand met inschrijvingen", CURE)
     if not all(isinstance(v, dict) for v in rows.values()):
         raise FileUnreadable(file=bids.name, problem="elke inschrijving is een tabel", cure='Schrijf ["naam"] met daaronder de antwoorden.')
     return [score(sale, name, values) for name, values in sorted(rows.items())]
@@ -176,11 +173,11 @@ def commit(candidates: Path, out: Path, on: date) -> None:
 def draw(record: Path, seed: str, drawn_on: date) -> None:
     """Print the order of the draw. Refuses a changed list, a short seed, and a seed of before the commitment."""
     cure = "Neem het bestand dat bij het vastleggen is gemaakt."
+    data = read_json(record, "de vastlegging", cure)
     try:
-        data = json.loads(record.read_text("utf-8"))
         names, salt, fixed = [str(n) for n in data["kandidaten"]], str(data["zout"]), str(data["hash"])
         made = date.fromisoformat(data["vastgelegd"])
-    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise FileUnreadable(file=record.name, problem=f"dit is geen vastlegging ({cause(error)})", cure=cure) from None
     if commitment(names, salt) != fixed:
         raise FileUnreadable(file=record.name, problem="de lijst is na het vastleggen veranderd: de code klopt niet meer", cure=cure)
@@ -195,16 +192,9 @@ def draw(record: Path, seed: str, drawn_on: date) -> None:
 
 
 def _names(path: Path) -> list[str]:
-    try:
-        names = [line.strip() for line in path.read_text("utf-8-sig").splitlines() if line.strip()]
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileUnreadable(
-            file=path.name, problem=f"de lijst is niet te lezen ({cause(error)})", cure="Schrijf een kandidaat per regel."
-        ) from None
+    cure = "Schrijf een kandidaat per regel."
+    names = [line.strip() for line in read_text(path, "de lijst", cure).splitlines() if line.strip()]
     if len(names) < 2 or len(set(names)) < len(names):
-        raise FileUnreadable(
-            file=path.name,
-            problem="er zijn minder dan twee kandidaten, of een naam staat er twee keer",
-            cure="Schrijf een kandidaat per regel.",
-        )
+        problem = "er zijn minder dan twee kandidaten, of een naam staat er twee keer"
+        raise FileUnreadable(file=path.name, problem=problem, cure=cure)
     return names

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import re
+import struct
+import zipfile
+import zlib
 
 SYSTEM = {
     errno.ENOENT: "het bestaat niet",
@@ -15,6 +18,9 @@ SYSTEM = {
     errno.ENOSPC: "de schijf is vol",
     errno.ENAMETOOLONG: "de naam is te lang",
 }
+
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+"""What zipfile raises on a cut or altered file: RuntimeError is a password, ValueError a name or place that cannot be."""
 
 
 class InputError(Exception):
@@ -111,6 +117,8 @@ def cause(error: Exception) -> str:
             return "geen tekst in UTF-8"
         case KeyError():
             return f"'{error.args[0]}' ontbreekt"
+        case RecursionError():
+            return "te diep genest"
         case _:
             place = re.search(r"line (\d+),? column (\d+)", str(error))
             return f"de vorm klopt niet in regel {place[1]}, teken {place[2]}" if place else "de vorm klopt niet"

@@ -32,15 +32,22 @@ class Snapshot:
         """A fresh connection with every table of the snapshot loaded; geometry is EPSG:28992."""
         connection = connect()
         for table in (*TABLES, *(t for t in OPTIONAL if (self.folder / f"{t}.parquet").is_file())):
-            path = quoted(self.folder / f"{table}.parquet")
-            kinds = dict(row[:2] for row in connection.execute(f"DESCRIBE SELECT * FROM read_parquet({path})").fetchall())
-            # An empty table keeps no geometry type in GeoParquet: DuckDB then reads plain bytes.
-            bare = kinds.get("geometry") == "BLOB"
-            columns = "* REPLACE (ST_SetCRS(ST_GeomFromWKB(geometry), 'EPSG:28992') AS geometry)" if bare else "*"
-            connection.execute(f"CREATE TABLE {table} AS SELECT {columns} FROM read_parquet({path})")
+            try:
+                self._take(connection, table)
+            except duckdb.Error:
+                cure = "Maak de feitenbasis opnieuw met werkruimte bouw."
+                raise FileUnreadable(file=str(self.folder / f"{table}.parquet"), problem="de tabel is beschadigd", cure=cure) from None
         complete_units(connection)
         create_optional(connection)
         return connection
+
+    def _take(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
+        path = quoted(self.folder / f"{table}.parquet")
+        kinds = dict(row[:2] for row in connection.execute(f"DESCRIBE SELECT * FROM read_parquet({path})").fetchall())
+        # An empty table keeps no geometry type in GeoParquet: DuckDB then reads plain bytes.
+        bare = kinds.get("geometry") == "BLOB"
+        columns = "* REPLACE (ST_SetCRS(ST_GeomFromWKB(geometry), 'EPSG:28992') AS geometry)" if bare else "*"
+        connection.execute(f"CREATE TABLE {table} AS SELECT {columns} FROM read_parquet({path})")
 
 
 def load(folder: Path) -> Snapshot:
@@ -48,13 +55,16 @@ def load(folder: Path) -> Snapshot:
     cure = "Maak haar opnieuw met werkruimte bouw."
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raise FileUnreadable(file=str(folder), problem="dit is geen feitenbasis (manifest.json ontbreekt of is stuk)", cure=cure) from None
     missing = [t for t in TABLES if not (folder / f"{t}.parquet").is_file()]
     if missing:
         raise FileUnreadable(file=str(folder), problem=f"tabel ontbreekt: {', '.join(missing)}", cure=cure)
-    sources = tuple(source_from_dict(s) for s in manifest["sources"])
-    return Snapshot(folder, manifest["municipality"]["code"], manifest["municipality"]["name"], sources)
+    try:
+        sources = tuple(source_from_dict(s) for s in manifest["sources"])
+        return Snapshot(folder, str(manifest["municipality"]["code"]), str(manifest["municipality"]["name"]), sources)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise FileUnreadable(file=str(folder), problem="manifest.json heeft niet de vorm van een feitenbasis", cure=cure) from None
 
 
 def demo(name: str) -> Snapshot:

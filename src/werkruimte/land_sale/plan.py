@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from werkruimte.domain.errors import FileUnreadable, InputError, cause
+from werkruimte.domain.errors import InputError
+from werkruimte.domain.own_files import read_toml
 
 CURE = "Zie het voorbeeld in docs/uitgifte.md."
 PARTS = ("kavel", "werk", "wonen")
@@ -82,10 +82,7 @@ class Sale:
 
 def read_sale(path: Path) -> Sale:
     """Read a land sale file. Raises FileUnreadable or SaleRefused, naming the place."""
-    try:
-        data = tomllib.loads(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FileUnreadable(file=path.name, problem=f"het uitgiftebestand is niet te lezen ({cause(error)})", cure=CURE) from None
+    data = read_toml(path, "het uitgiftebestand", CURE)
     _check_keys(path, data)
     return Sale(
         name=data.get("naam", path.stem),

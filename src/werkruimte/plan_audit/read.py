@@ -13,13 +13,16 @@ from xml.etree import ElementTree
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from werkruimte.domain.errors import FileUnreadable, cause
+from werkruimte.domain.errors import BROKEN_ZIP, FileUnreadable, cause
 
 CURE = "Lever de tekst als .txt, .md, .html, .pdf of als STOP-publicatie (.xml of .zip)."
 MOST_BYTES = 200_000_000
+MOST_TEXT_BYTES = 50_000_000
+"""The pages of a PDF are mostly pictures; of text alone this is more than any plan has."""
+MOST_RATIO = 250
+"""Expanded over compressed; a publication stays below 40."""
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
 BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "div", "br", "dt", "dd"})
-# What zipfile raises on a cut or altered file: a method it does not know, a password, a name or place that cannot be, an early end.
-BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError)
 # What pypdf lets through from damaged pages: of its own, and of the code that met what cannot be.
 BROKEN_PDF = (
     PyPdfError,
@@ -50,6 +53,8 @@ def read_text(path: Path) -> str:
     if size > MOST_BYTES:
         raise FileUnreadable(file=path.name, problem="het bestand is groter dan 200 MB", cure="Splits de tekst.")
     text = _text_of(path.name, content)
+    if len(text) > MOST_TEXT_BYTES:
+        raise _too_long(path.name)
     if not text.strip():
         raise FileUnreadable(file=path.name, problem="er staat geen tekst in; een ingescande PDF heeft er geen", cure=CURE)
     return text
@@ -59,18 +64,34 @@ def _text_of(name: str, content: bytes) -> str:
     start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(b"%pdf"):
         return _pdf(name, content)
+    if len(content) > MOST_TEXT_BYTES:
+        raise _too_long(name)
     if start.startswith(b"pk\x03\x04"):
         return _zip(name, content)
+    if _is_xml(start):
+        return _xml(name, content)
+    if name.lower().endswith((".pdf", ".zip", ".xml")):
+        problem = f"dit heet {name[-3:].lower()} maar is het niet; misschien een foutpagina"
+        raise FileUnreadable(file=name, problem=problem, cure=f"Download het opnieuw. {CURE}")
     if start.startswith((b"<!doctype html", b"<html")):
         return _html(_decoded(content))
-    if start.startswith((b"<?xml", b"<!doctype")) or (start.startswith(b"<") and b"xmlns" in start):
-        return _xml(name, content)
-    if b"\x00" in content[:4096]:
+    if b"\x00" in content[:4096] and not content.startswith(UTF16):
         raise FileUnreadable(file=name, problem="dit is geen tekst", cure=CURE)
     return _decoded(content)
 
 
+def _is_xml(start: bytes) -> bool:
+    page = start.startswith((b"<!doctype html", b"<html"))
+    return not page and start.startswith(b"<") and (start.startswith((b"<?xml", b"<!doctype")) or b"xmlns" in start)
+
+
+def _too_long(name: str) -> FileUnreadable:
+    return FileUnreadable(file=name, problem="er staat meer dan 50 MB tekst in", cure="Lever alleen de tekst van het plan.")
+
+
 def _decoded(content: bytes) -> str:
+    if content.startswith(UTF16):
+        return content.decode("utf-16", errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -88,9 +109,11 @@ def _zip(name: str, content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [m for m in archive.infolist() if m.filename.lower().endswith(".xml")]
-            if sum(m.file_size for m in members) > MOST_BYTES:
-                raise FileUnreadable(file=name, problem="uitgepakt is dit meer dan 200 MB", cure="Lever alleen de tekst van het besluit.")
-            return "\n\n".join(_xml(m.filename, archive.read(m)) for m in members)
+            size, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)
+            if size > min(MOST_TEXT_BYTES, max(MOST_RATIO * packed, 1 << 20)):
+                problem = f"uitgepakt is dit {size / 1e6:.0f} MB"
+                raise FileUnreadable(file=name, problem=problem, cure="Lever alleen de tekst van het besluit.")
+            return "\n\n".join(_xml(f"{name}, {m.filename}", archive.read(m)) for m in members)
     except BROKEN_ZIP:
         raise FileUnreadable(file=name, problem="de zip is beschadigd of op slot", cure=CURE) from None
 
@@ -99,20 +122,42 @@ def _xml(name: str, content: bytes) -> str:
     """Text of every block of a STOP publication; of other XML all text. No document type, so no entities that grow."""
     if b"<!doctype" in content[:20_000].lower() or b"<!entity" in content.lower():
         raise FileUnreadable(file=name, problem="de XML heeft een eigen documenttype; dat lezen wij niet", cure=CURE)
+    blocks = _Blocks()
     try:
-        root = ElementTree.fromstring(content)
+        parser = ElementTree.XMLParser(target=blocks)
+        parser.feed(content)
+        parser.close()
     except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise FileUnreadable(file=name, problem=f"de XML is afgebroken of ongeldig ({cause(error)})", cure=CURE) from None
-    blocks = [" ".join("".join(e.itertext()).split()) for e in root.iter() if _local(e.tag) in STOP_BLOCKS and not _nested(e)]
-    return "\n\n".join(b for b in blocks if b) or " ".join("".join(root.itertext()).split())
+    return "\n\n".join(blocks.found) or " ".join("".join(blocks.all).split())
 
 
-def _nested(element: ElementTree.Element) -> bool:
-    return any(_local(child.tag) in STOP_BLOCKS for child in element.iter() if child is not element)
+class _Blocks:
+    """Text of the innermost blocks as the parser meets them: a tree of all elements would take twenty times the file."""
+
+    def __init__(self) -> None:
+        self.all: list[str] = []
+        self.found: list[str] = []
+        self.open: list[tuple[int, int]] = []
+
+    def start(self, tag: str, _attributes: dict[str, str]) -> None:
+        if _local(tag) in STOP_BLOCKS:
+            self.open.append((len(self.all), len(self.found)))
+
+    def data(self, text: str) -> None:
+        self.all.append(text)
+
+    def end(self, tag: str) -> None:
+        if _local(tag) in STOP_BLOCKS:
+            begin, before = self.open.pop()
+            # When something was found since this block began, that lies within it.
+            text = "" if len(self.found) > before else " ".join("".join(self.all[begin:]).split())
+            if text:
+                self.found.append(text)
 
 
-def _local(tag: object) -> str:
-    return str(tag).rsplit("}", 1)[-1]
+def _local(tag: str) -> str:
+    return tag.rsplit("}", 1)[-1]
 
 
 class _Page(HTMLParser):

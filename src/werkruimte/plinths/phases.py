@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from werkruimte.domain.errors import FileUnreadable, cause
+from werkruimte.domain.errors import FileUnreadable
+from werkruimte.domain.own_files import read_toml
 from werkruimte.methods.plinth import dose
 
 CURE = "Een voorbeeld staat in docs/plinten.md."
@@ -36,10 +36,7 @@ class PhaseRow:
 
 def read_phases(path: Path) -> Phases:
     """A TOML file with `bestaand_m2` and `[[fase]]` rows (naam, bewoners, wens_m2). Raises FileUnreadable."""
-    try:
-        data = tomllib.loads(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FileUnreadable(file=path.name, problem=f"het bestand met fasen is niet te lezen ({cause(error)})", cure=CURE) from None
+    data = read_toml(path, "het bestand met fasen", CURE)
     rows = data.get("fase")
     if not isinstance(rows, list) or not rows or not all(isinstance(r, dict) for r in rows):
         raise FileUnreadable(file=path.name, problem="er staat geen [[fase]] in", cure=CURE)

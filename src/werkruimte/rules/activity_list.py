@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from werkruimte.domain.errors import ColumnMissing, FileUnreadable, cause
+from werkruimte.domain.errors import ColumnMissing, FileUnreadable
+from werkruimte.domain.own_files import read_rows
 
 VALID_FROM = date(2009, 1, 1)
 SOURCE = "VNG Bedrijven en milieuzonering 2009, bijlage van NL.IMRO.1924.BP10348-BP31; richtlijn, geen wet"
@@ -97,29 +99,24 @@ def own(path: Path) -> tuple[Activity, ...]:
     Raises FileUnreadable or ColumnMissing, naming the row.
     """
     cure = "Neem de kolommen over uit docs/activiteiten.md."
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileUnreadable(file=path.name, problem=f"de staat is niet te lezen ({cause(error)})", cure=cure) from None
-    if not lines:
-        raise FileUnreadable(file=path.name, problem="het bestand is leeg", cure=cure)
-    reader = csv.DictReader(lines, delimiter=";" if ";" in lines[0] else ",")
+    columns, rows = read_rows(path, "de staat", cure)
     for column in OWN_COLUMNS:
-        if column not in (reader.fieldnames or ()):
-            raise ColumnMissing(file=path.name, column=column, found=", ".join(reader.fieldnames or ()), cure=cure)
-    return tuple(_own_activity(path, number, row, cure) for number, row in enumerate(reader, 2))
+        if column not in columns:
+            raise ColumnMissing(file=path.name, column=column, found=", ".join(columns), cure=cure)
+    return tuple(_own_activity(path, number, row, cure) for number, row in enumerate(rows, 2))
 
 
 def _own_activity(path: Path, number: int, row: dict[str, str], cure: str) -> Activity:
     metres = []
     for column in ASPECTS:
-        text = (row[column] or "").replace(",", ".").strip() or "0"
-        try:
-            metres.append(float(text))
-        except ValueError:
+        text = row[column].replace(",", ".").strip() or "0"
+        if not re.fullmatch(r"\d+(\.\d+)?", text):
             problem = f"regel {number}, kolom {column}: '{row[column]}' is geen afstand in meters"
-            raise FileUnreadable(file=path.name, problem=problem, cure=cure) from None
-    codes = tuple(c.strip().replace(".", "") for c in (row.get("sbi2008") or "").split(";") if c.strip())
+            raise FileUnreadable(file=path.name, problem=problem, cure=cure)
+        metres.append(float(text))
+    if not row["categorie"].strip():
+        raise FileUnreadable(file=path.name, problem=f"regel {number}, kolom categorie: leeg", cure=cure)
+    codes = tuple(c.strip().replace(".", "") for c in row.get("sbi2008", "").split(";") if c.strip())
     return Activity(
         number - 1,
         codes,

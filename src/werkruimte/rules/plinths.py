@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from werkruimte.domain.errors import FileUnreadable, cause
+from werkruimte.domain.errors import FileUnreadable
+from werkruimte.domain.own_files import read_toml
 from werkruimte.methods.plinth import checked_weights
 from werkruimte.rules.rules import Parameter
 
@@ -111,10 +112,7 @@ def _week(spans: list[dict[str, Any]]) -> NDArray[np.bool_]:
 
 
 def _own(base: dict[str, Any], path: Path) -> dict[str, Any]:
-    try:
-        own = tomllib.loads(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FileUnreadable(file=path.name, problem=f"het bestand met gewichten is niet te lezen ({cause(error)})", cure=CURE) from None
+    own = read_toml(path, "het bestand met gewichten", CURE)
     for table, check in (("weight", _is_number), ("measure", _is_number), ("kinds", _is_names)):
         rows = own.get(table, {})
         if not isinstance(rows, dict):

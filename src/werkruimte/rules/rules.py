@@ -9,7 +9,8 @@ from datetime import date
 from importlib import resources
 from pathlib import Path
 
-from werkruimte.domain.errors import FileUnreadable, RuleMissing, cause
+from werkruimte.domain.errors import FileUnreadable, RuleMissing
+from werkruimte.domain.own_files import read_toml
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,7 @@ def in_force(on: date, override: Path | None = None) -> Rules:
 
 def _overridden(known: dict[str, Parameter], path: Path) -> dict[str, Parameter]:
     cure = "Schrijf bijvoorbeeld [max_dwelling_on_park_m2] en daaronder value = 500; de namen staan in dossier.xlsx, blad aannamen."
-    try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FileUnreadable(file=path.name, problem=f"het bestand met aannamen is niet te lezen ({cause(error)})", cure=cure) from None
+    tables = read_toml(path, "het bestand met aannamen", cure)
     changed: dict[str, Parameter] = {}
     for name, table in tables.items():
         if name not in known or not isinstance(table, dict) or not isinstance(table.get("value"), int | float):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from werkruimte.domain.errors import ColumnMissing, FileUnreadable, cause
+from werkruimte.domain.errors import ColumnMissing, FileUnreadable
+from werkruimte.domain.own_files import read_json, read_toml
 
 ENDINGS = (".kolommen.toml", ".kolommen.json")
 PERSONAL = frozenset({"naam"})
@@ -57,13 +56,8 @@ def beside(path: Path) -> ColumnMap | None:
     side = next((s for s in (path.with_name(path.name + e) for e in ENDINGS) if s.is_file()), None)
     if side is None:
         return None
-    read: Any = tomllib.loads if side.suffix == ".toml" else json.loads
-    try:
-        data = read(side.read_text("utf-8-sig"))
-    except ValueError as error:
-        form = side.suffix.removeprefix(".").upper()
-        raise FileUnreadable(file=side.name, problem=f"het kolommenbestand is geen geldige {form} ({cause(error)})", cure=CURE) from None
-    return _understood(data, side.name)
+    read = read_toml if side.suffix == ".toml" else read_json
+    return _understood(read(side, "het kolommenbestand", CURE), side.name)
 
 
 def own_names(columns: frozenset[str]) -> ColumnMap | None:

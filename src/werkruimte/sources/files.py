@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-import tomllib
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib import resources
@@ -13,8 +12,9 @@ from pathlib import Path
 
 import duckdb
 
-from werkruimte.domain.errors import FileUnreadable, cause
+from werkruimte.domain.errors import FileUnreadable
 from werkruimte.domain.figure import Period, Precision
+from werkruimte.domain.own_files import read_toml
 from werkruimte.domain.source import Source
 from werkruimte.engine import is_whole_geopackage, quoted, told
 from werkruimte.sources import column_map, csv_rows, gpkg_layers, ibis_columns, imro, land_use_columns, lvbag, tables
@@ -271,12 +271,7 @@ def _sidecar(path: Path) -> dict[str, str]:
     side = path.with_name(path.name + SIDECAR)
     if not side.is_file():
         return {}
-    try:
-        return {k: str(v) for k, v in tomllib.loads(side.read_text("utf-8")).items()}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FileUnreadable(
-            file=side.name, problem=f"het bronbestand is geen geldige TOML ({cause(error)})", cure='Schrijf naam = "waarde", een per regel.'
-        ) from None
+    return {k: str(v) for k, v in read_toml(side, "het bronbestand", 'Schrijf naam = "waarde", een per regel.').items()}
 
 
 def _inventory() -> list[dict[str, str]]:

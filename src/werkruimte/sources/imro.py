@@ -88,9 +88,10 @@ def outline(path: Path) -> shapely.Geometry:
     plan = _Plan()
     try:
         for _, element in _elements(path):
-            if gml.local(element) == PLAN:
+            if gml.local(element) == PLAN and plan.area is None:
                 _take_plan(path, plan, element)
-                break
+            elif gml.local(element) in ("featureMember", "featureMembers"):
+                element.clear()
     except ParseError as error:
         raise FileUnreadable(file=path.name, problem=f"de XML is afgebroken of ongeldig ({cause(error)})", cure=AREA_CURE) from None
     if plan.area is None:

@@ -25,7 +25,7 @@ from datetime import date
 from pathlib import Path
 
 from werkruimte.atomic import new_files
-from werkruimte.domain.errors import CrsUnknown, FileUnreadable, InputError, NoRowsLeft, OutputBlocked
+from werkruimte.domain.errors import BROKEN_ZIP, CrsUnknown, FileUnreadable, InputError, NoRowsLeft, OutputBlocked
 from werkruimte.sources import lvbag_columns as spec
 from werkruimte.sources.lvbag_chunks import DELIVERY, STAND, read_head
 from werkruimte.sources.lvbag_repeated import REPEATED, drop_repeated
@@ -41,7 +41,7 @@ from werkruimte.sources.lvbag_work import (
     save_pieces,
     work,
 )
-from werkruimte.sources.lvbag_zip import DAMAGED, Member, list_members, open_member
+from werkruimte.sources.lvbag_zip import Member, list_members, open_member
 
 SNIFFED = 1 << 16
 """Bytes at either end of a zip in which the names of its files are looked for."""
@@ -99,7 +99,7 @@ def sniff(path: Path) -> bool:
             if _PUBLISHED_NAMES.search(start) or _PUBLISHED_NAMES.search(stream.read()):
                 return True
         return _first_xml_is_bag(path)
-    except (InputError, *DAMAGED):
+    except (InputError, *BROKEN_ZIP):
         return False
 
 

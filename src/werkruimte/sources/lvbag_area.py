@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from werkruimte.catalogue import municipalities as official
-from werkruimte.sources.lvbag_zip import DAMAGED
+from werkruimte.domain.errors import BROKEN_ZIP
 
 HEAD = 1 << 16
 """Bytes of a file in which its selection is looked for; a real head has some 2 kB."""
@@ -26,7 +26,7 @@ def municipalities(path: Path) -> dict[str, str]:
     try:
         for start in _heads(path):
             found |= {f"GM{code}": name.strip() for code, name in _MUNICIPALITY.findall(start)}
-    except DAMAGED:
+    except BROKEN_ZIP:
         return {}
     known = official.municipalities()
     return {code: name or (known[code].name if code in known else "") for code, name in found.items()}

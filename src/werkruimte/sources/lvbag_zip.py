@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from werkruimte.domain.errors import FileUnreadable
+from werkruimte.domain.errors import BROKEN_ZIP, FileUnreadable
 
 MAX_DEPTH = 3
 """Zips in zips: the published extract has delivery > part (inactive, not BAG, under research) > object type."""
@@ -28,9 +26,6 @@ MAX_NESTED = 16 << 30
 """Bytes of a zip inside the zip: the largest part of the whole country is a few GB."""
 MAX_MEMBERS = 50_000
 """Files in one extract: the whole country has some thousands."""
-
-DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
-"""What zipfile raises on a cut or altered file; RuntimeError is a password, ValueError a name that cannot be."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +89,7 @@ def readable(file: str) -> Iterator[None]:
         raise FileUnreadable(
             file=file, problem="het bestand is er niet of mag niet gelezen worden", cure="Controleer naam en rechten."
         ) from error
-    except DAMAGED as error:
+    except BROKEN_ZIP as error:
         raise FileUnreadable(
             file=file,
             problem="het zipbestand is beschadigd of afgekapt",

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import struct
 import zipfile
 from pathlib import Path
 from typing import Any
 from zlib import crc32
-from zlib import error as zlib_error
 
 import duckdb
 
-from werkruimte.domain.errors import FileUnreadable
+from werkruimte.domain.errors import BROKEN_ZIP, FileUnreadable
 from werkruimte.engine import quoted
 
 MAX_RATIO = 250
@@ -22,7 +20,6 @@ SMALL = 1 << 20
 HEADER_ROWS = 20
 """Rows at the top of a sheet in which the header is looked for: titles and remarks may stand above it."""
 SHAPES = (".shp", ".gpkg", ".geojson", ".json")
-DAMAGED = (zipfile.BadZipFile, zlib_error, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, KeyError)
 
 
 def csv_relation(path: Path) -> str:
@@ -63,7 +60,7 @@ def check_zip(path: Path) -> list[str]:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except DAMAGED:
+    except BROKEN_ZIP:
         raise FileUnreadable(file=path.name, problem="het zip-bestand is beschadigd of afgebroken", cure=cure) from None
     total = sum(e.file_size for e in entries)
     if total > MAX_BYTES or total > max(SMALL, MAX_RATIO * path.stat().st_size):
@@ -112,7 +109,7 @@ def _fullest_sheet(path: Path) -> list[tuple[Any, ...]]:
         book = load_workbook(path, read_only=True, data_only=True)
         sheets = [list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
         book.close()
-    except (*DAMAGED, InvalidFileException, TypeError, SyntaxError, AttributeError):
+    except (*BROKEN_ZIP, KeyError, InvalidFileException, TypeError, SyntaxError, AttributeError):
         raise FileUnreadable(
             file=path.name, problem="de werkmap is beschadigd of geen xlsx", cure="Sla haar opnieuw op als xlsx of CSV."
         ) from None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from werkruimte.domain.errors import ColumnMissing, FileUnreadable, cause
+from werkruimte.domain.errors import ColumnMissing, FileUnreadable
+from werkruimte.domain.own_files import read_rows
 from werkruimte.rules.rules import Rules
 from werkruimte.werktoets.plan import Firm
 from werkruimte.werktoets.shapes import to_rd
@@ -21,19 +21,10 @@ def read_firms(path: Path, rules: Rules) -> tuple[Firm, ...]:
 
     Raises FileUnreadable or ColumnMissing with the row: a firm left out silently would be a firm that fits.
     """
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        raise FileUnreadable(file=path.name, problem="het bestand is geen tekst in UTF-8", cure=CURE) from None
-    except OSError as error:
-        raise FileUnreadable(file=path.name, problem=f"het bestand is niet te openen ({cause(error)})", cure=CURE) from None
-    if len(lines) < 2:
-        raise FileUnreadable(file=path.name, problem="er staat geen bedrijf in", cure=CURE)
-    reader = csv.DictReader(lines, delimiter=";" if ";" in lines[0] else ",")
-    columns = reader.fieldnames or ()
+    columns, rows = read_rows(path, "de lijst van bedrijven", CURE)
     if "vlak" not in columns and not {"x", "y"} <= set(columns):
         raise ColumnMissing(file=path.name, column="x", found=", ".join(columns), cure=CURE)
-    return tuple(_Row(path.name, number, row).firm(rules) for number, row in enumerate(reader, 2))
+    return tuple(_Row(path.name, number, row).firm(rules) for number, row in enumerate(rows, 2))
 
 
 class _Row:
@@ -46,7 +37,7 @@ class _Row:
         return FileUnreadable(file=self.file, problem=f"regel {self.nr}, kolom {column}: {problem}", cure=CURE)
 
     def text(self, column: str) -> str:
-        return (self.values.get(column) or "").strip()
+        return self.values.get(column, "").strip()
 
     def number(self, column: str) -> float | None:
         text = self.text(column).replace(",", ".")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
-from werkruimte.domain.errors import FileUnreadable, cause
+from werkruimte.domain.errors import FileUnreadable
+from werkruimte.domain.own_files import read_json, read_toml
 from werkruimte.rules.rules import Rules
 from werkruimte.rules.sound import PARTS, PEAK_PARTS, WORDS
 from werkruimte.werktoets.plan import KINDS, Block, Phase, Plan, Sound, Variant
@@ -62,14 +61,11 @@ def _document(path: Path) -> dict[str, Any] | None:
     if suffix not in (".toml", *FILES):
         problem = f"een plan in de vorm '{suffix or 'zonder achtervoegsel'}' kennen wij niet"
         raise FileUnreadable(file=path.name, problem=problem, cure="Geef TOML, JSON, GeoJSON, GeoPackage, WKT of een IMRO-plan (GML).")
-    try:
-        if suffix == ".toml":
-            return tomllib.loads(path.read_text("utf-8-sig"))
-        if suffix == ".json":
-            data = json.loads(path.read_text("utf-8-sig"))
-            return data if isinstance(data, dict) and {"variant", "vlak"} & set(data) else None
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise FileUnreadable(file=path.name, problem=f"het planbestand is niet te lezen ({cause(error)})", cure=CURE) from None
+    if suffix == ".toml":
+        return read_toml(path, "het planbestand", CURE)
+    if suffix == ".json":
+        data = read_json(path, "het planbestand", CURE)
+        return data if isinstance(data, dict) and {"variant", "vlak"} & set(data) else None
     return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,8 @@ import shapely
 from shapely.geometry import shape as from_geojson
 from shapely.geometry.base import BaseGeometry
 
-from werkruimte.domain.errors import CrsUnknown, FileUnreadable, cause
+from werkruimte.domain.errors import CrsUnknown, FileUnreadable
+from werkruimte.domain.own_files import read_json, read_text
 from werkruimte.engine import connect, is_whole_geopackage, quoted
 from werkruimte.sources import imro
 
@@ -52,21 +52,8 @@ def read_file(path: Path) -> BaseGeometry:
         return _geopackage(path)
     if suffix in PLAN_FILES:
         return imro.outline(path)
-    try:
-        text = path.read_text("utf-8-sig").strip()
-    except UnicodeDecodeError:
-        raise FileUnreadable(file=path.name, problem="het bestand is geen tekst in UTF-8", cure=CURE) from None
-    except OSError as error:
-        raise FileUnreadable(file=path.name, problem=f"het bestand is niet te openen ({cause(error)})", cure=CURE) from None
-    if not text:
-        raise FileUnreadable(file=path.name, problem="het bestand is leeg", cure=CURE)
-    if text.startswith("{"):
-        try:
-            return _geojson(json.loads(text), path.name)
-        except json.JSONDecodeError as error:
-            problem = f"dit is geen geldige GeoJSON: regel {error.lineno}, teken {error.colno} klopt niet"
-            raise FileUnreadable(file=path.name, problem=problem, cure=CURE) from None
-    return _wkt(text, path.name)
+    text = read_text(path, "het vlak", CURE).strip()
+    return _geojson(read_json(path, "de GeoJSON", CURE), path.name) if text.startswith("{") else _wkt(text, path.name)
 
 
 def _points(value: list[Any], where: str) -> BaseGeometry:
@@ -78,7 +65,8 @@ def _points(value: list[Any], where: str) -> BaseGeometry:
 
 def _wkt(text: str, where: str) -> BaseGeometry:
     try:
-        return shapely.from_wkt(text.split(";")[-1])
+        with np.errstate(all="ignore"):
+            return shapely.from_wkt(text.split(";")[-1])
     except shapely.errors.GEOSException as error:
         reason = str(error).splitlines()[0]
         if "closed" in reason:
