@@ -118,6 +118,78 @@ def test_a_typo_is_answered_with_what_there_is(capsys: pytest.CaptureFixture[str
     assert code == 2 and says in err
 
 
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("dossier", "rijssen-holten", "--uitt", "x"), ("--uitt", "(bedoelt u --uit?)")),
+        (("dossier", "rijssen-holten", "--onzin", "1"), ("--onzin",)),
+        (("dossier", "rijssen-holten", "--uit", "x", "--datta", "y"), ("--datta", "(bedoelt u --data?)")),
+        (("dosier", "rijssen-holten"), ("dosier", "(bedoelt u dossier?)")),
+        (("loting", "trekke"), ("trekke", "(bedoelt u trekken?)")),
+        (("dossier", "rijsen-holten", "--uit", "x"), ("Lijkt erop: Rijssen-Holten",)),
+    ],
+)
+def test_what_is_mistyped_is_named_with_what_was_meant(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: tuple[str, ...], says: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, err = stopped(capsys, *words)
+    assert code == 2 and all(part in err for part in says) and "ontbreekt" not in err, err
+
+
+def test_at_most_three_municipalities_are_named_the_closest_first() -> None:
+    from werkruimte.catalogue.municipalities import near
+
+    assert near("rijsen-holten", {})[0] == "Rijssen-Holten" and near("amersfort", {})[0] == "Amersfoort"
+    assert all(len(near(name, {})) <= 3 for name in ("rijsen-holten", "berg", "west", "noord"))
+
+
+@pytest.mark.parametrize("data", [True, False])
+def test_a_file_to_skip_that_is_not_there_is_a_mistake(capsys: pytest.CaptureFixture[str], tmp_path: Path, data: bool) -> None:
+    (tmp_path / "gemeenten_2026.csv").write_text("gemeentecode,gemeente,peildatum,vestigingen\nGM9001,Voorbeeldstad,2026-01-01,7\n")
+    words = ["dossier", "voorbeeldstad", "--uit", str(tmp_path / "uit"), "--sla-over", "gemeente_2026.csv"]
+    code, _, err = stopped(capsys, *words, *(["--data", str(tmp_path)] if data else []))
+    assert code == 2 and "--sla-over gemeente_2026.csv" in err and ("'gemeenten_2026.csv'" if data else "--data") in err
+    assert len(err.strip().splitlines()) == 1 and not (tmp_path / "uit" / "dossier.json").exists()
+
+
+def test_a_folder_without_a_file_that_is_known_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "leeg").mkdir()
+    code, _, err = stopped(capsys, "bouw", "baarn", "--data", str(tmp_path / "leeg"), "--uit", str(tmp_path / "feiten"))
+    assert code == 0 and "geen bestand dat Werkruimte herkent" in err and "docs/bronnen.md" in err
+
+
+OWN = {
+    "max_dwelling_on_park_m2": ("-5", "nan", "inf"),
+    "cell_m": ("0",),
+    "look_ahead": ("2.5",),
+    "near_job_km": ("7",),
+    "heavy_category": ("3.3",),
+    "least_establishments": ("1",),
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in OWN.items() for value in values])
+def test_an_own_assumption_outside_its_range_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, value: str) -> None:
+    own = tmp_path / "eigen.toml"
+    own.write_text(f"[{name}]\nvalue = {value}\n")
+    code, _, err = stopped(capsys, "dossier", "rijssen-holten", "--uit", str(tmp_path / "uit"), "--aannamen", str(own))
+    assert code == 2 and len(err.strip().splitlines()) == 1, err
+    assert "eigen.toml" in err and name in err and value.replace(".", ",") in err.replace(".", ",") and "toegestaan is" in err
+
+
+def test_every_assumption_has_a_range_and_lies_in_it(tmp_path: Path) -> None:
+    from datetime import date
+
+    from werkruimte.rules.rules import in_force
+
+    day = date(2026, 11, 24)
+    known = in_force(day).parameters
+    own = tmp_path / "eigen.toml"
+    own.write_text("".join(f"[{p.id}]\nvalue = {p.value}\n" for p in known.values()))
+    assert {p.id: p.value for p in in_force(day, own).parameters.values()} == {p.id: p.value for p in known.values()}
+
+
 def test_the_readme_names_every_command() -> None:
     from werkruimte.cli import app
 

@@ -153,5 +153,8 @@ def test_the_first_screen_fits_and_can_be_used_by_everybody(browser: Browser, ma
 def test_without_a_file_no_card_has_a_number(made_of: Made) -> None:
     text = (made_of("baarn", "intern") / "dossier.html").read_text("utf-8")
     data = json.loads((made_of("baarn", "intern") / "dossier.json").read_text("utf-8"))
-    known = [f["id"] for f in data["figures"] if f["value"] is not None and not f["id"].startswith("ctx.")]
+    known = [f["id"] for f in data["figures"] if f["value"] is not None]
+    reasons = [text for m in data["measures"] for text in (m["sentence"], *(s["sentence"] for s in m["subjects"]))]
+    assert sum("gelezen" in text for text in reasons) >= 4
+    assert [w for w in ("momentopname", "niet eens", "één meting", "tweede editie") if any(w in text for text in reasons)] == []
     assert known == [] and text.count("Geen gegevens.") > 6

@@ -6,7 +6,7 @@ import csv
 import re
 import unicodedata
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache
 from importlib import resources
 
@@ -75,8 +75,12 @@ def _short(code: str, label: str) -> set[str]:
 
 
 def near(name: str, named: dict[str, str]) -> list[str]:
-    """Up to five names that look like this one."""
+    """Up to three names that look like this one, the one most alike first."""
     labels = {plain(label): label for label in [*named.values(), *(m.name for m in municipalities().values())]}
     wanted = plain(name)
-    alike = [p for p in labels if wanted and (p.startswith(wanted) or wanted.startswith(p))]
-    return [labels[p] for p in dict.fromkeys([*alike, *get_close_matches(wanted, labels, 5)])][:5]
+    alike = [p for p in labels if wanted and p and (p.startswith(wanted) or wanted.startswith(p))]
+    found = dict.fromkeys([*get_close_matches(wanted, labels, 3), *alike])
+    # What CBS adds between brackets to tell two of one name apart is nothing that people type.
+    bare = {p: plain(re.sub(r"\(.*?\)", "", labels[p])) for p in found}
+    ranked = sorted(found, key=lambda p: SequenceMatcher(None, wanted, bare[p]).ratio(), reverse=True)
+    return [labels[p] for p in ranked][:3]

@@ -11,12 +11,13 @@ from pathlib import Path
 from time import monotonic
 from typing import Annotated
 
-from cyclopts import App, CoercionError, CycloptsError, Group, MissingArgumentError, Parameter, UnknownCommandError, UnknownOptionError
+from cyclopts import App, CycloptsError, Group, Parameter
 from rich.console import Console
 
 from werkruimte import __version__
 from werkruimte.cli.help import DutchHelp
 from werkruimte.cli.order import Order
+from werkruimte.cli.usage import usage
 from werkruimte.domain.errors import InputError
 
 COMMANDS = Group("Opdrachten")
@@ -111,15 +112,17 @@ def bouw(gemeente: str, *, data: Path, uit: Path, sla_over: Annotated[list[str] 
         Naam van een bestand dat u overslaat; mag vaker.
     """
     from werkruimte.cli.steps import reading, steps
-    from werkruimte.facts.build import WRITING, build
+    from werkruimte.facts.build import WRITING, build, nothing_read
 
     with steps({**reading(data, sla_over), WRITING: 5.0}) as progress:
         snapshot = build(gemeente, data, uit, tuple(sla_over or ()), progress)
     for source in snapshot.sources:
         warning = f" Let op: {source.warning}" if source.warning else ""
         print(f"{source.file}: {source.rows_out} van {source.rows_in} rijen.{warning}")
-    read = "" if snapshot.sources else f" In {data} staat geen bestand: alles is geen gegevens."
-    print(f"Klaar. De feitenbasis staat in {uit}.{read}")
+    warning = nothing_read(data, snapshot.sources)
+    if warning:
+        print(warning, file=sys.stderr)
+    print(f"Klaar. De feitenbasis staat in {uit}.")
 
 
 @app.command
@@ -156,7 +159,9 @@ def bewijs(
         Naam van een bestand dat u overslaat; mag vaker.
     """
     from werkruimte.cli.proof import Question, print_proof
+    from werkruimte.cli.steps import check_skip
 
+    check_skip(data, sla_over)
     on = datum or date.today()
     print_proof(Question(figuur, gemeente, gebied, variant, on, data, aannamen, tuple(sla_over or ())))
 
@@ -361,7 +366,7 @@ def main(tokens: list[str] | None = None) -> None:
     except InputError as error:
         _stop(str(error), 2)
     except CycloptsError as error:
-        _stop(_usage(error), 2)
+        _stop(usage(error), 2)
     except KeyboardInterrupt:
         _stop(STOPPED, 130)
     except Exception as error:
@@ -369,28 +374,6 @@ def main(tokens: list[str] | None = None) -> None:
         if str(error) == "Query interrupted":
             _stop(STOPPED, 130)
         _stop(_logged(), 70)
-
-
-def _usage(error: CycloptsError) -> str:
-    """A usage error of the command-line library, in Dutch."""
-    argument = getattr(error, "argument", None)
-    name = argument.name if argument is not None and argument.name else ""
-    match error:
-        case UnknownCommandError() | UnknownOptionError():
-            token = getattr(error, "token", None)
-            word = token.keyword or token.value if token is not None else " ".join(error.unused_tokens or ())
-            problem = f"'{word}' is geen opdracht of optie van werkruimte"
-        case CoercionError():
-            token = error.token
-            form = " (schrijf een datum als JJJJ-MM-DD)" if name == "--datum" else ""
-            problem = f"de waarde '{token.value if token is not None else ''}' bij {name} is niet te gebruiken{form}"
-        case MissingArgumentError():
-            positional = argument is not None and argument.index is not None
-            problem = f"{name.lstrip('-').upper() if positional else name} ontbreekt"
-        case _:
-            problem = f"de woorden na {' '.join(error.command_chain or ()) or 'werkruimte'} zijn niet te begrijpen"
-    command = " ".join(("werkruimte", *(error.command_chain or ())))
-    return f"De opdracht klopt niet: {problem}. Zie {command} --help."
 
 
 def _logged() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from pathlib import Path
 from werkruimte.atomic import new_files
 from werkruimte.cli.order import Order, Question
 from werkruimte.dossier import agreement, contract, gpkg, html, model, pdf, sheet
-from werkruimte.facts.build import build
+from werkruimte.facts.build import build, nothing_read
 from werkruimte.facts.snapshot import Snapshot, demo
 from werkruimte.publish import public
 from werkruimte.rules.rules import in_force
@@ -44,7 +45,11 @@ def _make(order: Order, progress: Progress, forms: tuple[tuple[str, ...], Callab
 def derived(asked: Question, temporary: Path, progress: Progress) -> Run:
     """Build in `temporary` from own files, or load what came with the program, and run under the rules of the day."""
     rules = in_force(asked.on, asked.aannamen)
-    return run(_snapshot(asked, temporary, progress), rules, progress)
+    snapshot = _snapshot(asked, temporary, progress)
+    warning = nothing_read(asked.data, snapshot.sources)
+    if warning:
+        print(warning, file=sys.stderr)
+    return run(snapshot, rules, progress)
 
 
 def _snapshot(asked: Question, temporary: Path, progress: Progress) -> Snapshot:

@@ -11,6 +11,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from werkruimte.domain.errors import InputError
+
 # Step -> its share of the time, about, as measured on the demo.
 DERIVE = {
     "terreinen koppelen": 10.0,
@@ -36,10 +38,19 @@ PLACEMENT = {"schrijven": 15.0}
 READ = 50.0
 
 
+def check_skip(data: Path | None, skip: Collection[str] | None) -> None:
+    """Nothing, or InputError: without a folder there is no file to skip."""
+    if data is None and skip:
+        raise InputError(
+            message=f"--sla-over {next(iter(skip))}: zonder --data is er geen bestand om over te slaan; geef met --data uw map."
+        )
+
+
 def reading(data: Path | None, skip: Collection[str] | None) -> dict[str, float]:
     """The files that a build will read as steps, by their size."""
     from werkruimte.facts.build import input_files
 
+    check_skip(data, skip)
     sizes = {path.name: float(path.stat().st_size) for path in input_files(data, tuple(skip or ()))} if data is not None else {}
     total = sum(sizes.values()) or 1.0
     return {name: READ * size / total for name, size in sizes.items()}

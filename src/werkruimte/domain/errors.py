@@ -86,6 +86,12 @@ class RuleMissing(InputError):
     template = "Regel '{name}' bestaat niet op {date}. {cure}"
 
 
+class ParameterOutside(InputError):
+    """An own value of an assumption with which figures lose their meaning."""
+
+    template = "{file}: aanname '{name}' kan niet {value} zijn; toegestaan is {range} ({unit})."
+
+
 class OutputBlocked(InputError):
     """The place to write to is not usable."""
 

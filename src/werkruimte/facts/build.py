@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 
 import duckdb
@@ -122,15 +123,38 @@ def _with_pages(done: list[tuple[files.Found, Source]]) -> list[Source]:
 
 
 def input_files(data: Path, skip: tuple[str, ...]) -> list[Path]:
-    """The files below `data` that a build looks at, but for those named in `skip`. Raises FileUnreadable without such a folder."""
+    """The files below `data` that a build looks at, but for those named in `skip`.
+
+    Raises FileUnreadable without such a folder, InputError for a name in `skip` that is not there.
+    """
     if not data.is_dir():
         raise FileUnreadable(file=str(data), problem="deze map bestaat niet", cure="Geef met --data de map met uw bestanden.")
     paths = sorted(p for p in data.rglob("*") if p.is_file() and not p.name.startswith("."))
+    for name in skip:
+        _present(name, [p.name for p in paths], data)
     left_out = (files.SIDECAR, *column_map.ENDINGS, ".md", ".txt")
     shapes = {p.with_suffix("") for p in paths if p.suffix.lower() == ".shp"}
     beside = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qmd", ".qix")
     parts = {p for p in paths if (p.suffix.lower() in beside and p.with_suffix("") in shapes) or p.name.lower().endswith(".shp.xml")}
     return [p for p in paths if not p.name.endswith(left_out) and p.name not in skip and p not in parts]
+
+
+def _present(name: str, there: list[str], data: Path) -> None:
+    """Nothing, or InputError: whoever skips a file by a name that is not there still reads the one that was meant."""
+    if name not in there:
+        close = get_close_matches(name, there, 1)
+        meant = f"bedoelt u '{close[0]}'?" if close else "noem alleen de naam van het bestand, zonder map."
+        raise InputError(message=f"--sla-over {name}: dit bestand staat niet in {data}; {meant}")
+
+
+def nothing_read(data: Path | None, sources: Iterable[Source]) -> str:
+    """The warning that no reader recognised a file in the folder; empty when one did, or without a folder."""
+    if data is None or any(s.kind for s in sources):
+        return ""
+    return (
+        f"Let op: in {data} staat geen bestand dat Werkruimte herkent, dus vrijwel alles is 'geen gegevens'. Leg er bestanden in die "
+        "docs/bronnen.md noemt, of kies met --data een andere map."
+    )
 
 
 def _recognised(connection: duckdb.DuckDBPyConnection, path: Path) -> files.Found:

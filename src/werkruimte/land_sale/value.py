@@ -12,6 +12,7 @@ from werkruimte.methods.landvalue import Costs, Frontier, capital_value, frontie
 WORK = ("huur_per_jaar", "leegstand", "bar", "bouwkosten", "bijkomend", "rente", "marge")
 HOMES = ("waarde", "bouwkosten", "bijkomend", "rente", "marge")
 MOST_WORK, STEP = 0.60, 0.05
+"""How far and how finely the frontier is traced: METHODS M6 asks 0..60 %, the step is a choice of drawing. No norm."""
 RENT_STEP, YIELD_STEP = 0.10, 0.005
 """Sensitivities asked by METHODS 4i: rent +/- 10 %, initial yield +/- 0.5 point."""
 

@@ -14,7 +14,7 @@ def figures(studies: Studies, into: Figures) -> None:
     """Add the median age of the sources on the date of the run, and the share of figures with a value."""
     on = studies.rules.on
     ages = [(on - s.period.end).days for s in studies.sources if s.kind and s.period.end != NEVER.end]
-    sources = tuple(s.id for s in studies.sources)
+    sources = tuple(s.id for s in studies.sources if s.kind)
     basis = Basis(Period(on), sources, "midden")
     here = studies.municipality
     if ages:
@@ -28,6 +28,9 @@ def figures(studies: Studies, into: Figures) -> None:
         )
     else:
         absent(into, "ctx.snapshot.age.median", [here], basis, "source_missing")
+    if not sources:
+        absent(into, "ctx.figures.known.share", [here], Basis(Period(on), (), "laag", note="Er is geen bestand gelezen."), "source_missing")
+        return
     apply = [id for id, entry in catalogue().items() if "gemeente" in entry.levels and id != "ctx.figures.known.share"]
     known = {f.id for f in into if f.area.level == "gemeente" and f.known}
     count = sum(id in known for id in apply)

@@ -96,6 +96,10 @@ def _internal(studies: Studies, into: Figures) -> None:
     tally(studies, into, id, Tally("statistics", expression, "subject LIKE 'matrix%'"), [studies.municipality], basis)
 
 
+ONE = "er is één meting van de banen per wijk, geen tweede in dezelfde reeks"
+NONE = "er is geen bestand met banen gelezen"
+
+
 def assess(studies: Studies, into: Figures) -> Assessment:
     """The verdict needs jobs on two dates of one series. The figures stand already: other measures name them."""
     known = [f for f in into.find("m12.jobs.all.stock", studies.municipality.code) if f.value is not None]
@@ -107,7 +111,7 @@ def assess(studies: Studies, into: Figures) -> Assessment:
     lead = None if first is None or last is None else last - first
     verdict = verdict_of_lead(lead, first, studies.rules.value("verdict_margin_pct"))
     sentences = {
-        "onbekend": "Of het aantal banen groeide is onbekend: er is één meting van de banen per wijk, geen tweede in dezelfde reeks.",
+        "onbekend": f"Of het aantal banen groeide is onbekend: {ONE if known else NONE}.",
         "gelijk": "Het aantal banen bleef vrijwel gelijk.",
         "beter": "Het aantal banen groeide.",
         "slechter": "Het aantal banen kromp.",

@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
-from werkruimte.domain.errors import FileUnreadable, RuleMissing
+from werkruimte.domain.errors import FileUnreadable, ParameterOutside, RuleMissing
+from werkruimte.domain.notation import number
 from werkruimte.domain.own_files import read_toml
+
+LIMITS = ("range", "one_of")
+COUNTED = ("n", "treden")
 
 
 @dataclass(frozen=True)
@@ -53,9 +58,10 @@ def _read(name: str) -> str:
 
 def in_force(on: date, override: Path | None = None) -> Rules:
     """The rules of a date. `override`: TOML with the same tables as parameters.toml, only what differs."""
-    parameters = {k: Parameter(id=k, **v) for k, v in tomllib.loads(_read("parameters.toml")).items()}
+    declared = tomllib.loads(_read("parameters.toml"))
+    parameters = {k: Parameter(id=k, **{f: v for f, v in row.items() if f not in LIMITS}) for k, row in declared.items()}
     if override is not None:
-        parameters |= _overridden(parameters, override)
+        parameters |= _overridden(parameters, declared, override)
     rows = [r for r in csv.DictReader(_read("distances.csv").splitlines()) if r["valid_from"] <= on.isoformat()]
     if not rows:
         raise RuleMissing(name="richtafstanden", date=on, cure="De lijst begint op 1 januari 2009; kies een latere datum.")
@@ -68,17 +74,20 @@ def in_force(on: date, override: Path | None = None) -> Rules:
     )
 
 
-def _overridden(known: dict[str, Parameter], path: Path) -> dict[str, Parameter]:
+def _overridden(known: dict[str, Parameter], declared: dict[str, dict[str, Any]], path: Path) -> dict[str, Parameter]:
     cure = "Schrijf bijvoorbeeld [max_dwelling_on_park_m2] en daaronder value = 500; de namen staan in dossier.xlsx, blad aannamen."
     tables = read_toml(path, "het bestand met aannamen", cure)
     changed: dict[str, Parameter] = {}
     for name, table in tables.items():
-        if name not in known or not isinstance(table, dict) or not isinstance(table.get("value"), int | float):
+        value = table.get("value") if isinstance(table, dict) else None
+        if name not in known or not isinstance(value, int | float) or isinstance(value, bool):
             raise FileUnreadable(file=path.name, problem=f"aanname '{name}' is onbekend of heeft geen getal bij value", cure=cure)
         old = known[name]
+        if not _allowed(value, declared[name]):
+            raise ParameterOutside(file=path.name, name=name, value=f"{value:g}", range=_words(declared[name]), unit=old.unit)
         changed[name] = Parameter(
             id=name,
-            value=float(table["value"]),
+            value=float(value),
             unit=old.unit,
             label=old.label,
             source=str(table.get("source", f"eigen waarde uit {path.name}")),
@@ -86,3 +95,17 @@ def _overridden(known: dict[str, Parameter], path: Path) -> dict[str, Parameter]
             verified=False,
         )
     return changed
+
+
+def _allowed(value: float, row: dict[str, Any]) -> bool:
+    """Whether a value is one that the parameter may have; a count is whole. Not-a-number lies in no range."""
+    if row["unit"] in COUNTED and value != value // 1:
+        return False
+    return value in row["one_of"] if "one_of" in row else bool(row["range"][0] <= value <= row["range"][1])
+
+
+def _words(row: dict[str, Any]) -> str:
+    if "one_of" in row:
+        return f"een van {', '.join(number(v, 1).removesuffix(',0') for v in row['one_of'])}"
+    low, high = (number(v, 2).removesuffix(",00") for v in row["range"])
+    return f"{'heel, ' if row['unit'] in COUNTED else ''}van {low} tot en met {high}"

@@ -129,8 +129,8 @@ def _nothing(studies: Studies, into: Figures) -> None:
 def subject(studies: Studies, into: Figures) -> Subject:
     """Does business floor grow or shrink: the change of stock beyond the margin; unknown from one snapshot."""
     if studies.floor is None:
-        sentence = "Of er bedrijfsvloer bij kwam of verdween is onbekend: één momentopname van de BAG laat niet zien wat er weg is."
-        return Subject("use", "onbekend", sentence, (CHANGE,))
+        why = "één momentopname van de BAG laat niet zien wat er weg is" if studies.units else "er is geen bestand met eenheden gelezen"
+        return Subject("use", "onbekend", f"Of er bedrijfsvloer bij kwam of verdween is onbekend: {why}.", (CHANGE,))
     names = {name: f"m01.floor.business.{name}" for name in ("change", "gain", "loss")}
     change, gain, loss = (into.last(id, studies.municipality.code).value or 0.0 for id in names.values())
     stock = studies.connection.execute("SELECT sum(stock_start) FROM floor_totals WHERE scope = 'business'").fetchall()[0][0] or 0

@@ -20,6 +20,7 @@ WHAT = {
     "shrink": "Bedrijfsruimte verkleind.",
 }
 HOME_STEP_M, PAND_STEP_M = 100, 1
+"""CONTRACT 3, `place.x/y`: the pand for business events, rounded to 100 m for dwellings. A form of the contract, no norm."""
 
 
 @dataclass(frozen=True)

@@ -282,6 +282,7 @@ def subject(studies: Studies, into: Figures) -> Subject:
     verdicts = {verdict_of_lead(lead, stock, margin) for lead in leads}
     verdict: Verdict = verdicts.pop() if len(verdicts) == 1 and not bare else "onbekend"
     reasons = (
+        (not studies.bridge.editions, "er is geen register van bedrijventerreinen gelezen"),
         (gone, "van een terrein dat verdween is niet bekend of er woningen kwamen"),
         (older, "een terrein dat nieuw lijkt kan een ouder terrein onder een andere naam zijn"),
         (bare, "van een terrein noemt het register geen oppervlakte"),

@@ -18,7 +18,7 @@ LOSS = "m01.permission.business.loss"
 LACKING = "Lever de plannen (IMRO, gml) van de gemeente: wat zij toelaten is niet bekend."
 ASSUMED = "Aanname, niet geverifieerd: een geconsolideerde versie telt als geldend, hier"
 TOLERANCE_HA = 0.05
-"""Tolerance for hectares of polygons (CONTRACT 2)."""
+"""Tolerance for hectares of polygons (CONTRACT 2, "Tolerances"): below it the drawing differs, not the plan. No norm."""
 EFFECTS = {"narrowed": "loss", "widened": "gain", "sensitive_added": "loss"}
 WHAT = {
     "narrowed": "Dit plan laat hier minder bedrijf toe dan het vorige: {gone} ha helemaal niet meer, de rest tot een lagere categorie.",

@@ -263,6 +263,8 @@ def subject(studies: Studies, into: Figures) -> Subject:
         if at_most is not None:
             verdicts.add(verdict_of_lead(-at_most * _cell_ha(studies), stock, margin))
     verdict = next(iter(verdicts)) if len(verdicts) == 1 else "onbekend"
+    if not studies.room.cells or studies.units is None:
+        return Subject("room", "onbekend", _unread(studies), (id,))
     sentences: dict[str, str] = {
         "slechter": "Nieuwere woningen kosten de terreinen waarschijnlijk milieuruimte, in elke lezing (kandidaat: één momentopname bewijst het niet)."
         if studies.floor is None
@@ -272,3 +274,10 @@ def subject(studies: Studies, into: Figures) -> Subject:
         "onbekend": "Of de milieuruimte kromp is onbekend: de lezingen zijn het niet eens, of de gegevens (zoals het bouwjaar) ontbreken.",
     }
     return Subject("room", verdict, sentences[verdict], (id,))
+
+
+def _unread(studies: Studies) -> str:
+    """Why nothing is known of room: which of the two files that it takes was not there."""
+    lacking = [] if studies.room.cells else ["met vlakken van terreinen"]
+    lacking += [] if studies.units else ["met eenheden"]
+    return f"Of de milieuruimte kromp is onbekend: er is geen bestand {' en geen '.join(lacking)} gelezen."
