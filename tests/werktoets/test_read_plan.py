@@ -26,7 +26,7 @@ def polygon(ring: list[list[float]]) -> str:
         (json.dumps({"type": "FeatureCollection", "features": []}), "leeg"),
         (polygon([[52.28, 6.40], [52.29, 6.40], [52.29, 6.41], [52.28, 6.40]]), "verwisseld"),
         (polygon([[1e6, 1e6], [1e6 + 9, 1e6], [1e6, 1e6 + 9], [1e6, 1e6]]), "niet in Nederland"),
-        ("{", "de GeoJSON is niet te lezen (de vorm klopt niet in regel 1, teken 2)"),
+        ("{", "de GeoJSON is niet te lezen .de vorm klopt niet in regel 1, teken 2"),
         ("", "leeg"),
         (json.dumps({"type": "LineString", "coordinates": RING}), "geen vlak"),
         ('{"type": "Polygon", "coordinates": [[["a", 1], [2, 3], [4, 5], ["a", 1]]]}', "coördinaten"),
