@@ -20,7 +20,6 @@ from werkruimte.dossier import wording
 from werkruimte.dossier.pages import ladder
 from werkruimte.run import Run
 
-UNDATED = 1900
 SHOWN = 3
 
 
@@ -59,7 +58,7 @@ def holdings(run: Run) -> dict[str, Any]:
             "may_publish": s.may_publish,
             "period": s.period.as_dict(),
             "when": wording.moment(s.period),
-            "age_years": None if s.period.end.year == UNDATED else round(wording.age(s.period, run.rules.on), 1),
+            "age_years": round(wording.age(s.period, run.rules.on), 1) if s.period.known else None,
             "rows": {"in": s.rows_in, "out": s.rows_out, "rejected": s.rows_rejected},
             "faulty": s.faulty,
             "cleaned": sum(c.rows for c in s.cleaned),

@@ -15,13 +15,21 @@ Confidence = Literal["hoog", "midden", "laag"]
 CONFIDENCE_ORDER: tuple[Confidence, ...] = ("laag", "midden", "hoog")
 
 
+UNDATED = date(1900, 1, 1)
+"""How a fact base writes that the date of a file is unknown; a run puts its own day in its place (`Period.known`)."""
+
+
 @dataclass(frozen=True)
 class Period:
-    """A stock lies on the morning of `end` (start None); a change lies in (start, end]."""
+    """A stock lies on the morning of `end` (start None); a change lies in (start, end].
+
+    Not `known`: nothing tells the date; `end` is then the day it cannot be later than.
+    """
 
     end: date
     precision: Precision = "day"
     start: date | None = None
+    known: bool = True
 
     def as_dict(self) -> dict[str, str | None]:
         """The contract's form, ISO dates."""

@@ -49,7 +49,7 @@ def day(value: date) -> str:
 
 def moment(period: Period) -> str:
     """The end of a period, no more precise than it is known."""
-    if period.end.year == 1900:
+    if not period.known:
         return UNDATED
     if period.precision == "circa":
         return f"omstreeks {MONTHS[period.end.month - 1]} {period.end.year}"

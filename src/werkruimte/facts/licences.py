@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from werkruimte.domain.figure import UNDATED
 from werkruimte.domain.source import Source
 from werkruimte.engine import quoted
 from werkruimte.facts.schema import OPTIONAL
@@ -90,7 +91,7 @@ def _tables(connection: duckdb.DuckDBPyConnection, source: Source) -> tuple[str,
 
 def _day(source: Source) -> str:
     end, precision = source.period.end, source.period.precision
-    if end.year == 1900:
+    if end == UNDATED:
         return "onbekend"
     shown = {"year": f"{end.year}", "month": f"{end:%Y-%m}", "circa": f"omstreeks {end:%Y-%m}"}
     return shown.get(precision, end.isoformat())

@@ -62,7 +62,7 @@ def _basis(studies: Studies, subject: str, note: str, confidence: Confidence, mo
     row = studies.connection.execute(
         "SELECT day, precision, any_value(source) FROM statistics WHERE subject = ? GROUP BY 1, 2 ORDER BY 1 DESC LIMIT 1", [subject]
     ).fetchone()
-    return None if row is None else Basis(Period(row[0], row[1]), (row[2], *more), confidence, note=note)
+    return None if row is None else Basis(studies.moment(*row), (row[2], *more), confidence, note=note)
 
 
 def _education(studies: Studies, into: Figures) -> None:

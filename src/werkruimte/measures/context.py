@@ -7,13 +7,13 @@ from statistics import median
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figures, Period, Proof
 from werkruimte.measures.tally import Basis, absent, add
-from werkruimte.studies.studies import NEVER, Studies
+from werkruimte.studies.studies import Studies
 
 
 def figures(studies: Studies, into: Figures) -> None:
     """Add the median age of the sources on the date of the run, and the share of figures with a value."""
     on = studies.rules.on
-    ages = [(on - s.period.end).days for s in studies.sources if s.kind and s.period.end != NEVER.end]
+    ages = [(on - s.period.end).days for s in studies.sources if s.kind and s.period.known]
     sources = tuple(s.id for s in studies.sources if s.kind)
     basis = Basis(Period(on), sources, "midden")
     here = studies.municipality

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from werkruimte.domain.assessment import Assessment, Subject, verdict_of_lead
-from werkruimte.domain.figure import Area, Figures, Period
+from werkruimte.domain.figure import Area, Figures
 from werkruimte.measures.assembly import assessment
 from werkruimte.measures.tally import Basis, Tally, absent, divide, tally, total
 from werkruimte.rules.redrawn import REDRAWN, redrawn
@@ -37,7 +37,7 @@ def _statistic(studies: Studies, into: Figures, id: str, subject: str, level: st
     ).fetchall()
     for code, name, day, precision, source in rows:
         area = studies.municipality if level == "gemeente" else Area(level, code, name)
-        basis = Basis(Period(day, precision), (source,), confidence_of(next(s for s in studies.sources if s.id == source)))
+        basis = Basis(studies.moment(day, precision, source), (source,), confidence_of(next(s for s in studies.sources if s.id == source)))
         if id == "m12.establishments.all.count":
             basis = Basis(
                 basis.period, basis.sources, basis.confidence, note="Tussen 2019 en 2022 breekt de reeks: niet vergelijken over die jaren."

@@ -14,11 +14,11 @@ from pathlib import Path
 import duckdb
 
 from werkruimte.domain.errors import NoRowsLeft
-from werkruimte.domain.figure import Period
+from werkruimte.domain.figure import UNDATED, Period
 from werkruimte.domain.source import OUTSIDE, Source, group
 from werkruimte.engine import quoted
 from werkruimte.sources import gpkg_layers, left_out, place, units
-from werkruimte.sources.files import UNDATED, Found
+from werkruimte.sources.files import Found
 from werkruimte.sources.left_out import Fault
 
 # our column -> the names it has in the forms of PDOK

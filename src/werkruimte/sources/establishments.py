@@ -14,13 +14,13 @@ from pathlib import Path
 import duckdb
 
 from werkruimte.domain.errors import NoRowsLeft
-from werkruimte.domain.figure import Period
+from werkruimte.domain.figure import UNDATED, Period
 from werkruimte.domain.source import Rejected, Source, group
 from werkruimte.engine import quoted
 from werkruimte.rules.activity_list import national
 from werkruimte.sources import addresses, column_map, csv_rows, establishment_places, left_out
 from werkruimte.sources.column_map import ColumnMap
-from werkruimte.sources.files import UNDATED, Found
+from werkruimte.sources.files import Found
 
 MOST_JOBS = 100_000
 """No establishment in the country has more: the largest have some 20,000."""

@@ -13,13 +13,12 @@ from pathlib import Path
 import duckdb
 
 from werkruimte.domain.errors import FileUnreadable
-from werkruimte.domain.figure import Period, Precision
+from werkruimte.domain.figure import UNDATED, Period, Precision
 from werkruimte.domain.own_files import read_toml
 from werkruimte.domain.source import Source
 from werkruimte.engine import is_whole_geopackage, quoted, told
 from werkruimte.sources import column_map, csv_rows, gpkg_layers, ibis_columns, imro, land_use_columns, lvbag, tables
 
-UNDATED = date(1900, 1, 1)
 # kind -> (columns that tell it, title, publisher)
 KINDS: dict[str, tuple[frozenset[str], str, str]] = {
     "bag": (frozenset({"(LV BAG)"}), "BAG-extract met historie", "Kadaster, BAG"),

@@ -7,10 +7,11 @@ from dataclasses import replace
 import duckdb
 
 from werkruimte.domain.errors import NoRowsLeft
+from werkruimte.domain.figure import UNDATED
 from werkruimte.domain.source import OUTSIDE, Rejected, Source, group
 from werkruimte.engine import quoted
 from werkruimte.sources import land_use_columns, place
-from werkruimte.sources.files import UNDATED, Found
+from werkruimte.sources.files import Found
 
 
 def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) -> Source:

@@ -18,11 +18,11 @@ from typing import Any
 import duckdb
 
 from werkruimte.domain.errors import FileUnreadable, NoRowsLeft
-from werkruimte.domain.figure import Period
+from werkruimte.domain.figure import UNDATED, Period
 from werkruimte.domain.source import OUTSIDE, Rejected, Source, group
 from werkruimte.engine import quoted
 from werkruimte.sources import boundary, left_out
-from werkruimte.sources.files import UNDATED, Found
+from werkruimte.sources.files import Found
 
 TABLES = {
     "osm_buildings": ("osm_id", "pand_id", "bouwjaar", "building", "levels", "source_date"),

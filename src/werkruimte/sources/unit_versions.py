@@ -11,10 +11,10 @@ from dataclasses import replace
 import duckdb
 
 from werkruimte.domain.errors import NoRowsLeft
-from werkruimte.domain.figure import Period
+from werkruimte.domain.figure import UNDATED, Period
 from werkruimte.domain.source import Source
 from werkruimte.sources import addresses, left_out
-from werkruimte.sources.files import UNDATED, Found
+from werkruimte.sources.files import Found
 from werkruimte.sources.left_out import Fault
 
 TWICE = "voorkomen staat er al"

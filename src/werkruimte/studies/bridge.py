@@ -9,6 +9,7 @@ from datetime import date
 
 import duckdb
 
+from werkruimte.domain.figure import UNDATED
 from werkruimte.methods import bridge as by_name
 from werkruimte.methods import overlap
 from werkruimte.methods.bridge import Link, Park
@@ -63,7 +64,7 @@ def study(connection: duckdb.DuckDBPyConnection, rules: Rules, left_out: Mapping
     Makes `park_editions`, `park_shapes`, `current_parks`, `bridge` (first to last) and `bridge_steps` (each to the next).
     park_shapes: one row a RIN of the last edition with polygons (rin, name, settlement, geometry, is_current).
     """
-    whole = editions_study.study(connection)
+    whole = _in_time(editions_study.study(connection))
     shaped = [e.day for e in whole if e.shaped]
     with_shape = shaped[-1] if shaped else None
     _shapes(connection, with_shape)
@@ -77,9 +78,15 @@ def study(connection: duckdb.DuckDBPyConnection, rules: Rules, left_out: Mapping
     _table(connection, "bridge_steps", ())
     for step in steps:
         _fill(connection, "bridge_steps", step.links, step.first.day, step.last.day)
-    base_year = whole[0].day.year if whole else None
+    base_year = whole[0].day.year if whole and whole[0].day != UNDATED else None
     bare = _without_area(connection, whole[0].day, whole[-1].day) if whole else {}
     return Bridge(tuple((e.day, e.sources[0]) for e in whole), links, with_shape, base_year, whole, steps, bare)
+
+
+def _in_time(editions: tuple[Edition, ...]) -> tuple[Edition, ...]:
+    """Without an undated edition beside dated ones: nobody knows whether it comes before or after them."""
+    dated = tuple(e for e in editions if e.day != UNDATED)
+    return dated or editions
 
 
 def _shapes(connection: duckdb.DuckDBPyConnection, edition: date | None) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
 
-from werkruimte.domain.figure import Area, Confidence, Period
+from werkruimte.domain.figure import UNDATED, Area, Confidence, Period, Precision
 from werkruimte.domain.source import NO_RIN, Source
 from werkruimte.facts.snapshot import Snapshot
 from werkruimte.rules.rules import Rules
@@ -30,7 +30,7 @@ from werkruimte.studies.permission import Permission
 from werkruimte.studies.right_place import RightPlace
 from werkruimte.studies.room import Room
 
-NEVER = Period(date(1900, 1, 1), "circa")
+NO_PLACE_IN_TIME = "Niet gebruikt: zonder datum is niet te zeggen of deze editie ouder of nieuwer is dan de andere."
 
 
 @dataclass(frozen=True)
@@ -119,16 +119,20 @@ class Studies:
             return self.since_base
         return Period(self.floor.end, self.units_period.precision, self.floor.start)
 
+    def moment(self, day: date, precision: Precision, source: str) -> Period:
+        """The moment of a statistic, as well known as that of its source."""
+        return Period(day, precision, known=all(s.period.known for s in self.sources if s.id == source))
+
     @property
     def since_base(self) -> Period:
         """From the base year to the date of the units, as bouwjaren tell it: about."""
         year = self.bridge.base_year
-        return Period(self.units_period.end, "circa", date(year, 1, 1) if year else self.today.end)
+        return replace(self.units_period, precision="circa", start=date(year, 1, 1) if year else self.today.end)
 
 
 def confidence_of(source: Source | None) -> Confidence:
     """What a count from this source can claim: an unknown date is low, an approximate one middling."""
-    if source is None or source.period.end == NEVER.end:
+    if source is None or not source.period.known:
         return "laag"
     return "midden" if source.period.precision == "circa" else "hoog"
 
@@ -136,12 +140,15 @@ def confidence_of(source: Source | None) -> Confidence:
 def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None] = lambda _: None) -> Studies:
     """Open a snapshot and derive every shared table."""
     connection = snapshot.open()
+    sources = tuple(_on_the_day(s, rules.on) for s in snapshot.sources)
     progress("terreinen koppelen")
+    connection.execute("UPDATE statistics SET day = ? WHERE day = ?", [rules.on, UNDATED])
     bridge = bridge_study.study(connection, rules, _names_left_out(snapshot))
+    sources = tuple(_unused(s, bridge) for s in sources)
     land_use = land_use_study.study(connection, rules)
     progress("vloer boeken")
-    change = floor_study.study(connection, bridge.base_year, _date_of(snapshot, "units"), rules)
-    buildings.study(connection, _date_of(snapshot, "panden", "units"), rules)
+    change = floor_study.study(connection, bridge.base_year, _date_of(sources, rules.on, "units"), rules)
+    buildings.study(connection, _date_of(sources, rules.on, "panden", "units"), rules)
     progress("eenheden plaatsen")
     use_study.study(connection, bridge.base_year, rules)
     establishment_study.study(connection)
@@ -153,7 +160,20 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     right_place = right_place_study.study(connection, rules, permission)
     moving = moving_study.study(connection, rules) if right_place else None
     here = Area("gemeente", snapshot.code, snapshot.name)
-    return Studies(connection, here, snapshot.sources, rules, bridge, room, change, permission, land_use, right_place, moving)
+    return Studies(connection, here, sources, rules, bridge, room, change, permission, land_use, right_place, moving)
+
+
+def _on_the_day(source: Source, on: date) -> Source:
+    """An undated file is at the latest of the day of the run: what is dated in it may not come after now."""
+    return replace(source, period=Period(on, "circa", known=False)) if source.period.end == UNDATED else source
+
+
+def _unused(source: Source, bridge: Bridge) -> Source:
+    """An undated edition beside dated ones is in no figure, and says so."""
+    used = {id for edition in bridge.whole for id in edition.sources}
+    if not source.kind.startswith("ibis") or source.period.known or source.id in used:
+        return source
+    return replace(source, warning=f"{source.warning} {NO_PLACE_IN_TIME}".strip())
 
 
 def _names_left_out(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
@@ -166,6 +186,6 @@ def _base_day(bridge: Bridge, change: FloorChange | None) -> date | None:
     return change.start if change else date(bridge.base_year, 1, 1) if bridge.base_year else None
 
 
-def _date_of(snapshot: Snapshot, *kinds: str) -> date:
-    """The date of the first source of these kinds."""
-    return next((s.period.end for kind in kinds for s in snapshot.sources if s.kind == kind), NEVER.end)
+def _date_of(sources: tuple[Source, ...], on: date, *kinds: str) -> date:
+    """The date of the first source of these kinds, else that of the run."""
+    return next((s.period.end for kind in kinds for s in sources if s.kind == kind), on)
