@@ -34,11 +34,15 @@ def test_undated_units_are_now_and_not_before_the_base_year(demo_data: Path, tmp
     assert wording.moment(stock.period) == "datum onbekend"
 
 
-def test_an_undated_edition_of_the_register_is_not_ordered(demo_data: Path, tmp_path: Path) -> None:
-    later = demo_data / "ibis_2024_selectie.csv"
+def undated_register(folder: Path) -> None:
+    later = folder / "ibis_2024_selectie.csv"
     text = later.read_text("utf-8").replace(",2024,", ",,")
     later.unlink()
-    (demo_data / "terreinen.csv").write_text(text, "utf-8")
+    (folder / "terreinen.csv").write_text(text, "utf-8")
+
+
+def test_an_undated_edition_of_the_register_is_not_ordered(demo_data: Path, tmp_path: Path) -> None:
+    undated_register(demo_data)
     result = made(demo_data, tmp_path / "uit")
     change = result.figures.find("m01.land.register.change", "GM1742")[-1]
     assert change.value is None and change.status == "no_data"
@@ -49,11 +53,10 @@ def test_an_undated_edition_of_the_register_is_not_ordered(demo_data: Path, tmp_
 
 def test_one_undated_edition_is_the_register_without_a_base_year(demo_data: Path, tmp_path: Path) -> None:
     (demo_data / "rijssen_holten_ibis_2017.geojson").unlink()
-    later = demo_data / "ibis_2024_selectie.csv"
-    text = later.read_text("utf-8").replace(",2024,", ",,")
-    later.unlink()
-    (demo_data / "terreinen.csv").write_text(text, "utf-8")
+    undated_register(demo_data)
     result = made(demo_data, tmp_path / "uit")
     gross = result.figures.find("m01.park.gross.area", "GM1742")[-1]
     assert round(gross.value or 0, 2) == 315.23 and gross.confidence == "laag" and not gross.period.known
     assert result.bridge.base_year is None
+    since = result.figures.find("m05.dwellings.built_since_base.count", "GM1742")[-1]
+    assert since.value is None

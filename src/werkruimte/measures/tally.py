@@ -15,6 +15,7 @@ NO_YEARS = "De eenheden hebben geen bouwjaar: wat sinds het basisjaar gebouwd is
 NEAREST = "Eenheden buiten de vereenvoudigde wijkgrenzen, geteld bij de dichtstbijzijnde wijk: {n}."
 REPEATED = "Rijen die geheel gelijk zijn aan een eerdere, en meetellen: {n}."
 SEVERAL = "Eenheden op de grens van wijken, geteld bij de laagste wijkcode: {n}."
+BASE_YEAR = "Basisjaar {year}: dat van de eerste editie van het register."
 UNDATED = "Eenheden zonder bouwjaar, die niet meetellen: {n}."
 
 
@@ -103,6 +104,8 @@ def tally_since(studies: Studies, figures: Figures, id: str, what: Tally, areas:
     Rows without bouwjaar stay out; the figure is then partial and says how many. Where no row has one it is no data.
     """
     basis = replace(basis, sources=tuple(dict.fromkeys((*basis.sources, *studies.base_sources))))
+    if studies.bridge.base_year:
+        basis = noted(basis, BASE_YEAR.format(year=studies.bridge.base_year))
     since = Tally(what.table, what.expression, f"({what.where}) AND since_base")
     counts = "count(DISTINCT nr), count(DISTINCT nr) FILTER (since_base IS NULL)"
     grouped = key or "''"
