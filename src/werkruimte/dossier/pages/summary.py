@@ -189,6 +189,6 @@ def summary(run: Run, layers: Layers) -> tuple[Page, Page]:
         Cards(_homes(run)),
     )
     return (
-        Page("inhoud", f"Ruimte voor werk in {run.municipality.name}", GROUP, cover, short="In het kort", cover=True),
+        Page("inhoud", f"Ruimte voor werk in {run.municipality.name}", GROUP, cover, short="Overzicht", cover=True),
         Page("getallen", "Zes getallen", GROUP, first, sheet=True),
     )

@@ -219,7 +219,7 @@ def _event(studies: Studies, id: str, cause: str, cluster: Cluster) -> Event:
         status="bewezen" if cluster.decided or studies.floor is not None else "kandidaat",
         period=studies.compared,
         area=area,
-        label=cluster.label or area.name,
+        label=area.name if _one_household(cluster) else cluster.label or area.name,
         x=round(cluster.x, -2),
         y=round(cluster.y, -2),
         effect="loss" if cause == "encroachment" else "gain",
@@ -229,6 +229,11 @@ def _event(studies: Studies, id: str, cause: str, cluster: Cluster) -> Event:
         what=_what(studies, cause, cluster),
         dwellings=cluster.dwellings,
     )
+
+
+def _one_household(cluster: Cluster) -> bool:
+    """Whether a street and a year would name one household: such an event bears the name of the park it lies by."""
+    return cluster.dwellings == 1 and not cluster.decided
 
 
 def _decided_by(studies: Studies, cluster: Cluster) -> str:
@@ -241,8 +246,9 @@ def _what(studies: Studies, cause: str, cluster: Cluster) -> str:
         words = {"encroachment": "laat", "relief": "laat niet langer"}[cause]
         return f"Dit plan uit {cluster.year} {words} gevoelige functies toe die het vorige {'niet ' if cause == 'encroachment' else ''}toeliet."
     if studies.floor is None:
-        homes = "1 nieuwere woning" if cluster.dwellings == 1 else f"{cluster.dwellings} nieuwere woningen"
-        return f"{homes} aan deze straat met bouwjaar {cluster.year}. Een herbouwd huis lijkt nieuw: de BAG-historie of een besluit zou het bewijzen."
+        homes = f"{cluster.dwellings} nieuwere woningen aan deze straat"
+        homes = "1 nieuwere woning bij dit terrein" if _one_household(cluster) else homes
+        return f"{homes} met bouwjaar {cluster.year}. Een herbouwd huis lijkt nieuw: de BAG-historie of een besluit zou het bewijzen."
     one = cluster.dwellings == 1
     sites = "1 gevoelige plek" if one else f"{cluster.dwellings} gevoelige plekken"
     verb = {"encroachment": ("kwam erbij", "kwamen erbij"), "relief": ("verdween", "verdwenen")}[cause][0 if one else 1]
