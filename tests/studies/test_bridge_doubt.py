@@ -62,6 +62,8 @@ def test_a_park_without_polygon_keeps_what_the_register_says(made: Callable[...,
     assert [c.value for c in source.cleaned if c.column == "vlak"] == ["Markeloseweg"]
     polygons = result.figures.find("m01.park.polygon.area", HERE)[-1]
     assert polygons.status == "partial" and "Markeloseweg" in polygons.note
+    for id in ("m01.room.ge_4_1.area", "m01.dwellings.near_100m.count", "m01.floor.industrie_on_parks.share"):
+        assert all(f.status == "partial" and "Markeloseweg" in f.note for f in result.figures.find(id, HERE)), id
 
 
 def test_a_row_without_a_number_is_not_a_new_park(made: Callable[..., Run]) -> None:

@@ -124,6 +124,13 @@ def partly(basis: Basis, missing: int, sentence: str) -> Basis:
     return replace(basis, status="partial", note=_joined(basis.note, sentence.format(n=missing))) if missing else basis
 
 
+def all_parks(studies: Studies, basis: Basis) -> Basis:
+    """The basis of what is counted over all parks together: partial where the register draws not all of them."""
+    return partly(
+        basis, len(studies.without_polygon), f"Zonder terreinen waarvan het vlak ontbreekt: {', '.join(studies.without_polygon)}."
+    )
+
+
 def noted(basis: Basis, sentence: str) -> Basis:
     """The basis with one remark more."""
     return replace(basis, note=_joined(basis.note, sentence))

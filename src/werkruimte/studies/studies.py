@@ -74,6 +74,12 @@ class Studies:
         return [Area("park", rin, name) for rin, name in rows]
 
     @property
+    def without_polygon(self) -> list[str]:
+        """The names of the parks that the last edition with polygons names without one."""
+        query = "SELECT coalesce(naam, rin) FROM park_editions WHERE edition = ? AND geometry IS NULL ORDER BY rin"
+        return [name for (name,) in self.connection.execute(query, [self.bridge.geometry_edition]).fetchall()]
+
+    @property
     def current_rins(self) -> set[str]:
         """RINs of the current parks."""
         return {rin for (rin,) in self.connection.execute("SELECT rin FROM current_parks").fetchall()}

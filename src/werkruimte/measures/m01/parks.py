@@ -91,7 +91,7 @@ def _edition(studies: Studies, into: Figures, edition: Edition) -> None:
             rin for (rin,) in studies.connection.execute(f"SELECT rin FROM park_editions WHERE {here} AND geometry IS NOT NULL").fetchall()
         }
         bare = [a.name for a in areas if a.code not in drawn]
-        whole = partly(basis, len(bare), f"Zonder bruikbaar vlak: {', '.join(bare)}. Getallen op terreinen zijn zonder dit vlak.")
+        whole = partly(basis, len(bare), f"Zonder terreinen waarvan het vlak ontbreekt: {', '.join(bare)}.")
         tally(studies, into, "m01.park.polygon.area", shape, [studies.municipality], whole)
         tally(studies, into, "m01.park.polygon.area", shape, [a for a in areas if a.code in drawn], basis, "rin")
 

@@ -9,7 +9,7 @@ from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lea
 from werkruimte.domain.figure import Area, Confidence, Figure, Figures, Period, lowest
 from werkruimte.domain.notation import number
 from werkruimte.measures.plan_cap import plan_sources, suffix, words
-from werkruimte.measures.tally import Basis, Tally, absent, partly, tally, total
+from werkruimte.measures.tally import Basis, Tally, absent, all_parks, partly, tally, total
 from werkruimte.studies.room import COLLAPSED, READINGS, TABLES, VARIANTS, WITHOUT_PLAN, Cluster, column, measured_words
 from werkruimte.studies.studies import Studies, confidence_of
 
@@ -116,8 +116,9 @@ def _basis(studies: Studies, period: Period, variant: str, rin: str = "") -> Bas
     note = f"{words(studies, rin)} {measured_words(near, points)}{BOUND if hidden else ''}"
     sources = (*_sources(studies), *plan_sources(studies, rin))
     basis = Basis(period, sources, _confidence(studies, points, period), variant + suffix(studies, rin), note)
+    basis = basis if rin else all_parks(studies, basis)
     untold = studies.room.plans[rin].untold * _cell_ha(studies)
-    return replace(basis, status="partial", note=f"{note} {UNTOLD.format(n=number(untold, 2))}") if untold else basis
+    return replace(basis, status="partial", note=f"{basis.note} {UNTOLD.format(n=number(untold, 2))}") if untold else basis
 
 
 def _confidence(studies: Studies, points: int, period: Period) -> Confidence:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from werkruimte.domain.figure import Figures
 from werkruimte.measures.floor import tally_floor
-from werkruimte.measures.tally import Basis, Tally, absent, tally, tally_since, total
+from werkruimte.measures.tally import Basis, Tally, absent, all_parks, tally, tally_since, total
 from werkruimte.studies.studies import Studies, confidence_of
 
 BUSINESS = "is_business"
@@ -91,7 +91,7 @@ def _share_on_parks(studies: Studies, into: Figures, basis: Basis) -> None:
         return
     share = "100.0 * coalesce(sum(oppervlakte) FILTER (rin IS NOT NULL), 0) / nullif(sum(oppervlakte), 0)"
     what = Tally("placed", share, FLOORS["m01.floor.industrie.stock"])
-    tally_floor(studies, into, "m01.floor.industrie_on_parks.share", what, [studies.municipality], basis)
+    tally_floor(studies, into, "m01.floor.industrie_on_parks.share", what, [studies.municipality], all_parks(studies, basis))
 
 
 def _dwellings(studies: Studies, into: Figures, basis: Basis) -> None:
@@ -100,14 +100,14 @@ def _dwellings(studies: Studies, into: Figures, basis: Basis) -> None:
             absent(into, id, [studies.municipality], basis, "source_missing")
         return
     for id, where in ON_PARK.items():
-        tally(studies, into, id, Tally("placed", "count(*)", where), [studies.municipality], basis)
+        tally(studies, into, id, Tally("placed", "count(*)", where), [studies.municipality], all_parks(studies, basis))
         tally(studies, into, id, Tally("placed", "count(*)", where), studies.parks, basis, "rin")
     current = [p for p in studies.parks if p.code in studies.current_rins]
     note = "Afstand van het adrespunt tot de rand van het terrein; een woning bij twee terreinen telt bij beide, in de gemeente eenmaal."
     near = Basis(basis.period, (*basis.sources, *studies.ids("ibis_attributes")), basis.confidence, note=note)
     for id, (distance, count) in NEAR.items():
         where = f"klasse = 'woon' AND NOT on_current AND park_m <= {studies.rules.value(distance)}"
-        count(studies, into, id, Tally("near_park", "count(DISTINCT nr)", where), [studies.municipality], near)
+        count(studies, into, id, Tally("near_park", "count(DISTINCT nr)", where), [studies.municipality], all_parks(studies, near))
         count(studies, into, id, Tally("near_park", "count(*)", where), current, near, "near_rin")
 
 
