@@ -143,7 +143,7 @@ def test_json_with_firms_keeps_to_the_schema_and_names_nobody(demo_ground: Groun
         ("x;y;m2\n224650;477400;veel\n", "regel 2, kolom m2: 'veel' is geen getal"),
         ("x;y\n;477400\n", "regel 2, kolom x: de plek ontbreekt"),
         ("naam;sbi\nx;1\n", "kolom 'x' ontbreekt"),
-        ("x;y\n", "geen bedrijf"),
+        ("x;y\n", "geen rij onder de kolomnamen"),
         ("vlak\nPOLYGON((0 0\n", "regel 2, kolom vlak"),
         ("x;y\n12;13\n", "regel 2"),
     ],
