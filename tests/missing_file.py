@@ -7,6 +7,9 @@ import math
 from werkruimte.domain.figure import Figure
 from werkruimte.run import Run
 
+RESIDUE = 1e-6
+"""What a difference of two areas of a polygon leaves: 0.01 m2 in hectares."""
+
 
 def wrong_without(whole: Run, less: Run) -> list[str]:
     """Each figure that changed though its sources are all still there, and each that is absent without a reason."""
@@ -27,4 +30,4 @@ def _numbers(figure: Figure) -> tuple[float | None, ...]:
 
 
 def _same(a: float | None, b: float | None) -> bool:
-    return a == b if a is None or b is None else math.isclose(a, b, rel_tol=1e-12)
+    return a == b if a is None or b is None else math.isclose(a, b, rel_tol=1e-12, abs_tol=RESIDUE)

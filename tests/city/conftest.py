@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from toetsstad import write_city
+from write_bbg import write_land_use
+from write_imro import write_plans
 
 from werkruimte.facts.build import build
 from werkruimte.facts.snapshot import Snapshot
@@ -30,3 +32,18 @@ def city_facts(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapsh
 def city_run(city_facts: Snapshot) -> Run:
     """Toetsstad derived."""
     return run(city_facts, in_force(date(2026, 11, 24)))
+
+
+@pytest.fixture(scope="session")
+def whole_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every kind of file: BAG, two editions of the register, three plans, land use."""
+    folder = write_city(tmp_path_factory.mktemp("toetsstad-geheel"))
+    write_plans(folder)
+    write_land_use(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def whole(whole_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Toetsstad derived from all of them."""
+    return run(build("Toetsstad", whole_folder, tmp_path_factory.mktemp("feiten") / "uit"), in_force(date(2026, 11, 24)))

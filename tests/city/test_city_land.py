@@ -5,47 +5,18 @@ The land use is made, in the form CBS publishes: one strip of 100 m high along t
 
 from __future__ import annotations
 
-from datetime import date
-
-import geopandas as gpd
 import pytest
-from shapely.geometry import box
-from toetsstad import write_city
-from write_imro import write_plans
 
 from werkruimte.cli.proof import again
-from werkruimte.facts.build import build
-from werkruimte.rules.rules import in_force
-from werkruimte.run import Run, run
+from werkruimte.run import Run
 
 EDGE_HA = 1e-4
 """The outline of the park is written in degrees of seven decimals: its edge is a centimetre off."""
 CITY, KADE = "GM9998", "999802"
-PIECES = (  # width m, BG12, BG15, BG17
-    (120, "24", "24", "24"),  # 1.2 ha of Proefkade stays
-    (80, "24", "20", "20"),  # 0.8 ha to housing
-    (60, "24", "34", "20"),  # 0.6 ha, building site first, then housing
-    (40, "24", "24", "34"),  # 0.4 ha waits
-    (200, "24", "21", "21"),  # 2 ha outside every park to shops
-    (150, "51", "51", "24"),  # 1.5 ha new
-)
 BY_HAND = {
     CITY: {"bbg_housing.loss": 1.4, "bbg_other.loss": 2.0, "bbg_pending.area": 0.4, "bbg_new.gain": 1.5},
     KADE: {"bbg_housing.loss": 1.4, "bbg_other.loss": 0.0, "bbg_pending.area": 0.4, "bbg_new.gain": 0.0},
 }
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """The run on a folder with everything."""
-    folder = write_city(tmp_path_factory.mktemp("toetsstad-geheel"))
-    write_plans(folder)
-    rows, west = [], 155_600
-    for width, *codes in PIECES:
-        rows.append({**dict(zip(("BG12", "BG15", "BG17"), codes, strict=True)), "geometry": box(west, 525_000, west + width, 525_100)})
-        west += width
-    gpd.GeoDataFrame(rows, crs=28992).to_file(folder / "bodemgebruik.gpkg", driver="GPKG", layer="bodemgebruik")
-    return run(build("Toetsstad", folder, tmp_path_factory.mktemp("feiten") / "uit"), in_force(date(2026, 11, 24)))
 
 
 @pytest.mark.parametrize("area", BY_HAND)

@@ -24,13 +24,14 @@ def figures(studies: Studies, into: Figures) -> None:
     here, code = studies.municipality, studies.municipality.code
     basis = Basis(studies.since_base, (*studies.ids("units"), *studies.base_sources), confidence_of(studies.units), note=NOTE)
     if studies.units is None or studies.bridge.base_year is None:
-        for id in IDS:
+        if studies.units is not None:
+            _per_dwelling(into, code)
+        for id in IDS[1:] if studies.units else IDS:
             absent(into, id, [here], Basis(studies.units_period, (), "laag"), "source_missing")
         return
     tally_since(studies, into, IDS[3], Tally("placed", "count(*)", "klasse = 'woon'"), [here], basis)
     dwellings = into.last(IDS[3], code)
-    floor, homes = into.last("m01.floor.business.stock", code), into.last("m01.units.woon.count", code)
-    divide(into, IDS[0], floor, homes)
+    _per_dwelling(into, code)
     divide(into, IDS[1], into.last("m01.floor.built_since_base.industrie.stock", code), dwellings, basis=basis)
     rate = studies.rules.value("yardstick_m2_per_dwelling")
     note = "Vuistregel van JLL, niet geverifieerd; geen norm."
@@ -40,6 +41,11 @@ def figures(studies: Studies, into: Figures) -> None:
         absent(into, IDS[2], [here], required, dwellings.reason or "source_missing")
         return
     add(into, IDS[2], here, rate * dwellings.value, required, Proof(f"{rate:g} * a", operands=(dwellings.key,)))
+
+
+def _per_dwelling(into: Figures, code: str) -> None:
+    """Business floor per dwelling in stock (m2): it needs no base year."""
+    divide(into, IDS[0], into.last("m01.floor.business.stock", code), into.last("m01.units.woon.count", code))
 
 
 def assess(studies: Studies, into: Figures) -> Assessment:

@@ -19,6 +19,11 @@ def words(studies: Studies, rin: str = "") -> str:
 
 
 def plan_sources(studies: Studies, rin: str = "") -> tuple[str, ...]:
-    """The sources of the plans, where one covers a part of the area."""
+    """The sources of the plans, of now and before, where one covers a part of the area or admits sensitive sites near it."""
     plans = studies.room.plans.get(rin, UNKNOWN)
-    return () if plans.unplanned == plans.cells else tuple(dict.fromkeys(p.source for p in studies.permission.plans))
+    return every_plan(studies) if plans.reached or plans.unplanned < plans.cells else ()
+
+
+def every_plan(studies: Studies) -> tuple[str, ...]:
+    """The sources of the plans that hold or held: what a newer one changed cannot be told without the older."""
+    return tuple(dict.fromkeys(p.source for p in studies.permission.adopted))

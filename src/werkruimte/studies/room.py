@@ -53,12 +53,16 @@ class Cluster:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Cells of an area: all, those without a known plan, those capped by a told maximum, and those whose plan's map tells none."""
+    """Cells of an area: all, those without a known plan, those capped by a told maximum, and those whose plan's map tells none.
+
+    reached: sensitive sites that a plan admits lie near enough to matter, though the plan may lie elsewhere.
+    """
 
     cells: int
     unplanned: int
     told: int
     untold: int
+    reached: bool = False
 
     @property
     def suffix(self) -> str:
@@ -71,10 +75,10 @@ class Coverage:
         return sentence.format(capped=number(self.told * cell_ha, 2), unplanned=number(self.unplanned * cell_ha, 2))
 
 
-def coverage(cap: NDArray[np.int8], planned: NDArray[np.bool_]) -> Coverage:
+def coverage(cap: NDArray[np.int8], planned: NDArray[np.bool_], reached: bool = False) -> Coverage:
     """The coverage of cells; cap: as `cap_at` gives it."""
     told = cap >= -1
-    return Coverage(len(cap), int((~planned).sum()), int(told.sum()), int((planned & ~told).sum()))
+    return Coverage(len(cap), int((~planned).sum()), int(told.sum()), int((planned & ~told).sum()), reached)
 
 
 def measured_words(near: int, by_point: int) -> str:
@@ -134,13 +138,15 @@ def study(
     centres, owner = cells_in(shapes, rules.value("cell_m"))
     permission, base = plans
     found = sites(connection, change.start if change else None, change.end if change else None)
-    found = with_areas(found, planned_areas(permission, base, shapely.union_all(shapes)))
+    areas = planned_areas(permission, base, shapely.union_all(shapes))
+    found, admitted = with_areas(found, areas), shapely.union_all([a.shape for a in areas])
+    reached = np.array([bool(shapely.dwithin(s, admitted, longest(rules))) for s in shapes], dtype=bool)
     cap, planned = cap_at(permission, centres, rules.categories)
     columns: dict[str, NDArray[Any]] = {"x": centres[:, 0], "y": centres[:, 1], "park": owner, "cap": cap, "planned": planned}
     room = Room(len(centres), {}, {}, _inner_city(connection, rins, shapes, rules), {}, {}, {}, {})
     for park, rin in enumerate(rins):
-        room.plans[str(rin)] = coverage(cap[owner == park], planned[owner == park])
-    room.plans[""] = coverage(cap, planned)
+        room.plans[str(rin)] = coverage(cap[owner == park], planned[owner == park], bool(reached[park]))
+    room.plans[""] = coverage(cap, planned, bool(reached.any()))
     for reading in READINGS:
         chosen = np.full(len(found.xy), reading == "alle") | ~found.on_current
         units = chosen & ~found.planned

@@ -8,6 +8,7 @@ from werkruimte.domain.assessment import Assessment, Event
 from werkruimte.domain.figure import Figures, Period
 from werkruimte.measures.assembly import assessment
 from werkruimte.measures.m01 import buildings, floor, floor_events, land_use, parks, permission, quadrants, room, use
+from werkruimte.measures.plan_cap import every_plan
 from werkruimte.measures.tally import Basis, Tally, absent, tally
 from werkruimte.studies.studies import Studies
 
@@ -32,7 +33,8 @@ def figures(studies: Studies, into: Figures) -> list[Event]:
     proven = any(e.status == "bewezen" for e in events)
     last = studies.bridge.editions[-1][0] if studies.bridge.editions else studies.units_period.end
     first = studies.bridge.editions[0][0] if studies.bridge.editions else None
-    sources = studies.ids("ibis_polygons", "ibis_attributes", "units")
+    shown = (*(e.source for e in events), *every_plan(studies))
+    sources = tuple(dict.fromkeys((*studies.ids("ibis_polygons", "ibis_attributes", "units"), *shown)))
     basis = Basis(Period(last, "circa", first), sources, "hoog" if studies.bridge.linked or studies.floor else "laag")
     if proven or studies.bridge.linked or studies.floor:
         tally(studies, into, "m01.events.proven.count", Tally("events", "count(*)", "status = 'bewezen'"), [studies.municipality], basis)

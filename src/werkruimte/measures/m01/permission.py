@@ -9,6 +9,7 @@ import shapely
 from werkruimte.domain.assessment import Event
 from werkruimte.domain.figure import Area, Confidence, Figures, Period
 from werkruimte.domain.notation import number
+from werkruimte.measures.plan_cap import every_plan
 from werkruimte.measures.tally import Basis, Tally, absent, tally
 from werkruimte.studies.permission import Change
 from werkruimte.studies.studies import Studies
@@ -82,7 +83,7 @@ def _loss(studies: Studies, into: Figures, here: list[Area], parks: list[Area]) 
     note = f"Hectaren waar een nieuwer plan minder bedrijf toelaat; {number(gone, 2)} ha daarvan helemaal niet meer."
     assumed = tuple(dict.fromkeys(c.plan.name for c in changes if c.plan.assumed))
     note += f" {ASSUMED} {', '.join(assumed)}." if assumed else ""
-    basis = Basis(period, tuple(dict.fromkeys(c.plan.source for c in changes)), "laag" if assumed else "midden", note=note)
+    basis = Basis(period, every_plan(studies), "laag" if assumed else "midden", note=note)
     what = Tally("permission_change", "coalesce(sum(ha), 0)", "cause = 'narrowed'")
     tally(studies, into, LOSS, what, here, basis)
     tally(studies, into, LOSS, what, parks, basis, "rin")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from werkruimte.domain.figure import Figures
+from werkruimte.measures.plan_cap import plan_sources
 from werkruimte.measures.tally import Basis, Tally, absent, tally
 from werkruimte.studies.room import column
 from werkruimte.studies.studies import Studies
@@ -23,7 +26,9 @@ def figures(studies: Studies, into: Figures) -> None:
     basis = Basis(studies.units_period, studies.ids("units", "ibis_polygons"), "laag", note=note)
     step = studies.rules.categories.index(LOWEST)
     share = f"100.0 * count(*) FILTER ({column(VARIANT, 'now')} >= {step}) / count(*)"
-    tally(studies, into, ROOM, Tally("cells", share), parks, basis, "rin")
+    for park in parks:
+        own = replace(basis, sources=(*basis.sources, *plan_sources(studies, park.code)))
+        tally(studies, into, ROOM, Tally("cells", share), [park], own, "rin")
     near = studies.rules.value("near_long_m")
     rows = f"""(SELECT p.rin, any_value(ST_Area(p.geometry)) / 10000 AS ha, count(n.nr) AS homes FROM current_parks p LEFT JOIN near_park n
         ON n.near_rin = p.rin AND n.klasse = 'woon' AND NOT n.on_current AND n.park_m <= {near} GROUP BY p.rin)"""

@@ -72,7 +72,8 @@ def count_events(studies: Studies, into: Figures) -> None:
         return
     points = studies.room.measured[READINGS[0]][1]
     confidence = _confidence(studies, points, studies.compared)
-    basis = Basis(studies.compared, _sources(studies), confidence, note="Geteld in de lezing omgeving, tabel rustig.")
+    sources = (*_sources(studies), *plan_sources(studies))
+    basis = Basis(studies.compared, sources, confidence, note="Geteld in de lezing omgeving, tabel rustig.")
     if not studies.room.dated(LEDGER_VARIANT):
         absent(into, id, [studies.municipality], replace(basis, note=NO_YEARS), "source_missing")
         return
