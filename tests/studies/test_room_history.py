@@ -115,6 +115,31 @@ def test_a_rebuilt_dwelling_and_a_school_of_the_base_day_take_nothing() -> None:
     assert care.clusters["rustig.omgeving"] != []
 
 
+def test_care_that_comes_takes_the_hectares_counted_by_hand() -> None:
+    """A clinic 20 m west of the park, halfway up. Steps of 30, 50, 100 and 200 m (rustig) to the centres of 100 cells.
+
+    Columns lie 25, 35 ... 115 m east of it, rows 5, 15 ... 45 m to either side. Below 30 m: 25 by 5 and by 15, twice (4
+    cells). Below 50: 25 by 25 and 35 (4), 35 by 5 to 35 (8), 45 by 5 and 15 (4). From 100 on: 95 by 35 and 45 (4), and
+    two whole columns (20). The other 56 lie between.
+    """
+    connection = city([(-20, 50, 4)])
+    (cluster,) = room.study(connection, RULES, CHANGE).clusters["rustig.omgeving"]
+    now = [RULES.categories[c] for c in categories(connection, "c_rustig_omgeving_now")]
+    assert {c: now.count(c) for c in set(now)} == {"1": 4, "2": 16, "3.1": 56, "3.2": 24}
+    assert (cluster.cells, cluster.year, cluster.dwellings, cluster.decided) == (100, 2017, 1, False)
+
+
+def test_a_dwelling_that_becomes_care_takes_nothing_and_a_hall_that_does_takes_all() -> None:
+    for use, cells in (("woonfunctie", []), ("industriefunctie", [100])):
+        connection = city([(-20, 50, 4)])
+        connection.execute(
+            """INSERT INTO verblijfsobject_voorkomens SELECT * REPLACE (0 AS voorkomen, DATE '2010-06-01' AS "begin", "begin" AS eind, [?] AS gebruiksdoelen)
+            FROM verblijfsobject_voorkomens""",
+            [use],
+        )
+        assert [c.cells for c in room.study(connection, RULES, CHANGE).clusters["rustig.omgeving"]] == cells
+
+
 BOX = "POLYGON((149950 450040, 149980 450040, 149980 450060, 149950 450060, 149950 450040))"
 FURTHER = "POLYGON((149940 450040, 149945 450040, 149945 450060, 149940 450060, 149940 450040))"
 
