@@ -90,6 +90,13 @@ def test_a_bad_file_gives_one_dutch_sentence(demo_data: Path, tmp_path: Path, na
     build("rijssen-holten", demo_data, out, skip=(name,))
 
 
+@pytest.mark.parametrize("content", ['{"golden": [1, 2.5]}', "[]", "3", '{"type": "lijst"}'])
+def test_whole_json_that_is_no_dataset_is_unknown_and_the_run_goes_on(demo_data: Path, tmp_path: Path, content: str) -> None:
+    (demo_data / "los.json").write_text(content)
+    source = next(s for s in build("rijssen-holten", demo_data, tmp_path / "uit").sources if s.file == "los.json")
+    assert not source.kind and "Geen lezer herkent" in source.warning
+
+
 def test_a_bad_row_is_left_out_and_named(demo_data: Path, tmp_path: Path) -> None:
     (demo_data / "rijssen_holten_vbo.parquet").unlink()
     text = "oppervlakte,functieklasse,x,y,bouwjaar\n100,industriefunctie,232000,481000,1990\n-5,industriefunctie,232000,481000,1990\n50,onzin,232000,481000,1990\n"

@@ -14,7 +14,7 @@ import duckdb
 
 from werkruimte.domain.errors import FileUnreadable
 from werkruimte.domain.figure import UNDATED, Period, Precision
-from werkruimte.domain.own_files import read_toml
+from werkruimte.domain.own_files import read_json, read_toml
 from werkruimte.domain.source import Source
 from werkruimte.engine import is_whole_geopackage, quoted, told
 from werkruimte.sources import column_map, csv_rows, gpkg_layers, ibis_columns, imro, land_use_columns, lvbag, tables
@@ -70,6 +70,7 @@ BAG_UNITS = frozenset({"identificatie", "gebruiksdoel", "oppervlakte", "status",
 BAG_PANDEN = frozenset({"identificatie", "bouwjaar", "status", "geom"})
 NEIGHBOURHOODS = frozenset({"buurtcode", "wijkcode", "gemeentecode", "aantal_inwoners", "geom"})
 SIDECAR = ".bron.toml"
+GEOJSON = ("FeatureCollection", "Feature", "GeometryCollection")
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,8 @@ def recognise(connection: duckdb.DuckDBPyConnection, path: Path) -> Found:
             return Found(path, _kind_of_bytes(path), "", frozenset())
         described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     except duckdb.Error as error:
+        if _json_of_something_else(path):
+            return Found(path, "", "", frozenset())
         raise FileUnreadable(
             file=path.name,
             problem=f"het bestand is beschadigd of niet van de soort die de naam zegt{told(error)}",
@@ -150,6 +153,17 @@ def recognise(connection: duckdb.DuckDBPyConnection, path: Path) -> Found:
     mapped = column_map.beside(path) or column_map.own_names(columns)
     found = Found(path, "register" if mapped else _kind_of_columns(columns), relation, columns)
     return found if found.kind or path.suffix.lower() != ".csv" else _uneven(connection, found)
+
+
+def _json_of_something_else(path: Path) -> bool:
+    """Whether a file is whole JSON that does not say it is GeoJSON: no dataset, and nothing wrong with it."""
+    if path.suffix.lower() not in (".json", ".geojson"):
+        return False
+    try:
+        content = read_json(path, "het bestand", "")
+    except FileUnreadable:
+        return False
+    return not (isinstance(content, dict) and content.get("type") in GEOJSON)
 
 
 def _uneven(connection: duckdb.DuckDBPyConnection, found: Found) -> Found:
