@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import duckdb
+
 from werkruimte.dossier import wording
 from werkruimte.engine import connect, quoted
 from werkruimte.layers import MapTable
@@ -30,8 +32,7 @@ def write_layers(run: Run, layers: Sequence[tuple[MapTable, str]], description: 
             if not connection.execute(f"SELECT count(*) FROM ({table.select})").fetchall()[0][0]:
                 continue
             part = Path(folder) / f"{table.name}.gpkg"
-            options = f"FORMAT gdal, DRIVER 'GPKG', LAYER_NAME '{table.name}', SRS 'EPSG:28992', GEOMETRY_TYPE '{table.type}', LAYER_CREATION_OPTIONS ('GEOMETRY_NAME=geom', 'FID=fid')"
-            connection.execute(f"COPY ({table.select}) TO {quoted(part)} ({options})")
+            _copy(connection, table, part)
             files.append((table.name, part, qml))
         if files:
             _merge(files, path, description)
@@ -46,13 +47,17 @@ def write_columns(layer: tuple[str, str], columns: Mapping[str, object], order: 
     connection.register("given", columns)
     shape = "ST_GeomFromHEXWKB(wkb)"
     shape = f"ST_Multi({shape})" if kind.startswith("MULTI") else shape
-    select = f"SELECT * EXCLUDE (wkb), {shape} AS geom FROM given ORDER BY {order}"
-    options = f"FORMAT gdal, DRIVER 'GPKG', LAYER_NAME '{name}', SRS 'EPSG:28992', GEOMETRY_TYPE '{kind}', LAYER_CREATION_OPTIONS ('GEOMETRY_NAME=geom', 'FID=fid')"
-    connection.execute(f"COPY ({select}) TO {quoted(path)} ({options})")
-    with sqlite3.connect(path) as target:
-        style_table(target)
-        add_style(target, name, qml)
-        target.execute("UPDATE gpkg_contents SET last_change = '2000-01-01T00:00:00.000Z'")
+    table = MapTable(name, f"SELECT * EXCLUDE (wkb), {shape} AS geom FROM given ORDER BY {order}", kind)
+    with tempfile.TemporaryDirectory() as folder:
+        part = Path(folder) / f"{name}.gpkg"
+        _copy(connection, table, part)
+        _merge([(name, part, qml)], path, "")
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, table: MapTable, path: Path) -> None:
+    """One layer as a GeoPackage of its own, in EPSG:28992."""
+    options = f"FORMAT gdal, DRIVER 'GPKG', LAYER_NAME '{table.name}', SRS 'EPSG:28992', GEOMETRY_TYPE '{table.type}', LAYER_CREATION_OPTIONS ('GEOMETRY_NAME=geom', 'FID=fid')"
+    connection.execute(f"COPY ({table.select}) TO {quoted(path)} ({options})")
 
 
 def write_empty(path: Path) -> None:
