@@ -77,6 +77,21 @@ def test_a_wrong_geopackage_says_what(tmp_path: Path, shapes: tuple[shapely.Geom
         read_plan(package(tmp_path / "vlak.gpkg", *shapes, crs=crs), None, "x", 1)
 
 
+@pytest.mark.parametrize(("dwellings", "work_m2", "option"), [(-5, 0, "--woningen"), (40, -100, "--werk"), (40, float("nan"), "--werk")])
+def test_a_programme_below_zero_is_refused(tmp_path: Path, dwellings: int, work_m2: float, option: str) -> None:
+    with pytest.raises(InputError, match=f"{option} kan niet .* geef een getal van 0 of meer"):
+        read_plan(package(tmp_path / "vlak.gpkg", SQUARE), None, "x", dwellings, work_m2)
+
+
+@pytest.mark.parametrize(
+    "line", ["woningen = -5", "woningen = 1\nwerk_m2 = -100", "woningen = 1\nwerk_m2 = {kantoor = -1}", "woningen = 1\nbanen = -1"]
+)
+def test_a_number_below_zero_in_a_plan_file_is_refused(tmp_path: Path, line: str) -> None:
+    (tmp_path / "plan.toml").write_text(f'vlak = "{SQUARE.wkt}"\n[[variant]]\n{line}\n')
+    with pytest.raises(InputError, match="getal van 0 of meer"):
+        read_plan(tmp_path / "plan.toml", None, "x")
+
+
 def test_a_cut_geopackage_and_one_of_two_layers_are_refused(tmp_path: Path) -> None:
     """GDAL brings the process down on a cut file; nobody may notice."""
     path = package(tmp_path / "vlak.gpkg", SQUARE)

@@ -8,7 +8,7 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
-from werkruimte.domain.errors import FileUnreadable
+from werkruimte.domain.errors import FileUnreadable, InputError
 from werkruimte.domain.own_files import read_json, read_toml
 from werkruimte.rules.rules import Rules
 from werkruimte.rules.sound import PARTS, PEAK_PARTS, WORDS
@@ -18,6 +18,8 @@ from werkruimte.werktoets.shapes import FILES, check_area, read_file, read_shape
 
 CURE = "De vorm staat in docs/werktoets.md."
 MOST_VARIANTS = 5
+MOST = 1e9
+"""Of dwellings, m2 or jobs in a plan: more is a mistake."""
 PLAN_KEYS = {"naam", "vlak", "voorbeeld", "variant", "blok", "bron", "bedrijven"}
 VARIANT_KEYS = {"naam", "woningen", "werk_m2", "woonplek", "werkplek", "blijft_m2", "woningen_weg", "bvo_m2", "werk_aandeel", "banen"}
 VARIANT_KEYS |= {"m2_per_baan", "fase"}
@@ -45,6 +47,9 @@ def read_plan(path: Path, outline: BaseGeometry | None, municipality: str, dwell
     """
     if not path.is_file():
         raise FileUnreadable(file=str(path), problem="dit bestand bestaat niet", cure="Geef een planbestand of een vlak.")
+    for option, given in (("--woningen", dwellings), ("--werk", work_m2)):
+        if given is not None and not 0 <= given < MOST:
+            raise InputError(message=f"{option} kan niet {given:g} zijn; geef een getal van 0 of meer.")
     data = _document(path)
     if data is None:
         area = _checked(read_file(path), path.name, outline, municipality)
@@ -159,7 +164,7 @@ class _Fields:
     def number(self, key: str, default: float | None = None, whole: bool = False) -> float:
         """A number of 0 or more."""
         value = self.table.get(key, default)
-        good = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e9 and (not whole or value == int(value))
+        good = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < MOST and (not whole or value == int(value))
         if not good:
             raise self.wrong(
                 key, f"'{value}' kan niet; geef een {'heel ' if whole else ''}getal van 0 of meer" if key in self.table else "ontbreekt"
