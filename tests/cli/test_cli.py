@@ -235,3 +235,16 @@ def test_ctrl_c_stops_with_130_and_leaves_nothing_behind(tmp_path: Path) -> None
     _, err = process.communicate(timeout=120)
     assert process.returncode == 130 and err.splitlines()[-1].startswith("Gestopt.") and "Traceback" not in err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "words", [("bewijs", "m01.floor.industrie.stock"), ("activiteit", "lassen"), ("bronnen", "rijssen-holten", "--json"), ("--help",)]
+)
+def test_a_reader_who_leaves_is_no_error(words: tuple[str, ...]) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from werkruimte.cli import main; main()", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None and process.stderr is not None
+    process.stdout.close()
+    err = process.stderr.read()
+    assert process.wait(timeout=120) == 1 and not re.search(r"mis in het programma|Error|Traceback", err), err

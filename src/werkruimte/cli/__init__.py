@@ -1,7 +1,8 @@
-"""The command line, in Dutch. Exit codes: 0 done, 2 bad input or usage, 70 an error in the program, 130 stopped."""
+"""The command line, in Dutch. Exit codes: 0 done, 1 nobody reads on, 2 bad input or usage, 70 an error in the program, 130 stopped."""
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import traceback
@@ -362,7 +363,13 @@ def plinten(
 def main(tokens: list[str] | None = None) -> None:
     """Run one command; never a traceback on screen."""
     try:
-        app(tokens if tokens is not None else sys.argv[1:], exit_on_error=False, print_error=False)
+        try:
+            app(tokens if tokens is not None else sys.argv[1:], exit_on_error=False, print_error=False)
+        finally:
+            # What still waits to be printed would otherwise break after the last moment to be quiet about it.
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _unread()
     except InputError as error:
         _stop(str(error), 2)
     except CycloptsError as error:
@@ -374,6 +381,12 @@ def main(tokens: list[str] | None = None) -> None:
         if str(error) == "Query interrupted":
             _stop(STOPPED, 130)
         _stop(_logged(), 70)
+
+
+def _unread() -> None:
+    """Stop without a word: who reads the output (`| head`) has seen enough. The code is the one that rich gives for this."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(1)
 
 
 def _logged() -> str:
