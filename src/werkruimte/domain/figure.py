@@ -31,6 +31,13 @@ class Period:
     start: date | None = None
     known: bool = True
 
+    @property
+    def first(self) -> date:
+        """The first day that `end` can stand for: it is the last one of a month or year that is known no closer."""
+        if self.precision == "day":
+            return self.end
+        return self.end.replace(day=1, month=1 if self.precision == "year" else self.end.month)
+
     def as_dict(self) -> dict[str, str | None]:
         """The contract's form, ISO dates."""
         return {

@@ -160,5 +160,5 @@ def aged(figure: Figure, on: date) -> bool:
 
 
 def age(period: Period, on: date) -> float:
-    """Years between the end of a period and a date."""
-    return (on - period.end).days / 365.25
+    """Years between the end of a period and a date; 0 within the month or year that the period is known by."""
+    return max((on - period.end).days, 0) / 365.25

@@ -13,7 +13,7 @@ from werkruimte.studies.studies import Studies
 def figures(studies: Studies, into: Figures) -> None:
     """Add the median age of the sources on the date of the run, and the share of figures with a value."""
     on = studies.rules.on
-    ages = [(on - s.period.end).days for s in studies.sources if s.kind and s.period.known]
+    ages = [max((on - s.period.end).days, 0) for s in studies.sources if s.kind and s.period.known]
     sources = tuple(s.id for s in studies.sources if s.kind)
     basis = Basis(Period(on), sources, "midden")
     here = studies.municipality
