@@ -47,3 +47,29 @@ def test_a_line_above_rows_is_read_without_sliding_on_a_narrow_screen(browser: B
         box = page.locator(place).first.bounding_box()
         assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= 360
     page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_card_of_a_park_holds_its_values_and_closes_for_another_place(browser: Browser, made: Path, width: int) -> None:
+    page, _, wrong = opened(browser, made, width)
+    parks = page.evaluate("window.WR.parks.features.map((f) => f.properties.naam)")
+    places = page.locator("[data-naar]")
+    names = places.all_inner_texts()
+    park, other = (next(i for i, name in enumerate(names) if (name in parks) is known) for known in (True, False))
+    places.nth(park).click()
+    card = page.locator("#kaartje")
+    outside = """(c) => { const r = c.getBoundingClientRect(), k = c.parentElement.getBoundingClientRect();
+        return c.scrollWidth > c.clientWidth || r.right > k.right || r.bottom > k.bottom
+            || [...c.querySelectorAll('dt,dd')].some((d) => d.getBoundingClientRect().right > r.right); }"""
+    assert card.is_visible() and not card.evaluate(outside)
+    assert card.evaluate("(c) => getComputedStyle(c).fontFamily === getComputedStyle(document.body).fontFamily")
+    places.nth(other).click()
+    assert card.is_hidden() and wrong == []
+    page.close()
+
+
+def test_the_table_of_parks_fits_a_laptop(browser: Browser, made: Path) -> None:
+    page, _, _ = opened(browser, made, 1280)
+    wide = "[...document.querySelectorAll('.tabel')].filter((t) => t.scrollWidth > t.clientWidth + 1).map((t) => t.innerText.slice(0, 40))"
+    assert page.evaluate(wide) == []
+    page.close()

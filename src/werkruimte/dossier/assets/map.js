@@ -65,7 +65,7 @@
   }
   document.querySelectorAll('[data-naar]').forEach((b) => b.addEventListener('click', () => {
     const c = b.dataset.naar.split(',').map(Number); map.fitBounds([[c[0], c[1]], [c[2], c[3]]], { padding: 40, maxZoom: 16, animate: !still });
-    const p = W.parks.features.find((f) => f.properties.naam === b.textContent); if (p) show({ ...p.properties, rijen: p.properties.rijen });
+    const p = W.parks.features.find((f) => f.properties.naam === b.textContent); if (p) show(p.properties); else card.hidden = true;
   }));
   document.querySelectorAll('[data-laag]').forEach((c) => c.addEventListener('change', () => c.dataset.laag.split(' ').forEach((l) => map.getLayer(l) && map.setLayoutProperty(l, 'visibility', c.checked ? 'visible' : 'none'))));
   map.on('error', (e) => console.error('kaart', e.error && e.error.message));
