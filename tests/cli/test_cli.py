@@ -81,6 +81,12 @@ def test_a_proof_counts_again(capsys: pytest.CaptureFixture[str], id: str) -> No
     assert code == 0 and "gelijk" in out and "VERSCHILT" not in out and "sha256" in out and catalogue()[id].formula in out
 
 
+def test_the_rows_of_a_proof_name_a_cause_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = stopped(capsys, "bewijs", "m01.land.housing.loss")
+    rows = out[out.index("rijen") :]
+    assert "uit het register, met nieuwe woningen" in rows and "out_with_dwellings" not in rows
+
+
 def test_an_own_assumption_changes_the_answer_and_is_printed(tmp_path: Path) -> None:
     from datetime import date
 

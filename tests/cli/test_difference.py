@@ -15,6 +15,7 @@ import pytest
 from werkruimte.cli import main
 from werkruimte.cli.difference import compared
 from werkruimte.dossier import contract
+from werkruimte.dossier.difference import lines
 from werkruimte.engine import connect, quoted
 from werkruimte.facts.snapshot import demo
 from werkruimte.run import Run
@@ -50,6 +51,13 @@ def test_another_assumption(document: dict[str, Any]) -> None:
     found = row(compared(document, new, ("a", "b")), "m01.dwellings.near_100m.count")
     assert (found["difference"], found["causes"], found["certain"]) == (5, ["andere regel of aanname"], True)
     assert "near_short_m" in found["detail"]
+
+
+def test_another_file_is_named_by_what_it_is(document: dict[str, Any]) -> None:
+    new = copy.deepcopy(document)
+    next(s for s in new["sources"] if s["kind"] == "units")["sha256"] = "0" * 64
+    told = " ".join(lines(compared(document, new, ("a", "b"))))
+    assert "Ander bestand (Verblijfsobjecten" in told and "(units)" not in told
 
 
 def test_another_table_of_distances(document: dict[str, Any]) -> None:
@@ -96,7 +104,7 @@ def test_two_fact_bases_in_every_form(tmp_path: Path, capsys: pytest.CaptureFixt
     connection.execute(f"COPY (SELECT * FROM old WHERE klasse <> 'industrie' OR nr % 2 = 0) TO {table} (FORMAT parquet)")
     with pytest.raises(SystemExit) as stop:
         main(["vergelijk", str(old), str(new), "--uit", str(out)])
-    assert not stop.value.code and "Ander bestand (units)" in capsys.readouterr().out
+    assert not stop.value.code and "Ander bestand (Verblijfsobjecten van Rijssen-Holten)" in capsys.readouterr().out
     found = json.loads((out / "verschil.json").read_text("utf-8"))
     floor = row(found, "m01.floor.industrie.stock")
     assert (floor["verdict"], floor["causes"], floor["certain"]) == ("lager", ["ander bestand"], True)

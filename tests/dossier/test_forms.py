@@ -15,6 +15,7 @@ import pytest
 
 from printed import NAMES, Text, printable_numbers, tokens
 from werkruimte.dossier import blocks, contract, html, model
+from werkruimte.dossier.pages.figures import CAUSES
 from werkruimte.dossier.wording import MONTHS
 from werkruimte.run import Run
 
@@ -120,6 +121,8 @@ def test_the_geopackage_opens_with_styles(made: Path) -> None:
         tables = {r[0]: r[1] for r in database.execute("SELECT table_name, srs_id FROM gpkg_contents")}
         styled = {r[0] for r in database.execute("SELECT f_table_name FROM layer_styles WHERE useAsDefault")}
         assert database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        causes = {r[0] for r in database.execute("SELECT oorzaak FROM terreinen")}
+    assert "opnieuw gemeten" in causes and not any("_" in c or c in CAUSES for c in causes)
     layers = {"terreinen", "milieuruimte", "bedrijfsruimte", "woningen_bij_terrein"}
     assert styled == layers and all(tables[t] == 28992 for t in layers)
     seen = subprocess.run(["ogrinfo", "-so", "-al", str(made / "dossier.gpkg")], capture_output=True, check=True, text=True)

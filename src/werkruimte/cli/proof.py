@@ -16,6 +16,8 @@ from werkruimte.catalogue.catalogue import catalogue, rules_used
 from werkruimte.domain.errors import FigureUnknown
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import wording
+from werkruimte.dossier.pages.figures import CAUSES
+from werkruimte.dossier.sheet import OTHER_CAUSES
 from werkruimte.facts.build import build
 from werkruimte.facts.snapshot import snapshot_of
 from werkruimte.rules.rules import in_force
@@ -162,5 +164,6 @@ def _print_rows(result: Run, figure: Figure) -> None:
     print(f"  rijen       {count}; de eerste {min(SHOWN, count)}:")
     shown = f"SELECT COLUMNS(c -> c NOT IN ('geometry')) FROM {proof.table} WHERE {proof.where} LIMIT {SHOWN}"
     print("             ", ", ".join(str(column) for column, *_ in result.query(f"DESCRIBE {shown}")))
+    words = WORDS | (CAUSES if "bridge" in proof.table else OTHER_CAUSES)
     for row in result.query(shown):
-        print("             ", ", ".join(WORDS.get(str(v), str(v)) for v in row))
+        print("             ", ", ".join(words.get(str(v), str(v)) for v in row))

@@ -27,7 +27,7 @@ def lines(found: dict[str, Any]) -> list[str]:
     given, counts = found["given"], found["counts"]
     told = [f"{found['municipality']['name']}: {found['old']['name']} tegenover {found['new']['name']}."]
     for i in given["inputs"]:
-        told.append(f"Ander bestand ({i['kind']}): {', '.join(i['old']) or 'geen'} → {', '.join(i['new']) or 'geen'}.")
+        told.append(f"Ander bestand ({i['title']}): {', '.join(i['old']) or 'geen'} → {', '.join(i['new']) or 'geen'}.")
     told += [f"Andere regel of aanname: {r['id']}, {r['old']} → {r['new']}." for r in given["rules"]]
     if given["program"]:
         told.append(f"Andere versie van het programma: {given['program'][0]} → {given['program'][1]}.")

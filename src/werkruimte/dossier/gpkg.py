@@ -6,11 +6,13 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
 from werkruimte.dossier import wording
+from werkruimte.dossier.pages.figures import CAUSES
 from werkruimte.engine import connect, quoted
 from werkruimte.layers import MapTable
 from werkruimte.run import Run
@@ -20,7 +22,15 @@ COLOURS = ("#F3EDDA", "#F3EDDA", "#D5DDB2", "#AACA9F", "#82B79B", "#4F9694", "#2
 
 def write(run: Run, path: Path) -> None:
     """The map layers of a dossier."""
-    write_layers(run, [(table, _qml(table.name)) for table in run.map_tables()], wording.EDITIONS[run.edition], path)
+    write_layers(run, [(_in_words(table), _qml(table.name)) for table in run.map_tables()], wording.EDITIONS[run.edition], path)
+
+
+def _in_words(table: MapTable) -> MapTable:
+    """The parks with their cause as the pages say it."""
+    if table.name != "terreinen":
+        return table
+    words = " ".join(f"WHEN {quoted(code)} THEN {quoted(word)}" for code, word in CAUSES.items())
+    return replace(table, select=f"SELECT * REPLACE (CASE oorzaak {words} ELSE oorzaak END AS oorzaak) FROM ({table.select})")
 
 
 def write_layers(run: Run, layers: Sequence[tuple[MapTable, str]], description: str, path: Path) -> None:

@@ -41,9 +41,13 @@ class Break:
 
 @dataclass(frozen=True)
 class Input:
-    """The files of one kind that differ: only in the old dossier, only in the new one (file names with their day)."""
+    """The files of one kind that differ: only in the old dossier, only in the new one (file names with their day).
+
+    title: what the kind is called, in words.
+    """
 
     kind: str
+    title: str
     old: tuple[str, ...]
     new: tuple[str, ...]
 
@@ -84,7 +88,8 @@ def given(old: Dossier, new: Dossier) -> Given:
     """What differs in files, rules and program."""
     before, after = _files(old), _files(new)
     kinds = sorted(before.keys() | after.keys())
-    inputs = [Input(k, *(_only(a.get(k, {}), b.get(k, {})) for a, b in ((before, after), (after, before)))) for k in kinds]
+    titles = {s.get("kind", s["id"]): str(s.get("title", s["id"])) for d in (old, new) for s in d["sources"]}
+    inputs = [Input(k, titles[k], *(_only(a.get(k, {}), b.get(k, {})) for a, b in ((before, after), (after, before)))) for k in kinds]
     rules_old, rules_new = _rules(old), _rules(new)
     names = [n for n in rules_new | rules_old if rules_old.get(n) != rules_new.get(n)]
     programs = (str(old.get("program") or "onbekend"), str(new.get("program") or "onbekend"))
