@@ -185,6 +185,20 @@ def test_an_own_assumption_outside_its_range_is_refused(capsys: pytest.CaptureFi
     assert "eigen.toml" in err and name in err and value.replace(".", ",") in err.replace(".", ",") and "toegestaan is" in err
 
 
+def test_a_mistyped_assumption_is_answered_with_what_was_meant(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    own = tmp_path / "eigen.toml"
+    own.write_text("[max_dweling_on_park_m2]\nvalue = 400\n")
+    code, _, err = stopped(capsys, "dossier", "rijssen-holten", "--uit", str(tmp_path / "uit"), "--aannamen", str(own))
+    assert code == 2 and "(bedoelt u max_dwelling_on_park_m2?)" in err
+
+
+def test_a_table_is_no_text_of_a_plan(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    table = tmp_path / "index.csv"
+    table.write_text("titel,datum\nBedrijventerrein,2020\n")
+    code, out, err = stopped(capsys, "plantoets", str(table))
+    assert code == 2 and not out and "index.csv: een .csv is geen plantekst. Lever de tekst als .txt" in err
+
+
 def test_every_assumption_has_a_range_and_lies_in_it(tmp_path: Path) -> None:
     from datetime import date
 

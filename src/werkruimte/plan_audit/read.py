@@ -16,6 +16,8 @@ from pypdf.errors import PyPdfError
 from werkruimte.domain.errors import BROKEN_ZIP, FileUnreadable, cause
 
 CURE = "Lever de tekst als .txt, .md, .html, .pdf of als STOP-publicatie (.xml of .zip)."
+NO_TEXT = (".csv", ".tsv", ".json", ".geojson", ".toml")
+"""Text to a computer, yet no text of a plan: every point would be answered with no."""
 MOST_BYTES = 200_000_000
 MOST_TEXT_BYTES = 50_000_000
 """The pages of a PDF are mostly pictures; of text alone this is more than any plan has."""
@@ -45,6 +47,8 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 def read_text(path: Path) -> str:
     """The text of a plan file; told apart by content. Raises FileUnreadable with what is wrong and how to mend it."""
+    if path.suffix.lower() in NO_TEXT:
+        raise FileUnreadable(file=path.name, problem=f"een {path.suffix.lower()} is geen plantekst", cure=CURE)
     try:
         size = path.stat().st_size
         content = path.read_bytes() if size <= MOST_BYTES else b""

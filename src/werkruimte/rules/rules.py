@@ -6,6 +6,7 @@ import csv
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -80,8 +81,12 @@ def _overridden(known: dict[str, Parameter], declared: dict[str, dict[str, Any]]
     changed: dict[str, Parameter] = {}
     for name, table in tables.items():
         value = table.get("value") if isinstance(table, dict) else None
-        if name not in known or not isinstance(value, int | float) or isinstance(value, bool):
-            raise FileUnreadable(file=path.name, problem=f"aanname '{name}' is onbekend of heeft geen getal bij value", cure=cure)
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = f" (bedoelt u {near[0]}?)" if near else ""
+            raise FileUnreadable(file=path.name, problem=f"aanname '{name}' is onbekend{hint}", cure=cure)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            raise FileUnreadable(file=path.name, problem=f"aanname '{name}' heeft geen getal bij value", cure=cure)
         old = known[name]
         if not _allowed(value, declared[name]):
             raise ParameterOutside(file=path.name, name=name, value=f"{value:g}", range=_words(declared[name]), unit=old.unit)
