@@ -15,7 +15,7 @@ import pytest
 from werkruimte.cli import main
 from werkruimte.cli.difference import compared
 from werkruimte.dossier import contract
-from werkruimte.dossier.difference import lines
+from werkruimte.dossier.difference import cells, lines
 from werkruimte.engine import connect, quoted
 from werkruimte.facts.snapshot import demo
 from werkruimte.run import Run
@@ -58,6 +58,27 @@ def test_another_file_is_named_by_what_it_is(document: dict[str, Any]) -> None:
     next(s for s in new["sources"] if s["kind"] == "units")["sha256"] = "0" * 64
     told = " ".join(lines(compared(document, new, ("a", "b"))))
     assert "Ander bestand (Verblijfsobjecten" in told and "(units)" not in told
+
+
+def test_a_file_without_a_date_has_none_and_percentages_differ_in_points(document: dict[str, Any]) -> None:
+    old = copy.deepcopy(document)
+    units = next(s for s in old["sources"] if s["kind"] == "units")
+    id, on = units["id"], old["rules"]["on"]
+    units.update(id="bag-eenheden-onbekend", period=units["period"] | {"to": on})
+    shares = [
+        f for f in old["figures"] if f["unit"] == "pct" and f["status"] == "value" and f["area"]["code"] == HERE and id in f["sources"]
+    ]
+    for f in old["figures"]:
+        f["sources"] = ["bag-eenheden-onbekend" if s == id else s for s in f["sources"]]
+    for f in shares:
+        f["period"]["to"] = on
+    new = copy.deepcopy(old)
+    next(f for f in new["figures"] if f["id"] == shares[0]["id"] and f["area"]["code"] == HERE and f["value"])["value"] += 10
+    new["sources"][0]["sha256"] = "0" * 64
+    found = compared(old, new, ("a", "b"))
+    told = cells(row(found, shares[0]["id"]))
+    assert "(datum onbekend)" in told[2] and "(datum onbekend)" in told[3] and told[4].endswith(" procentpunt")
+    assert on not in " ".join((*told, *lines(found)))
 
 
 def test_another_table_of_distances(document: dict[str, Any]) -> None:

@@ -19,7 +19,7 @@ from werkruimte.catalogue.catalogue import rules_used
 from werkruimte.cli.steps import DERIVE, steps
 from werkruimte.domain.errors import FileUnreadable, InputError
 from werkruimte.domain.own_files import read_json
-from werkruimte.methods.changes import VERDICTS, Break, Change, Given, changes, given
+from werkruimte.methods.changes import VERDICTS, Break, Change, Given, changes, given, undated
 from werkruimte.rules.redrawn import redrawings
 from werkruimte.rules.texts import series_breaks
 
@@ -77,6 +77,7 @@ def compared(old: dict[str, Any], new: dict[str, Any], names: tuple[str, str]) -
 def _data(old: dict[str, Any], new: dict[str, Any], names: tuple[str, str], reasons: Given, rows: list[Change]) -> dict[str, Any]:
     shared = len({_key(f) for f in old["figures"]} & {_key(f) for f in new["figures"]})
     verdicts = [{m["number"]: (m["verdict"], m.get("title", "")) for m in d["measures"]} for d in (old, new)]
+    without = {"old": undated(old), "new": undated(new)}
     counted = Counter(r.verdict for r in rows)
     return {
         "municipality": new["municipality"],
@@ -93,7 +94,7 @@ def _data(old: dict[str, Any], new: dict[str, Any], names: tuple[str, str], reas
             for n in sorted(verdicts[0].keys() & verdicts[1].keys())
             if verdicts[0][n][0] != verdicts[1][n][0]
         ],
-        "figures": [_row(r) for r in rows],
+        "figures": [_row(r, without) for r in rows],
     }
 
 
@@ -101,8 +102,8 @@ def _key(figure: dict[str, Any]) -> tuple[str, ...]:
     return figure["id"], figure["area"]["level"], figure["area"]["code"], figure["variant"]
 
 
-def _row(change: Change) -> dict[str, Any]:
-    sides = {name: _side(f) for name, f in (("old", change.old), ("new", change.new))}
+def _row(change: Change, without: dict[str, frozenset[str]]) -> dict[str, Any]:
+    sides = {name: _side(f, without[name]) for name, f in (("old", change.old), ("new", change.new))}
     return {
         "id": change.id,
         "area": dict(zip(("level", "code", "name"), change.area, strict=True)),
@@ -117,8 +118,12 @@ def _row(change: Change) -> dict[str, Any]:
     }
 
 
-def _side(figure: Any) -> dict[str, Any] | None:
-    return None if figure is None else {k: figure[k] for k in ("value", "low", "high", "status", "reason", "period", "sources", "method")}
+def _side(figure: Any, without: frozenset[str]) -> dict[str, Any] | None:
+    """One value; `dated` tells whether each of its sources has a date of its own."""
+    if figure is None:
+        return None
+    kept = ("value", "low", "high", "status", "reason", "period", "sources", "method")
+    return {k: figure[k] for k in kept} | {"dated": without.isdisjoint(figure["sources"])}
 
 
 def _dossier(path: Path, on: date, progress: Any) -> dict[str, Any]:

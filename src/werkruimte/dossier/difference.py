@@ -15,6 +15,7 @@ from werkruimte.methods.changes import VERDICTS
 COLUMNS = ("Getal", "Lezing", "Oud", "Nieuw", "Verschil", "Oordeel", "Waardoor")
 NUMERIC = ("Oud", "Nieuw", "Verschil")
 UNKNOWN_DECIMALS = 2
+POINTS = "procentpunt"
 AREAS = {"gemeente": "Hele gemeente", "park": "Terreinen", "wijk": "Wijken", "buurt": "Buurten", "corop": "COROP-gebied"}
 LEAD = (
     "Vergeleken zijn getallen van dezelfde soort, plaats en lezing. Over een reeksbreuk, tussen twee methoden of lezingen, en tussen "
@@ -61,7 +62,7 @@ def _signed(row: dict[str, Any]) -> str:
     text = wording.number(abs(row["difference"]), _decimals(row))
     if row["difference"] and not text.strip("0,."):
         return "bijna 0"
-    return f"{'+' if row['difference'] > 0 else '−' if row['difference'] < 0 else ''}{text} {wording.UNITS.get(row['unit'], row['unit'])}".strip()
+    return f"{'+' if row['difference'] > 0 else '−' if row['difference'] < 0 else ''}{text} {POINTS if row['unit'] == 'pct' else wording.UNITS.get(row['unit'], row['unit'])}".strip()
 
 
 def _value(row: dict[str, Any], which: str) -> str:
@@ -75,7 +76,11 @@ def _value(row: dict[str, Any], which: str) -> str:
         if side["value"] is not None
         else f"{wording.number(low, decimals)} tot {wording.number(high, decimals)}"
     )
-    return f"{number} {unit}".strip() + f" ({side['period']['to']})"
+    return f"{number} {unit}".strip() + f" ({_day(side)})"
+
+
+def _day(side: dict[str, Any]) -> str:
+    return str(side["period"]["to"]) if side["dated"] else wording.UNDATED
 
 
 def document(found: dict[str, Any], on: date) -> Document:
@@ -137,7 +142,7 @@ def write(found: dict[str, Any], on: date, folder: Path) -> None:
             r["unit"],
             *((r[k] or {}).get("value") for k in ("old", "new")),
             r["difference"],
-            *(r[k]["period"]["to"] if r[k] else None for k in ("old", "new")),
+            *(_day(r[k]) if r[k] else None for k in ("old", "new")),
             r["verdict"],
             "; ".join(r["causes"]),
             r["detail"],

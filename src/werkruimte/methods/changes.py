@@ -16,6 +16,7 @@ KNOWN = ("value", "partial")
 FILE, RULE, PROGRAM = "ander bestand", "andere regel of aanname", "andere versie van het programma"
 METHOD, READING, UNIT, WINDOW = "andere methode", "andere lezing", "andere eenheid", "ander tijdvak"
 BROKEN, PART = "reeksbreuk", "een van beide is een deel"
+UNDATED = "datum onbekend"
 UNEXPLAINED = "zelfde bestanden, regels en versie"
 Figure = Mapping[str, Any]
 Dossier = Mapping[str, Any]
@@ -103,11 +104,18 @@ def given(old: Dossier, new: Dossier) -> Given:
 def _files(dossier: Dossier) -> dict[str, dict[tuple[str, str], str]]:
     """Kind -> (hash, day) -> name of each file that was read."""
     found: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
+    without = undated(dossier)
     for s in dossier["sources"]:
-        kind, day = s.get("kind", s["id"]), str(s["period"]["to"])
+        kind, day = s.get("kind", s["id"]), UNDATED if s["id"] in without else str(s["period"]["to"])
         if kind:
             found[kind][(str(s["sha256"]), day)] = f"{s.get('file', s['id'])} ({day})"
     return found
+
+
+def undated(dossier: Dossier) -> frozenset[str]:
+    """Ids of the sources whose date nothing tells: they bear the word, and the day of the run in place of their own."""
+    on = dossier.get("rules", {}).get("on")
+    return frozenset(s["id"] for s in dossier["sources"] if s["id"].endswith("-onbekend") and s["period"]["to"] == on)
 
 
 def _only(these: dict[tuple[str, str], str], those: dict[tuple[str, str], str]) -> tuple[str, ...]:
