@@ -128,3 +128,15 @@ def test_a_new_park_with_a_place_of_its_own_is_new() -> None:
     assert [link.status for link in overlap.build(older, newer, laid, limits) if not link.older] == ["zeker"]
     unplaced = overlap.Overlay({"1": 10}, {}, {}, {"1": [overlap.Part(10, 0)]}, {})
     assert [link.status for link in overlap.build(older, newer, unplaced, limits) if not link.older] == ["open"]
+
+
+def test_two_houses_do_not_prove_that_a_living_park_went(made: Callable[..., Run]) -> None:
+    """Only the number of one row is another: most of its older parks then seem gone, one with two new houses among 152 workshops."""
+    result = made(lambda rows: None, lambda text: text.replace(",691,BEDRIJVENTERREIN RIJSSEN,", ",23209999,BEDRIJVENTERREIN RIJSSEN,"))
+    events = {e.area.name: e for e in result.events if e.ledger == "land"}
+    assert events["Plaagslagen"].status == "kandidaat" and events["De Kol"].status == "bewezen"
+    assert events["BEDRIJVENTERREIN RIJSSEN"].status == "kandidaat"
+    loss = result.figures.find("m01.land.housing.loss", HERE)[-1]
+    assert loss.confidence == "laag" and "Plaagslagen" in loss.note
+    assert next(s for a in result.assessments for s in a.subjects if s.id == "parks").verdict == "onbekend"
+    assert "4779" in result.studies.current_rins  # a park full of work stays one of the current parks

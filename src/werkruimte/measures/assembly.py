@@ -92,7 +92,7 @@ def _largest(studies: Studies) -> list[str]:
 
 
 def _lost(studies: Studies) -> list[str]:
-    return [p.name for link in studies.bridge.links if link.cause == "out_with_dwellings" for p in link.older]
+    return [p.name for link in studies.bridge.links if link.cause == "out_with_dwellings" and link.status == "zeker" for p in link.older]
 
 
 NAMES = {"municipality": _municipality, "parks": _parks, "largest_parks": _largest, "lost_parks": _lost}

@@ -12,13 +12,17 @@ GENERIC = {"BEDRIJVENTERREIN", "INDUSTRIETERREIN", "TERREIN", "BEDRIJVENPARK", "
 
 @dataclass(frozen=True)
 class Park:
-    """One RIN of one edition. `settlement` empty when unknown; `new_dwellings` only for the older edition, None when not known."""
+    """One RIN of one edition. `settlement` empty when unknown.
+
+    Only for the older edition: `new_dwellings` built since and standing there, None when not known; `work_units` there now.
+    """
 
     rin: str
     name: str
     settlement: str
     area_ha: float
     new_dwellings: int | None = 0
+    work_units: int = 0
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,7 @@ def build(older: Sequence[Park], newer: Sequence[Park], touching: Mapping[str, s
             links.append(Link("unexplained", "open", (old.pop(park.rin),), (park,), "rin_other_area"))
         else:
             links.append(Link("new", "zeker", (), (park,), "rin_new"))
-    links += [_gone(p) for p in old.values()]
+    links += [gone(p) for p in old.values()]
     return doubted(links, touching, link_pct)
 
 
@@ -100,8 +104,8 @@ def doubted(links: Sequence[Link], touching: Mapping[str, set[str]], link_pct: f
     May be: one of them, or those of one settlement that touch or share a stem, have its area within the margin of a link.
     placed: RINs of newer parks of which the place is known, and so that they lie elsewhere.
     """
-    gone = {p.rin: p for link in links if link.by == "out_of_register" for p in link.older}
-    areas = [sum(p.area_ha for p in group) for group in _alike(gone, touching)]
+    vanished = {p.rin: p for link in links if link.by in ("out_of_register", "dwellings_beside_work") for p in link.older}
+    areas = [sum(p.area_ha for p in group) for group in _alike(vanished, touching)]
 
     def doubtful(link: Link) -> bool:
         return (
@@ -179,7 +183,10 @@ def _splits(old: dict[str, Park], waiting: list[Park], link_pct: float) -> list[
     return links
 
 
-def _gone(park: Park) -> Link:
+def gone(park: Park) -> Link:
+    """A park that left the register: to dwellings only where they outnumber the work that still stands, else that is open."""
     if park.new_dwellings:
-        return Link("out_with_dwellings", "zeker", (park,), (), "dwellings_since_base")
+        housed = park.new_dwellings > park.work_units
+        status, by = ("zeker", "dwellings_since_base") if housed else ("open", "dwellings_beside_work")
+        return Link("out_with_dwellings", status, (park,), (), by)
     return Link("unexplained", "open", (park,), (), "out_of_register")

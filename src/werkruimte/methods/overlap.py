@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from werkruimte.methods.bridge import Link, Park, doubted
+from werkruimte.methods.bridge import Link, Park, doubted, gone
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def build(older: Sequence[Park], newer: Sequence[Park], overlay: Overlay, limits
         if not olds:
             links += [Link("new", "zeker", (), (park,), "rin_new") for park in news]
         elif not news:
-            links += [_gone(park) for park in olds]
+            links += [gone(park) for park in olds]
         else:
             links += _explained(olds, news, lasting, overlay, limits)
     # Where a newer park with a polygon lies is known: it is no older one under another name.
@@ -92,12 +92,6 @@ def _linked(pair: tuple[str, str], lasting: set[str], overlay: Overlay, limits: 
     smallest = min(overlay.older[old], overlay.newer[new])
     both_last = old != new and old in lasting and new in lasting
     return overlay.shared[pair] >= smallest * (limits.drift_pct if both_last else limits.overlap_pct) / 100
-
-
-def _gone(park: Park) -> Link:
-    if park.new_dwellings:
-        return Link("out_with_dwellings", "zeker", (park,), (), "dwellings_since_base")
-    return Link("unexplained", "open", (park,), (), "out_of_register")
 
 
 def _explained(olds: list[Park], news: list[Park], lasting: set[str], overlay: Overlay, limits: Limits) -> list[Link]:

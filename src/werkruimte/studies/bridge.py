@@ -100,9 +100,9 @@ def _shapes(connection: duckdb.DuckDBPyConnection, edition: date | None) -> None
 def _linked(
     connection: duckdb.DuckDBPyConnection, first: Edition, last: Edition, rules: Rules, left_out: Mapping[str, tuple[str, ...]]
 ) -> list[Link]:
-    dwellings = _new_dwellings(connection, first.day, rules)
+    standing = _standing(connection, first.day, rules)
     bare = _without_area(connection, first.day, last.day)
-    older, newer = (_parks(connection, e.day, dwellings, set(bare)) for e in (first, last))
+    older, newer = (_parks(connection, e.day, standing, set(bare)) for e in (first, last))
     shapes = overlay(connection, first.day, last.day, rules) if first.shaped else None
     link_pct = rules.value("link_area_pct")
     if shapes is None:
@@ -134,23 +134,26 @@ def _touching(connection: duckdb.DuckDBPyConnection, edition: date, metres: floa
     return touching
 
 
-def _new_dwellings(connection: duckdb.DuckDBPyConnection, edition: date, rules: Rules) -> dict[str, int | None]:
-    """Dwellings built since the edition's year per park with a polygon; None where only undated ones stand, or no unit is known."""
+def _standing(connection: duckdb.DuckDBPyConnection, edition: date, rules: Rules) -> dict[str, tuple[int | None, int]]:
+    """Per park with a polygon: dwellings built since the edition's year, and units of work.
+
+    No count of dwellings (None) where only undated ones stand, or no unit is known.
+    """
     rows = connection.execute(
-        """SELECT p.rin, count(*) FILTER (u.bouwjaar >= $2), count(*) FILTER (u.nr IS NOT NULL AND u.bouwjaar IS NULL),
-        (SELECT count(*) FROM units) FROM park_editions p
-        LEFT JOIN units u ON ST_Contains(p.geometry, u.geometry) AND u.klasse = 'woon' AND u.oppervlakte <= $3
+        """SELECT p.rin, count(*) FILTER (home AND u.bouwjaar >= $2), count(*) FILTER (home AND u.bouwjaar IS NULL),
+        count(*) FILTER (u.klasse NOT IN ('woon', 'overig')), (SELECT count(*) FROM units) FROM park_editions p
+        LEFT JOIN (SELECT *, klasse = 'woon' AND oppervlakte <= $3 AS home FROM units) u ON ST_Contains(p.geometry, u.geometry)
         WHERE p.edition = $1 AND p.geometry IS NOT NULL GROUP BY p.rin""",
         [edition, edition.year, rules.value("max_dwelling_on_park_m2")],
     ).fetchall()
-    return {rin: None if not new and (undated or not units) else new for rin, new, undated, units in rows}
+    return {rin: (None if not new and (undated or not units) else new, work) for rin, new, undated, work, units in rows}
 
 
-def _parks(connection: duckdb.DuckDBPyConnection, edition: date, dwellings: dict[str, int | None], bare: set[str]) -> list[Park]:
+def _parks(connection: duckdb.DuckDBPyConnection, edition: date, standing: dict[str, tuple[int | None, int]], bare: set[str]) -> list[Park]:
     rows = connection.execute(
         "SELECT rin, coalesce(naam, rin), kern, ha FROM park_editions WHERE edition = ? AND ha IS NOT NULL ORDER BY rin", [edition]
     ).fetchall()
-    return [Park(rin, name, kern, float(ha), dwellings.get(rin)) for rin, name, kern, ha in rows if rin not in bare]
+    return [Park(rin, name, kern, float(ha), *standing.get(rin, (None, 0))) for rin, name, kern, ha in rows if rin not in bare]
 
 
 def _mark_current(connection: duckdb.DuckDBPyConnection, links: tuple[Link, ...], whole: tuple[Edition, ...]) -> None:

@@ -26,6 +26,7 @@ EVIDENCE = {
     "row_left_out": "een rij met deze naam zonder RIN-nummer is in de andere editie weggelaten",
     "rin_other_area": "zelfde RIN-nummer, andere oppervlakte",
     "dwellings_since_base": "er staan woningen van na het basisjaar",
+    "dwellings_beside_work": "er staan woningen van na het basisjaar, en niet minder bedrijven",
     "out_of_register": "staat niet meer in het register",
     "overlap": "de vlakken overlappen",
     "overlap_other_area": "de vlakken overlappen, andere oppervlakte",

@@ -44,10 +44,7 @@ def _verdict(run: Run) -> str:
         return "Wat er met de bedrijventerreinen gebeurde is onbekend: daarvoor zijn twee edities van het register nodig."
     sentences = []
     if gone:
-        names = wording.listed([f"{e.area.name} in {e.label}" for e in gone])
-        sentences.append(
-            f"{names} {'is' if len(gone) == 1 else 'zijn'} geen bedrijventerrein meer: {wording.said(loss, on)} verdween, er staan nu woningen."
-        )
+        sentences.append(_gone(gone, wording.said(loss, on)))
     if new:
         sentences.append(
             f"Daar staat {wording.said(gain, on)} nieuw terrein tegenover: {wording.listed([wording.park_name(e.area.name) for e in new])}.{_doubt(new)}"
@@ -60,6 +57,19 @@ def _verdict(run: Run) -> str:
     return (
         " ".join(sentences)
         or "Tussen de twee edities van het register verdween geen terrein door woningen en kwam er geen nieuw terrein bij."
+    )
+
+
+def _gone(gone: list[Event], lost: str) -> str:
+    """What left the register with dwellings on it; not as lost where as much work still stands."""
+    names = wording.listed([f"{e.area.name} in {e.label}" for e in gone])
+    open_ones = [e.area.name for e in gone if e.status == "kandidaat"]
+    if not open_ones:
+        return f"{names} {'is' if len(gone) == 1 else 'zijn'} geen bedrijventerrein meer: {lost} verdween, er staan nu woningen."
+    verb = "is" if len(open_ones) == 1 else "zijn"
+    return (
+        f"Uit het register verdween {lost} waarop nieuwe woningen staan: {names}. "
+        f"Dat {wording.listed(open_ones)} geen bedrijventerrein meer {verb}, is niet bewezen: er staat nog evenveel werk of meer."
     )
 
 
@@ -101,7 +111,7 @@ def _cards(run: Run) -> tuple[Card, ...]:
     loss, gain = last(run, "m01.land.housing.loss"), last(run, "m01.land.new.gain")
     floor, share = last(run, "m01.floor.industrie.stock"), last(run, "m01.floor.industrie_on_parks.share")
     jobs, district = last(run, "m12.jobs.all.stock"), last(run, "m12.jobs.park_districts.share")
-    unproven = any((e.ledger, e.cause, e.status) == ("land", "new", "kandidaat") for e in run.events)
+    unproven = {e.cause for e in run.events if (e.ledger, e.status) == ("land", "kandidaat") and e.cause != "unexplained"}
     ratio = last(run, "m05.work_per_new_dwelling.ratio")
     quiet, mixed = last(run, "m01.room.ge_4_1.area", QUIET), last(run, "m01.room.ge_4_1.area", MIXED)
     return (
@@ -110,7 +120,7 @@ def _cards(run: Run) -> tuple[Card, ...]:
             run,
             "Verdwenen en gewonnen" if unproven else "Bewezen verdwenen en gewonnen",
             _beside(loss, gain),
-            f"verdwenen door woningen; {wording.with_unit(gain)} gewonnen{' (niet bewezen)' if unproven else ''}, {wording.dated(loss, on)}"
+            f"verdwenen door woningen{' (niet bewezen)' if 'out_with_dwellings' in unproven else ''}; {wording.with_unit(gain)} gewonnen{' (niet bewezen)' if 'new' in unproven else ''}, {wording.dated(loss, on)}"
             if loss and gain
             else "",
             "Lever twee edities van IBIS.",

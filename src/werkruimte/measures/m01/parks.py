@@ -26,16 +26,18 @@ CAUSES = {
     "m01.land.unexplained.change": ("unexplained", total("change")),
 }
 WHAT = {
-    "part_with_dwellings": "Dit deel ligt niet meer binnen het terrein; er staan {n} woningen met een bouwjaar vanaf {year}.",
+    "part_with_dwellings": "Dit deel ligt niet meer binnen het terrein; er {staan} {n} met een bouwjaar vanaf {year}.",
     "part_new": "Dit deel van een nieuw terrein lag in de oude editie op geen terrein.",
     "part_gone": "Een deel dat buiten de nieuwe vlakken valt; waarom is onbekend.",
     "part_came": "Een deel dat buiten de oude vlakken valt; waarom het erbij kwam is onbekend.",
     "rin_other_area": "Staat in beide edities met een andere oppervlakte; waarom is onbekend.",
     "rin_new_beside_gone": "Staat niet in de oude editie. Een verdwenen terrein van ongeveer deze oppervlakte kan het verklaren. Een besluit of de volgende editie met vlakken zou het bewijzen.",
+    "dwellings_beside_work": "Staat niet meer in het register; er {staan} {n} met een bouwjaar vanaf {year}, en niet minder bedrijven. Een besluit of de volgende editie met vlakken zou het bewijzen.",
     "row_left_out": "Staat maar in één editie met een RIN-nummer; in de andere is een rij met deze naam zonder RIN-nummer weggelaten. Het nummer zou het bewijzen.",
     "overlap_other_area": "Ligt op dezelfde plek met een andere oppervlakte; waarom is onbekend.",
 }
 DOUBT = "Een verdwenen terrein van ongeveer deze oppervlakte kan onder een andere naam zijn opgenomen."
+WORK_STANDS = "Er staan niet minder bedrijven dan nieuwe woningen."
 ROW_LEFT_OUT = "Van deze naam is in een van beide edities een rij zonder RIN-nummer weggelaten"
 COUNTRY = Area("land", "NL", "Nederland")
 
@@ -145,11 +147,20 @@ def _cause_basis(studies: Studies, cause: str, basis: Basis) -> Basis:
     if cause in ("out_with_dwellings", "new", "unexplained"):
         left_out = [(link.older or link.newer)[0].name for link in studies.bridge.links if link.by == "row_left_out"]
         basis = partly(basis, len(left_out), f"{ROW_LEFT_OUT}: {', '.join(left_out)}.")
+    beside = _beside_work(studies)
+    if cause == "out_with_dwellings" and beside:
+        names = ", ".join(link.older[0].name for link in beside)
+        basis = noted(replace(basis, confidence="laag"), f"Niet zeker verdwenen: {names}. {WORK_STANDS}")
     doubted = _doubted(studies)
     if cause == "new" and doubted:
         names = ", ".join(link.newer[0].name for link in doubted)
         basis = noted(replace(basis, confidence="laag"), f"Niet zeker nieuw: {names}. {DOUBT}")
     return basis
+
+
+def _beside_work(studies: Studies) -> list[Link]:
+    """Parks that left the register with new dwellings on them, where as much work still stands."""
+    return [link for link in studies.bridge.links if link.by == "dwellings_beside_work"]
 
 
 def _doubted(studies: Studies) -> list[Link]:
@@ -179,7 +190,7 @@ def _not_known(parks: list[Park]) -> str:
 
 def _per_park(studies: Studies, into: Figures, basis: Basis) -> None:
     """Losses of single parks that left with dwellings (or parts of them), and gains of single new ones."""
-    doubted = {link.newer[0].rin for link in _doubted(studies)}
+    unsure = {(link.older or link.newer)[0].rin for link in (*_doubted(studies), *_beside_work(studies))}
     basis = Basis(basis.period, basis.sources, "hoog")
     for id, cause, side in (("m01.land.housing.loss", "out_with_dwellings", "older"), ("m01.land.new.gain", "new", "newer")):
         rows = studies.connection.execute(
@@ -189,8 +200,8 @@ def _per_park(studies: Studies, into: Figures, basis: Basis) -> None:
             what = Tally("bridge", CAUSES[id][1], f"cause = '{cause}' AND rins[1] = '{rin}'")
             told = studies.ids("units") if cause == "out_with_dwellings" else ()
             own = replace(basis, sources=(*basis.sources, *told))
-            if cause == "new" and rin in doubted:
-                own = noted(replace(own, confidence="laag"), DOUBT)
+            if rin in unsure:
+                own = noted(replace(own, confidence="laag"), DOUBT if cause == "new" else WORK_STANDS)
             tally(studies, into, id, what, [Area("park", rin, name)], own)
     for number, link in enumerate(studies.bridge.links):
         if link.cause in ("merged", "split"):
@@ -211,7 +222,7 @@ def events(studies: Studies) -> list[Event]:
     if not studies.bridge.linked:
         return []
     kinds = {
-        "out_with_dwellings": ("loss", "bewezen", "Staat niet meer in het register; er staan {n} woningen met een bouwjaar vanaf {year}."),
+        "out_with_dwellings": ("loss", "bewezen", "Staat niet meer in het register; er {staan} {n} met een bouwjaar vanaf {year}."),
         "new": ("gain", "bewezen", "Nieuw in het register; geen ouder terrein verklaart de oppervlakte."),
         "unexplained": (
             "loss",
@@ -242,11 +253,15 @@ def events(studies: Studies) -> list[Event]:
                 amount=abs(link.change_ha),
                 unit="ha",
                 source=studies.bridge.editions[0 if link.older else -1][1],
-                what=what.format(n=park.new_dwellings, year=studies.bridge.base_year),
+                what=what.format(**_homes(park.new_dwellings or 0), year=studies.bridge.base_year),
                 dwellings=(park.new_dwellings or 0) if link.cause == "out_with_dwellings" else 0,
             )
         )
     return found
+
+
+def _homes(count: int) -> dict[str, str]:
+    return {"staan": "staat" if count == 1 else "staan", "n": "1 woning" if count == 1 else f"{count} woningen"}
 
 
 def _place(studies: Studies, rin: str, by: str) -> tuple[float, float]:
@@ -277,13 +292,15 @@ def subject(studies: Studies, into: Figures) -> Subject:
     older = sum(link.change_ha for link in _doubted(studies))
     left_out = [link.change_ha for link in studies.bridge.links if link.by == "row_left_out"]
     bare = studies.bridge.without_area
-    ends = (0.0, -gone - older + sum(h for h in left_out if h < 0), sum(h for h in left_out if h > 0))
+    beside = -sum(link.change_ha for link in _beside_work(studies))
+    ends = (0.0, -gone - older + sum(h for h in left_out if h < 0), beside + sum(h for h in left_out if h > 0))
     leads = [None if gain is None or loss is None else gain - loss + more for more in ends]
     verdicts = {verdict_of_lead(lead, stock, margin) for lead in leads}
     verdict: Verdict = verdicts.pop() if len(verdicts) == 1 and not bare else "onbekend"
     reasons = (
         (not studies.bridge.editions, "er is geen register van bedrijventerreinen gelezen"),
         (gone, "van een terrein dat verdween is niet bekend of er woningen kwamen"),
+        (beside, "op een terrein dat uit het register verdween staat nog evenveel werk als nieuwe woningen of meer"),
         (older, "een terrein dat nieuw lijkt kan een ouder terrein onder een andere naam zijn"),
         (bare, "van een terrein noemt het register geen oppervlakte"),
         (left_out, "van een terrein is een rij zonder RIN-nummer weggelaten"),
