@@ -265,7 +265,7 @@ def _read_one(connection: duckdb.DuckDBPyConnection, item: files.Found, source: 
             addresses.add_stand(connection)
             return source
         case "units":
-            source = units.read(connection, item, source)
+            source = units.read(connection, item, source, code)
             if unit_versions.has_validity(item):
                 stand.fill_from_versions(connection, source.period.end, unit_versions.STAND_DETAILS)
                 return unit_versions.settle(connection, item, source)

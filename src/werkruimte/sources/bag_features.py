@@ -122,7 +122,7 @@ def _units(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, 
     mine = {ours: next(n for n in names if n in have) for ours, names in NAMES.items() if any(n in have for n in names)}
     chosen = ", ".join(f'"{theirs}" AS {ours}' for ours, theirs in mine.items())
     connection.execute(f"CREATE OR REPLACE TEMP VIEW unit_features AS SELECT {chosen}, rij, geom FROM features ORDER BY rij")
-    return units.read(connection, Found(found.path, "units", "unit_features", frozenset({*mine, "rij", "geom"})), source)
+    return units.read(connection, Found(found.path, "units", "unit_features", frozenset({*mine, "rij", "geom"})), source, "")
 
 
 def _panden(connection: duckdb.DuckDBPyConnection, source: Source) -> Source:

@@ -7,7 +7,9 @@ from dataclasses import replace
 import duckdb
 
 from werkruimte.domain.errors import ColumnMissing, CrsUnknown, NoRowsLeft
-from werkruimte.domain.source import Rejected, Source
+from werkruimte.domain.figure import UNDATED
+from werkruimte.domain.source import OTHER_MUNICIPALITY, Rejected, Source, group
+from werkruimte.engine import quoted
 from werkruimte.sources import addresses, boundary, left_out, unit_versions
 from werkruimte.sources.files import Found
 from werkruimte.sources.left_out import Fault
@@ -30,7 +32,7 @@ CLASSES = {
 SEEN = "id staat er al"
 NO_USE, NO_AREA, NOT_IN_STOCK = "gebruiksdoel is onbekend", "oppervlakte is geen getal van 1 of meer", "status is niet in voorraad"
 NOWHERE = "punt ligt buiten Nederland"
-YEARS = "(bouwjaar BETWEEN 1000 AND 2100)"
+FIRST_YEAR, LAST_YEAR = 1000, 2100
 FAULTS = tuple(
     Fault(column, reason, f"fout = '{reason}'", value)
     for column, reason, value in (
@@ -41,7 +43,6 @@ FAULTS = tuple(
         ("id", SEEN, "id"),
     )
 )
-ODD_YEAR = Fault("bouwjaar", "bouwjaar kan niet; leeg gelaten", f"NOT {YEARS}", "bouwjaar")
 TWICE = "(id IN (SELECT id FROM units WHERE id IS NOT NULL) OR rij > (SELECT min(o.rij) FROM raw_units o WHERE o.id = raw_units.id))"
 ROW_NUMBERS = {"rij", "fid", "ogc_fid", "objectid"}
 """Columns that number the rows, and so never make two rows differ."""
@@ -51,11 +52,12 @@ GENERALISED = 0.01
 CURE = "Zie de beschrijving van de eenhedentabel in docs/bronnen.md."
 
 
-def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) -> Source:
+def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, code: str) -> Source:
     """Fill the table `units` from one file, or of one whose rows say from when they hold `verblijfsobject_voorkomens` (`unit_versions`).
 
-    Returns the source with its row counts. Raises ColumnMissing, CrsUnknown or NoRowsLeft. Coordinates become RD metres.
+    Rows with another code of municipality than `code` (empty: any) are left out. Returns the source with its row counts. Raises ColumnMissing, CrsUnknown or NoRowsLeft. Coordinates become RD metres.
     """
+    found, elsewhere = _own(connection, found, code)
     point = _point(found)
     number = "t.rij" if "rij" in found.columns else "row_number() OVER ()"
     everything = ", ".join(f't."{c}"' for c in sorted(found.columns - ROW_NUMBERS))
@@ -64,17 +66,17 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
         FROM (SELECT {number} AS rij, {_fields(found)}, {point} AS punt, hash({everything}) AS alike FROM {found.relation} AS t)"""
     )
     _check_place(connection, found)
-    outside = boundary.leave_outside(connection, "raw_units", "punt", GENERALISED)
+    outside = (*elsewhere, *boundary.leave_outside(connection, "raw_units", "punt", GENERALISED))
     source = _with_repeats(connection, source)
     if unit_versions.has_validity(found):
         return _with_outside(unit_versions.read(connection, found, source), outside)
     connection.execute(f"UPDATE raw_units SET fout = '{SEEN}' WHERE fout IS NULL AND id IS NOT NULL AND {TWICE}")
     rows, rejected = left_out.judge(connection, "raw_units", FAULTS, "rij")
-    _, cleaned = left_out.judge(connection, "(SELECT * FROM raw_units WHERE fout IS NULL)", (ODD_YEAR,), "rij")
+    _, cleaned = left_out.judge(connection, "(SELECT * FROM raw_units WHERE fout IS NULL)", (_odd_year(source),), "rij")
     last = connection.execute("SELECT coalesce(max(nr), 0) FROM units").fetchall()[0][0]
     connection.execute(
         f"""INSERT INTO units SELECT {last} + rij, id, pand_id, straat, postcode,
-           CASE WHEN {YEARS} THEN bouwjaar END, oppervlakte, klasse, is_business, is_sensitive,
+           CASE WHEN {_years(source)} THEN bouwjaar END, oppervlakte, klasse, is_business, is_sensitive,
            ST_X(punt), ST_Y(punt), punt, uses, status, repeats FROM raw_units WHERE fout IS NULL ORDER BY rij"""
     )
     if addresses.columns_of(found.columns):
@@ -90,6 +92,26 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
     return _with_outside(counted, outside)
 
 
+def _own(connection: duckdb.DuckDBPyConnection, found: Found, code: str) -> tuple[Found, tuple[Rejected, ...]]:
+    """The file without the rows that name another municipality, and how many those are."""
+    if not code or "gemeentecode" not in found.columns:
+        return found, ()
+    other = f"lpad(regexp_extract(CAST(gemeentecode AS VARCHAR), '\\d+'), 4, '0') <> {quoted(code.removeprefix('GM'))}"
+    count = int(connection.execute(f"SELECT count(*) FROM {found.relation} WHERE {other}").fetchall()[0][0])
+    own = f"(SELECT * FROM {found.relation} WHERE NOT coalesce({other}, false))"
+    return (replace(found, relation=own), group(count, "gemeentecode", OTHER_MUNICIPALITY)) if count else (found, ())
+
+
+def _years(source: Source) -> str:
+    """SQL: a bouwjaar that can be: what is in stock on the day of the file was not built after it."""
+    last = LAST_YEAR if source.period.end == UNDATED else source.period.end.year
+    return f"(bouwjaar BETWEEN {FIRST_YEAR} AND {last})"
+
+
+def _odd_year(source: Source) -> Fault:
+    return Fault("bouwjaar", "bouwjaar kan niet; leeg gelaten", f"NOT {_years(source)}", "bouwjaar")
+
+
 def _with_repeats(connection: duckdb.DuckDBPyConnection, source: Source) -> Source:
     """The source telling how many rows are equal to an earlier one: two flats may be, so they stay."""
     count = int(connection.execute("SELECT count(*) FROM raw_units WHERE repeats AND fout IS NULL").fetchall()[0][0])
@@ -100,8 +122,9 @@ def _with_outside(source: Source, outside: tuple[Rejected, ...]) -> Source:
     """The source telling how many rows lie outside the municipality: a table of a region is no table of one municipality."""
     if not outside:
         return source
-    told = f"Eenheden buiten de gemeente, niet meegeteld: {outside[0].rows}."
-    counted = source.counted(source.rows_in + outside[0].rows, (*source.rejected, *outside), source.cleaned)
+    count = sum(o.rows for o in outside)
+    told = f"Eenheden buiten de gemeente, niet meegeteld: {count}."
+    counted = source.counted(source.rows_in + count, (*source.rejected, *outside), source.cleaned)
     return replace(counted, warning=f"{source.warning} {told}".strip())
 
 
