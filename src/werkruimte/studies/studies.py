@@ -51,8 +51,8 @@ class Studies:
     moving: Moving | None
 
     def by_kind(self, *kinds: str) -> list[Source]:
-        """The sources of these kinds, in order of kind."""
-        return [s for kind in kinds for s in self.sources if s.kind == kind]
+        """The sources of these kinds that tell of this municipality, in order of kind: no figure stands on a file without a row."""
+        return [s for kind in kinds for s in self.sources if s.kind == kind and s.rows_out]
 
     def ids(self, *kinds: str) -> tuple[str, ...]:
         """Their ids."""
