@@ -120,8 +120,7 @@ def bouw(gemeente: str, *, data: Path, uit: Path, sla_over: Annotated[list[str] 
     for source in snapshot.sources:
         warning = f" Let op: {source.warning}" if source.warning else ""
         print(f"{source.file}: {source.rows_out} van {source.rows_in} rijen.{warning}")
-    warning = nothing_read(data, snapshot.sources)
-    if warning:
+    if warning := nothing_read(data, snapshot.sources):
         print(warning, file=sys.stderr)
     print(f"Klaar. De feitenbasis staat in {uit}.")
 
@@ -366,8 +365,7 @@ def main(tokens: list[str] | None = None) -> None:
         try:
             app(tokens if tokens is not None else sys.argv[1:], exit_on_error=False, print_error=False)
         finally:
-            # What still waits to be printed would otherwise break after the last moment to be quiet about it.
-            sys.stdout.flush()
+            sys.stdout.flush()  # what waits to be printed would else break when it is too late to be quiet
     except BrokenPipeError:
         _unread()
     except InputError as error:
