@@ -44,6 +44,19 @@ def test_the_ladder_names_only_files_that_would_fill_something(demo_run: Run) ->
     found = ladder.rungs(demo_run)
     assert found and [len(ids) for _, ids in found] == sorted((len(ids) for _, ids in found), reverse=True)
     assert all(id in catalogue() and id not in known for _, ids in found for id in ids)
+    assert all(ids or rung.tells for rung, ids in found)
+
+
+def test_the_ladder_counts_a_figure_once_and_has_the_files_that_other_pages_ask_for(demo_run: Run) -> None:
+    found = ladder.rungs(demo_run)
+    every = [id for _, ids in found for id in ids]
+    assert len(every) == len(set(every))
+    land = next(ids for rung, ids in found if "BBG" in rung.file)
+    assert "m01.land.bbg_housing.loss" in land
+    assert any("Plancapaciteit" in rung.file for rung, _ in found)
+    page = next(p for p in model.document(demo_run, demo_run.layers()).pages if p.id == "onbekend")
+    gaps = next(b for b in page.blocks if isinstance(b, blocks.Bullets))
+    assert sum(item.startswith("Plancapaciteit") for item in gaps.items) == 1
 
 
 def test_the_city_of_the_example_gets_a_page_from_data_and_says_what_was_not_found(shared: Path, tmp_path: Path) -> None:

@@ -96,12 +96,13 @@ class PlanAudit:
 
 @dataclass(frozen=True)
 class Rung:
-    """One file of the data ladder; `figures` are patterns of ids that it feeds."""
+    """One file of the data ladder; `figures` are patterns of ids that it feeds, `tells` what it would tell that is no figure yet."""
 
     file: str
     holder: str
     cost: str
     figures: tuple[str, ...]
+    tells: str = ""
 
 
 @dataclass(frozen=True)

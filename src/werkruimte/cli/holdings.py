@@ -68,7 +68,9 @@ def holdings(run: Run) -> dict[str, Any]:
         for s in run.sources
     ]
     missing = [
-        {"file": r.file, "holder": r.holder, "cost": r.cost, "unlocks": len(ids), "figures": list(ids)} for r, ids in ladder.rungs(run)
+        {"file": r.file, "holder": r.holder, "cost": r.cost, "unlocks": len(ids), "figures": list(ids)}
+        for r, ids in ladder.rungs(run)
+        if ids
     ]
     known = {f.id for f in run.figures if f.known}
     return {

@@ -16,7 +16,7 @@ def rungs(run: Run) -> list[tuple[Rung, tuple[str, ...]]]:
     known = run.withheld | {f.id for f in run.figures if f.known or f.status == "suppressed"}
     empty = [id for id in catalogue() if id not in known]
     found = [(rung, tuple(id for id in empty if any(fnmatch(id, pattern) for pattern in rung.figures))) for rung in ladder()]
-    return sorted(((rung, ids) for rung, ids in found if ids), key=lambda pair: -len(pair[1]))
+    return sorted(((rung, ids) for rung, ids in found if ids or rung.tells), key=lambda pair: -len(pair[1]))
 
 
 def page(run: Run) -> Page:
@@ -27,7 +27,7 @@ def page(run: Run) -> Page:
             rung.holder,
             rung.cost,
             wording.number(len(ids), 0),
-            ", ".join(catalogue()[id].label for id in ids[:SHOWN]) + (" en meer" if len(ids) > SHOWN else ""),
+            ", ".join(catalogue()[id].label for id in ids[:SHOWN]) + (" en meer" if len(ids) > SHOWN else "") or rung.tells,
         )
         for rung, ids in rungs(run)
     )
