@@ -218,3 +218,11 @@ def test_no_name_or_address_leaves_the_test(demo_ground: Ground, demo_run: Run) 
     text = json.dumps(contract.document(result), ensure_ascii=False)
     streets = {s for (s,) in demo_run.query("SELECT DISTINCT straat FROM placed WHERE straat IS NOT NULL AND x BETWEEN 224000 AND 225500")}
     assert streets and not [s for s in streets if s in text]
+
+
+def test_the_example_of_the_manual_is_as_free_as_the_manual_says(demo_ground: Ground) -> None:
+    text = (Path(__file__).parents[2] / "docs/werktoets.md").read_text(encoding="utf-8")
+    area = shapely.from_wkt("POLYGON((" + text.split("POLYGON((")[1].split("))")[0] + "))")
+    result = assess(plan(Variant("A", "Werkhof", 40, {"industrie": 3_400.0}), area=area), demo_ground)
+    free = one(result, "m03.plan.free.area")
+    assert free is not None and f"hele vlak vrij ({free:.2f} ha)".replace(".", ",") in text
