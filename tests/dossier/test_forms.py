@@ -167,3 +167,12 @@ def findings(data: object) -> list[dict]:
         own = [data] if "rule" in data and "severity" in data else []
         return own + [f for v in data.values() for f in findings(v)]
     return [f for v in data for f in findings(v)] if isinstance(data, list) else []
+
+
+def test_a_count_has_the_unit_of_a_count(made: Path) -> None:
+    book = openpyxl.load_workbook(made / "dossier.xlsx", read_only=True)
+    rows = list(book["getallen gemeente"].iter_rows(values_only=True))
+    units = {str(row[0]): row[5] for row in rows[1:]}
+    bare = {id: unit for id, unit in units.items() if unit in ("aantal", "verhouding")}
+    assert "aantal" in bare.values() and "aantal of verhouding" not in units.values()
+    assert all((unit == "aantal") is id.endswith(".count") for id, unit in bare.items())

@@ -142,7 +142,7 @@ def _row(figure: Figure) -> tuple[object, ...]:
         figure.value,
         figure.low,
         figure.high,
-        wording.unit(figure) or "aantal of verhouding",
+        wording.unit(figure) or ("aantal" if figure.id.endswith(".count") else "verhouding"),
         STATUS[figure.status],
         wording.REASONS.get(figure.reason or "", figure.reason),
         period["from"],
