@@ -14,6 +14,7 @@ import pikepdf
 import pytest
 
 from printed import NAMES, Text, printable_numbers, tokens
+from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.dossier import blocks, contract, html, model
 from werkruimte.dossier.pages.figures import CAUSES
 from werkruimte.dossier.wording import MONTHS
@@ -173,6 +174,5 @@ def test_a_count_has_the_unit_of_a_count(made: Path) -> None:
     book = openpyxl.load_workbook(made / "dossier.xlsx", read_only=True)
     rows = list(book["getallen gemeente"].iter_rows(values_only=True))
     units = {str(row[0]): row[5] for row in rows[1:]}
-    bare = {id: unit for id, unit in units.items() if unit in ("aantal", "verhouding")}
-    assert "aantal" in bare.values() and "aantal of verhouding" not in units.values()
-    assert all((unit == "aantal") is id.endswith(".count") for id, unit in bare.items())
+    assert "aantal of verhouding" not in units.values() and None not in units.values()
+    assert all(unit == "aantal" for id, unit in units.items() if id in catalogue() and catalogue()[id].unit == "n")

@@ -64,6 +64,7 @@ OTHER_CAUSES = {
     "widened": "verruimd door een plan",
 }
 LEDGERS = {"land": "terrein", "floor": "vloer", "room": "milieuruimte", "permission": "plan"}
+BARE = {"n": "aantal", "ratio": "verhouding", "index": "index"}
 EFFECTS = {"loss": "verlies", "gain": "winst"}
 
 
@@ -142,7 +143,7 @@ def _row(figure: Figure) -> tuple[object, ...]:
         figure.value,
         figure.low,
         figure.high,
-        wording.unit(figure) or ("aantal" if figure.id.endswith(".count") else "verhouding"),
+        wording.unit(figure) or BARE[figure.unit],
         STATUS[figure.status],
         wording.REASONS.get(figure.reason or "", figure.reason),
         period["from"],
