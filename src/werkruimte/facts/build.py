@@ -110,7 +110,14 @@ def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress
         first = next((s for other, s in done if _same_rows(item.kind, other.kind, s.kind)), None)
         done.append((item, _unused(item, first) if first else _read(connection, item, here, [s for _, s in done], progress)))
     progress(WRITING)
-    return _write(connection, _with_pages(done), code, official, out)
+    skipped = [_skipped(path) for path in input_files(data, ()) if path.name in skip]
+    return _write(connection, [*_with_pages(done), *skipped], code, official, out)
+
+
+def _skipped(path: Path) -> Source:
+    """A file that the user leaves out: it is named, so that a reader sees what the dossier does without."""
+    source = files.describe(files.Found(path, "", "", frozenset()))
+    return replace(source, id=f"overgeslagen-{source.sha256[:8]}", warning="Overgeslagen met --sla-over; het telt niet mee.")
 
 
 def _with_pages(done: list[tuple[files.Found, Source]]) -> list[Source]:

@@ -23,6 +23,8 @@ SQUARE_METRES_FROM = 1000.0
 """A median area above this is in m2: half of the parks of a register are never larger than 1,000 ha, nor smaller than 0.1."""
 LARGEST_HA = 20_000.0
 """No park is larger: Rotterdam's port as a whole is some 12,600 ha."""
+SAME_HA = 0.01
+"""Areas of a register that differ by no more are the same (CONTRACT 2, tolerances)."""
 FIRST_EDITION = 2000
 """A single year in a column `jaar` from here on is that of the edition, not the first year of a park."""
 MOSTLY = 0.5
@@ -63,7 +65,19 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
     )
     connection.execute("DROP TABLE ibis_rows")
     warning = source.warning or ("" if kept else f"{found.path.name} noemt geen terrein van {name}.")
+    warning = f"{warning} {_contradicted(connection, source.id)}".strip()
     return replace(source.counted(rows_in, (*rejected, *elsewhere), cleaned), warning=warning)
+
+
+def _contradicted(connection: duckdb.DuckDBPyConnection, source: str) -> str:
+    """What to say where an earlier file has other areas for parks of the same edition: that one goes first."""
+    rows = connection.execute(
+        """SELECT o.source, count(DISTINCT p.rin) FROM parks p JOIN parks o ON o.rin = p.rin AND o.edition = p.edition AND o.source <> p.source
+        WHERE p.source = ? AND abs(p.ha_bruto - o.ha_bruto) > ? GROUP BY 1 ORDER BY 1 LIMIT 1""",
+        [source, SAME_HA],
+    ).fetchall()
+    told = "Van {1} terreinen noemt {0} voor dezelfde datum een andere oppervlakte; {0} gaat voor. Haal een van beide bestanden weg."
+    return told.format(*rows[0]) if rows else ""
 
 
 NO_SHAPE, ABROAD, TWICE = "geen vlak", "vlak ligt buiten Nederland", "RIN-nummer staat er al"
