@@ -104,6 +104,7 @@ def _figures(run: Run, rights: _Rights) -> Figures:
     on_map = disclosure().counted_on_map if rights.units else ()
     untold = {c for c in hidden | locked if c[0] not in on_map}
     hidden = _with_sums(run, kept, hidden | locked, ()) | _with_sums(run, kept, untold, on_map)
+    hidden |= {(id, level, code, end) for count, level, code, end in hidden for id in disclosure().amounts.get(count, ())}
     found = Figures()
     for figure in kept:
         cell = _cell(figure)

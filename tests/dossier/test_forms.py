@@ -133,6 +133,7 @@ def test_the_geopackage_opens_with_styles(made: Path) -> None:
 def test_the_workbook_runs_nothing(made: Path) -> None:
     book = openpyxl.load_workbook(made / "dossier.xlsx")
     assert {"getallen gemeente", "getallen park", "bronnen", "aannamen"} <= set(book.sheetnames)
+    assert {"brug", "terreinen", "milieuruimte", "kalender", "maatstaven", "ladder"} <= set(book.sheetnames)
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
     words = {str(c.value) for name in ("getallen gemeente", "gebeurtenissen") for row in book[name].iter_rows() for c in row}
     assert {"geen gegevens", "de bron ontbreekt", "verlies", "terrein", "milieuruimte"} <= words

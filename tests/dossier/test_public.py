@@ -105,11 +105,20 @@ def test_a_hidden_count_says_so_and_is_no_zero(both: dict[str, Path]) -> None:
     assert "niet openbaar" in texts(both["publiek"])["dossier.html"]
 
 
+HOMES = ("m01.units.woon.count", "m01.floor.woon.stock")
+
+
 @pytest.mark.parametrize("edition", ["intern", "publiek"])
 def test_both_editions_keep_the_contract(both: dict[str, Path], edition: str) -> None:
     data = json.loads((both[edition] / "dossier.json").read_text("utf-8"))
     jsonschema.validate(data, contract.schema(), format_checker=jsonschema.FormatChecker())
     assert data["edition"] == edition
+
+
+def test_the_floor_of_dwellings_is_hidden_with_their_count(both: dict[str, Path]) -> None:
+    figures = json.loads((both["publiek"] / "dossier.json").read_text("utf-8"))["figures"]
+    hidden = {id: {f["area"]["code"] for f in figures if f["id"] == id and f["status"] == "suppressed"} for id in HOMES}
+    assert hidden[HOMES[0]] and hidden[HOMES[0]] == hidden[HOMES[1]]
 
 
 def test_every_page_sheet_and_layer_of_the_internal_edition_says_so(both: dict[str, Path]) -> None:

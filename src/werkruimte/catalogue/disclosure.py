@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -29,12 +30,13 @@ class EventRule:
 @dataclass(frozen=True)
 class Disclosure:
     """The rules of the public edition. `least`: the smallest count that is published; `parameters`: patterns of those that stay internal;
-    `counted_on_map`: ids that the rows of the map tell as well; `words`: what it says it leaves out."""
+    `counted_on_map`: ids that the rows of the map tell as well; `amounts`: id of a count -> ids that are hidden with it; `words`: what it says it leaves out."""
 
     least: float
     parameters: tuple[str, ...]
     counted_on_map: tuple[str, ...]
     sums: tuple[SumRule, ...]
+    amounts: Mapping[str, tuple[str, ...]]
     events: tuple[EventRule, ...]
     words: tuple[str, ...]
 
@@ -48,6 +50,7 @@ def disclosure() -> Disclosure:
         parameters=tuple(data["parameters"]),
         counted_on_map=tuple(data["counted_on_map"]),
         sums=tuple(SumRule(r["total"], tuple(r["parts"]), r.get("level", "")) for r in data["sum"]),
+        amounts={r["count"]: tuple(r["figures"]) for r in data["amount"]},
         events=tuple(EventRule(r["ledger"], tuple(r["figures"]), r.get("before", "")) for r in data["events"]),
         words=tuple(data["words"].values()),
     )

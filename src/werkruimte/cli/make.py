@@ -11,6 +11,7 @@ from pathlib import Path
 from werkruimte.atomic import new_files
 from werkruimte.cli.order import Order, Question
 from werkruimte.dossier import agreement, contract, gpkg, html, model, pdf, sheet
+from werkruimte.dossier.blocks import Table
 from werkruimte.facts.build import build, nothing_read
 from werkruimte.facts.snapshot import Snapshot, demo
 from werkruimte.publish import public
@@ -72,7 +73,7 @@ def write_dossier(result: Run, folder: Path, progress: Progress) -> None:
         progress("dossier.gpkg schrijven")
         gpkg.write(result, folder / "dossier.gpkg")
         progress("dossier.xlsx schrijven")
-        sheet.write(result, folder / "dossier.xlsx")
+        sheet.write(result, document.of(Table), folder / "dossier.xlsx")
         progress("dossier.pdf schrijven")
         paper.result()
 

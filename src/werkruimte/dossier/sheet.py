@@ -12,6 +12,7 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.assessment import Event
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import wording
+from werkruimte.dossier.blocks import Table
 from werkruimte.dossier.pages.figures import CAUSES
 from werkruimte.run import Run
 
@@ -68,8 +69,15 @@ BARE = {"n": "aantal", "ratio": "verhouding", "index": "index"}
 EFFECTS = {"loss": "verlies", "gain": "winst"}
 
 
-def write(run: Run, path: Path) -> None:
-    """Write the workbook. Nothing that a spreadsheet would run as a formula or link."""
+WHOLE = ("gebeurtenissen", "bronnen", "aannamen", "herkomst", "besluit-", "maatstaf-")
+"""Tables of the pages that have a fuller sheet: events, sources, figures, and the calendar and maatstaven of all measures."""
+
+
+def write(run: Run, tables: Sequence[Table], path: Path) -> None:
+    """Write the workbook: figures, events and sources whole, and the tables of the pages as they stand there.
+
+    Nothing that a spreadsheet would run as a formula or link.
+    """
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
     book.set_properties(
         {
@@ -105,6 +113,9 @@ def write(run: Run, path: Path) -> None:
         for s in run.sources
     ]
     _sheet(book, "bronnen", SOURCES, sources, bold)
+    for table in tables:
+        if not table.id.startswith(WHOLE):
+            _sheet(book, table.id, table.columns, table.rows, bold)
     for sheet in book.worksheets():
         sheet.set_footer(f"&L{edition}&R&P")
     book.close()
