@@ -6,11 +6,13 @@ import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 from werkruimte.atomic import new_files
 from werkruimte.cli.order import Order, Question
-from werkruimte.dossier import agreement, contract, gpkg, html, model, pdf, sheet
+from werkruimte.domain.source import Source
+from werkruimte.dossier import agreement, contract, gpkg, html, model, pdf, sheet, wording
 from werkruimte.dossier.blocks import Table
 from werkruimte.facts.build import build, nothing_read
 from werkruimte.facts.snapshot import Snapshot, demo
@@ -50,7 +52,21 @@ def derived(asked: Question, temporary: Path, progress: Progress) -> Run:
     warning = nothing_read(asked.data, snapshot.sources)
     if warning:
         print(warning, file=sys.stderr)
-    return run(snapshot, rules, progress)
+    result = run(snapshot, rules, progress)
+    later = later_than(result.sources, rules.on)
+    if later:
+        print(later, file=sys.stderr)
+    return result
+
+
+def later_than(sources: tuple[Source, ...], on: date) -> str:
+    """What to say where a file tells of after the day of the run; empty where none does."""
+    later = [s for s in sources if s.kind and s.period.known and s.period.first > on]
+    newest = max(later, key=lambda s: s.period.end, default=None)
+    if newest is None:
+        return ""
+    told = f"De datum {wording.day(on)} ligt vóór die van {newest.file} ({wording.moment(newest.period)})"
+    return f"Let op: {told}; de regels van die dag en de ouderdom zeggen daar niets van. Geef een latere --datum."
 
 
 def _snapshot(asked: Question, temporary: Path, progress: Progress) -> Snapshot:

@@ -8,7 +8,6 @@ from datetime import date
 
 import duckdb
 
-from werkruimte.domain.errors import InputError
 from werkruimte.domain.figure import UNDATED, Area, Confidence, Period, Precision
 from werkruimte.domain.source import NO_RIN, Source
 from werkruimte.facts.snapshot import Snapshot
@@ -148,7 +147,6 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     """Open a snapshot and derive every shared table."""
     connection = snapshot.open()
     sources = tuple(_on_the_day(s, rules.on) for s in snapshot.sources)
-    _no_later_than(sources, rules.on)
     progress("terreinen koppelen")
     connection.execute("UPDATE statistics SET day = ? WHERE day = ?", [rules.on, UNDATED])
     bridge = bridge_study.study(connection, rules, _names_left_out(snapshot))
@@ -174,21 +172,6 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
 def _on_the_day(source: Source, on: date) -> Source:
     """An undated file is at the latest of the day of the run: what is dated in it may not come after now."""
     return replace(source, period=Period(on, "circa", known=False)) if source.period.end == UNDATED else source
-
-
-def _no_later_than(sources: tuple[Source, ...], on: date) -> None:
-    """Raises InputError when a file tells of after the day of the run: rules and ages of that day say nothing of it."""
-    later = [s for s in sources if s.kind and s.period.known and s.period.first > on]
-    if later:
-        newest = max(later, key=lambda s: s.period.end)
-        raise InputError(
-            message=f"De datum {_day(on)} ligt vóór die van {newest.file} ({_day(newest.period.end)}). "
-            "Geef een latere --datum, of een map zonder dat bestand."
-        )
-
-
-def _day(day: date) -> str:
-    return f"{day.day}-{day.month}-{day.year}"
 
 
 def _unused(source: Source, bridge: Bridge) -> Source:
