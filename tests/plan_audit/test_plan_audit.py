@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from werkruimte.cli import main
 from werkruimte.domain.errors import FileUnreadable
 from werkruimte.plan_audit.audit import audit
-from werkruimte.plan_audit.points import POINTS, RULES, concerns, judge
+from werkruimte.plan_audit.judge import concerns, judge
+from werkruimte.plan_audit.points import POINTS, RULES
 from werkruimte.plan_audit.read import read_text
 from werkruimte.plan_audit.text import mend, sentences
 

@@ -126,9 +126,12 @@ def partly(basis: Basis, missing: int, sentence: str) -> Basis:
 
 def all_parks(studies: Studies, basis: Basis) -> Basis:
     """The basis of what is counted over all parks together: partial where the register draws not all of them."""
-    return partly(
-        basis, len(studies.without_polygon), f"Zonder terreinen waarvan het vlak ontbreekt: {', '.join(studies.without_polygon)}."
-    )
+    return without_polygons(basis, studies.without_polygon)
+
+
+def without_polygons(basis: Basis, names: list[str]) -> Basis:
+    """The basis of what lacks these parks, since the register does not draw them."""
+    return partly(basis, len(names), f"Zonder terreinen waarvan het vlak ontbreekt: {', '.join(names)}.")
 
 
 def noted(basis: Basis, sentence: str) -> Basis:

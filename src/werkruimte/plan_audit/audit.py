@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Literal
 
-from werkruimte.plan_audit.points import POINTS, Judgement, concerns, judge
+from werkruimte.plan_audit.judge import Judgement, concerns, judge
+from werkruimte.plan_audit.points import POINTS
 from werkruimte.plan_audit.text import Sentence, sentences
 
 Verdict = Literal["ja", "onduidelijk", "nee", "niet gevonden"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lead
 from werkruimte.domain.figure import Area, Figures, Period, lowest
 from werkruimte.engine import quoted
-from werkruimte.measures.tally import Basis, Tally, absent, noted, partly, tally, total
+from werkruimte.measures.tally import Basis, Tally, absent, noted, partly, tally, total, without_polygons
 from werkruimte.methods.bridge import Link, Park
 from werkruimte.studies.editions import Edition
 from werkruimte.studies.studies import Studies, confidence_of
@@ -93,7 +93,7 @@ def _edition(studies: Studies, into: Figures, edition: Edition) -> None:
             rin for (rin,) in studies.connection.execute(f"SELECT rin FROM park_editions WHERE {here} AND geometry IS NOT NULL").fetchall()
         }
         bare = [a.name for a in areas if a.code not in drawn]
-        whole = partly(basis, len(bare), f"Zonder terreinen waarvan het vlak ontbreekt: {', '.join(bare)}.")
+        whole = without_polygons(basis, bare)
         tally(studies, into, "m01.park.polygon.area", shape, [studies.municipality], whole)
         tally(studies, into, "m01.park.polygon.area", shape, [a for a in areas if a.code in drawn], basis, "rin")
 
