@@ -6,6 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from werkruimte.cli.make import write_dossier
+from werkruimte.publish import public
+from werkruimte.run import Run
+
 
 def opened(browser: Browser, made: Path, width: int) -> tuple[Page, list[str], list[str]]:
     page = browser.new_page(viewport={"width": width, "height": 900})
@@ -68,8 +72,11 @@ def test_the_card_of_a_park_holds_its_values_and_closes_for_another_place(browse
     page.close()
 
 
-def test_the_table_of_parks_fits_a_laptop(browser: Browser, made: Path) -> None:
-    page, _, _ = opened(browser, made, 1280)
+@pytest.mark.parametrize("edition", ["intern", "publiek"])
+def test_the_table_of_parks_fits_a_laptop(browser: Browser, made: Path, demo_run: Run, tmp_path: Path, edition: str) -> None:
+    if edition == "publiek":
+        write_dossier(public(demo_run), tmp_path, lambda _: None)
+    page, _, _ = opened(browser, made if edition == "intern" else tmp_path, 1280)
     wide = "[...document.querySelectorAll('.tabel')].filter((t) => t.scrollWidth > t.clientWidth + 1).map((t) => t.innerText.slice(0, 40))"
     assert page.evaluate(wide) == []
     page.close()
