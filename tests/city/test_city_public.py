@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 
 from carriers import texts
+from odd_figures import odd
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.catalogue.disclosure import disclosure
 from werkruimte.cli.make import write_dossier
@@ -49,6 +50,11 @@ def test_no_small_count_and_no_loss_that_is_such_an_event(city_run: Run, folders
     for event in few:
         told = [f for f in data["figures"] if f["id"] == "m01.room.encroachment.loss" and f["area"]["code"] == event.area.code]
         assert all(f["value"] != pytest.approx(event.amount) for f in told if f["value"]), event.id
+
+
+def test_no_figure_of_a_whole_history_is_odd(whole: Run) -> None:
+    assert odd(contract.document(whole)) == []
+    assert odd(contract.document(public(whole))) == []
 
 
 def test_the_same_run_gives_the_same_public_edition_and_a_public_one_stays(city_run: Run) -> None:

@@ -17,6 +17,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from odd_figures import odd
 from printed import NAMES, Text, printable_numbers, tokens
 from werkruimte.cli.make import write_dossier
 from werkruimte.dossier import contract
@@ -98,6 +99,7 @@ def test_numbers_contract_and_links(made_of: Made, name: str, edition: str) -> N
     seen = " ".join(reader.parts)
     assert tokens(seen) - printable_numbers(data) - NAMES == set()
     links = Links(text)
+    assert odd(data) == []
     assert links.to - set(links.ids) == set()
     assert [name for name, times in links.ids.items() if times > 1] == []
     assert "nan" not in re.findall(r"\b\w+\b", seen.lower()) and "None" not in seen and "{{" not in seen

@@ -114,6 +114,29 @@ def test_a_table_of_units_of_another_municipality_is_refused(run_of: Runs) -> No
         run_of("doesburg", "bag/rijssen_holten_vbo.parquet", STATISTICS[3])
 
 
+POLYGONS = "bedrijventerreinen/rijssen_holten_ibis_2017.geojson"
+
+
+@pytest.mark.parametrize(("east", "refused"), [(0, False), (5_000, False), (50_000, True)])
+def test_units_far_from_every_park_are_of_another_place(run_of: Runs, tmp_path: Path, east: int, refused: bool) -> None:
+    # No boundary is there to tell: 50 km away none of the work stands on a park, and nothing took their room.
+    table = tmp_path / "eenheden_2025.csv"
+    rows = "".join(f"{n};100;{use};{232000 + east + 10 * n};480000;1990\n" for n, use in enumerate(("industriefunctie", "woonfunctie")))
+    table.write_text("id;oppervlakte;gebruiksdoelen;x;y;bouwjaar\n" + rows)
+    if not refused:
+        assert run_of("rijssen-holten", str(table), POLYGONS).figures.last("m01.units.all.count", "GM1742").value == 2
+        return
+    with pytest.raises(InputError) as caught:
+        run_of("rijssen-holten", str(table), POLYGONS)
+    said = str(caught.value)
+    assert (
+        "eenheden_2025.csv" in said
+        and "rijssen_holten_ibis_2017.geojson" in said
+        and "niet van dezelfde plaats" in said
+        and "\n" not in said
+    )
+
+
 def test_a_regional_table_of_units_is_cut_to_the_municipality(run_of: Runs, tmp_path: Path) -> None:
     table = tmp_path / "regio_2025.csv"
     own = "".join(f"{n};100;industriefunctie;{232000 + 10 * n};480000\n" for n in range(3))

@@ -71,6 +71,11 @@ class Project:
     verified: bool
     measures: tuple[int, ...]
 
+    @property
+    def source_id(self) -> str:
+        """The id of the document among the sources of a dossier."""
+        return f"project-{self.id}"
+
 
 @dataclass(frozen=True)
 class Yardstick:

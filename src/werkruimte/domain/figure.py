@@ -15,6 +15,8 @@ Confidence = Literal["hoog", "midden", "laag"]
 CONFIDENCE_ORDER: tuple[Confidence, ...] = ("laag", "midden", "hoog")
 
 
+CHANGES = ("loss", "gain", "change")
+"""How the id of a figure ends that tells what happened between two days; every other one but a count of events tells how things stand."""
 UNDATED = date(1900, 1, 1)
 """How a fact base writes that the date of a file is unknown; a run puts its own day in its place (`Period.known`)."""
 
@@ -121,6 +123,11 @@ class Figure:
             "confidence": self.confidence,
             "note": self.note,
         }
+
+
+def is_change(id: str) -> bool:
+    """Whether a figure lies between two days (CONTRACT 1, period)."""
+    return id.rsplit(".", 1)[-1] in CHANGES
 
 
 def lowest(*confidences: Confidence) -> Confidence:

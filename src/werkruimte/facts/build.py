@@ -109,6 +109,7 @@ def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress
     for item in _in_order(found):
         first = next((s for other, s in done if _same_rows(item.kind, other.kind, s.kind)), None)
         done.append((item, _unused(item, first) if first else _read(connection, item, here, [s for _, s in done], progress)))
+    place.check_together(connection, [s for _, s in done])
     progress(WRITING)
     skipped = [_skipped(path) for path in input_files(data, ()) if path.name in skip]
     return _write(connection, [*_with_pages(done), *skipped], code, official, out)

@@ -97,7 +97,7 @@ def _establishments(studies: Studies, into: Figures) -> None:
     ).fetchall()
     if len(days) < 2:
         note = "Er zijn geen twee jaren van één reeks: tussen 2019 en 2022 breekt zij."
-        absent(into, id, [studies.municipality], Basis(studies.today, (), "laag", note=note), "series_break")
+        absent(into, id, [studies.municipality], Basis(studies.unknown(id), (), "laag", note=note), "series_break")
         return
     first, last = days[0][0], days[-1][0]
     basis = Basis(Period(last, "day", first), (days[-1][1],), "hoog")

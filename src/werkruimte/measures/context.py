@@ -6,7 +6,7 @@ from statistics import median
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figures, Period, Proof
-from werkruimte.measures.tally import Basis, absent, add
+from werkruimte.measures.tally import Basis, absent, add, noted
 from werkruimte.studies.studies import Studies
 
 
@@ -27,7 +27,7 @@ def figures(studies: Studies, into: Figures) -> None:
             Proof("median", operands=tuple((str(a), "", "", "") for a in ages)),
         )
     else:
-        absent(into, "ctx.snapshot.age.median", [here], basis, "source_missing")
+        absent(into, "ctx.snapshot.age.median", [here], noted(basis, "Van geen bestand is een datum bekend."), "source_missing")
     if not sources:
         absent(into, "ctx.figures.known.share", [here], Basis(Period(on), (), "laag", note="Er is geen bestand gelezen."), "source_missing")
         return

@@ -6,7 +6,7 @@ from werkruimte.domain.assessment import Assessment
 from werkruimte.domain.figure import Figures, Proof
 from werkruimte.measures import projects
 from werkruimte.measures.assembly import assessment
-from werkruimte.measures.tally import Basis, Tally, absent, add, divide, tally_since
+from werkruimte.measures.tally import NO_UNITS, Basis, Tally, absent, add, divide, tally_since
 from werkruimte.studies.studies import Studies, confidence_of
 
 IDS = (
@@ -15,6 +15,7 @@ IDS = (
     "m05.yardstick_20m2.required.area",
     "m05.dwellings.built_since_base.count",
 )
+NO_BASE = "Lever een editie van IBIS: het jaar van de eerste is het basisjaar."
 NOTE = "Bouwjaar vanaf het basisjaar en nog aanwezig; zegt niets over wat verdween."
 
 
@@ -22,12 +23,12 @@ def figures(studies: Studies, into: Figures) -> None:
     """Add floor per dwelling, new floor per new dwelling, and what the vuistregel asks."""
     projects.figures(studies, into)
     here, code = studies.municipality, studies.municipality.code
-    basis = Basis(studies.since_base, (*studies.ids("units"), *studies.base_sources), confidence_of(studies.units), note=NOTE)
+    basis = Basis(studies.units_period, (*studies.ids("units"), *studies.base_sources), confidence_of(studies.units), note=NOTE)
     if studies.units is None or studies.bridge.base_year is None:
         if studies.units is not None:
             _per_dwelling(into, code)
         for id in IDS[1:] if studies.units else IDS:
-            absent(into, id, [here], Basis(studies.units_period, (), "laag"), "source_missing")
+            absent(into, id, [here], Basis(studies.units_period, (), "laag", note=NO_BASE if studies.units else NO_UNITS), "source_missing")
         return
     tally_since(studies, into, IDS[3], Tally("placed", "count(*)", "klasse = 'woon'"), [here], basis)
     dwellings = into.last(IDS[3], code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from werkruimte.domain.assessment import Assessment, Subject, verdict_of_lead
 from werkruimte.domain.figure import Area, Figures
 from werkruimte.measures.assembly import assessment
-from werkruimte.measures.tally import Basis, Tally, absent, divide, tally, total
+from werkruimte.measures.tally import Basis, Tally, absent, divide, noted, tally, total
 from werkruimte.rules.redrawn import REDRAWN, redrawn
 from werkruimte.studies.studies import Studies, confidence_of
 
@@ -18,6 +18,11 @@ STATISTICS = {
     "m12.population.stock": ("population", ("gemeente", "wijk", "land")),
     "m12.households.stock": ("households", ("gemeente", "wijk")),
     "ctx.urbanity.index": ("urbanity", ("gemeente",)),
+}
+LACKING = {
+    **dict.fromkeys(("jobs", "workers"), "Lever banen per wijk."),
+    **dict.fromkeys(("dwellings", "population", "households", "urbanity"), "Lever kerncijfers van CBS (gemeenten, wijken)."),
+    "establishments": "Lever vestigingen per gemeente (CBS).",
 }
 
 
@@ -46,7 +51,7 @@ def _statistic(studies: Studies, into: Figures, id: str, subject: str, level: st
         tally(studies, into, id, Tally("statistics", "sum(value)", where), [area], basis)
     if not rows:
         missing = {"gemeente": [studies.municipality], "wijk": studies.districts, "land": [COUNTRY]}[level]
-        absent(into, id, missing, Basis(studies.today, (), "laag"), "source_missing")
+        absent(into, id, missing, Basis(studies.today, (), "laag", note=LACKING[subject]), "source_missing")
 
 
 def _park_districts(studies: Studies, into: Figures) -> None:
@@ -91,7 +96,7 @@ def _internal(studies: Studies, into: Figures) -> None:
     expression = "100.0 * sum(value) FILTER (subject = 'matrix_internal') / nullif(sum(value) FILTER (subject = 'matrix_jobs'), 0)"
     rows = studies.connection.execute("SELECT count(*) FROM statistics WHERE subject LIKE 'matrix%'").fetchall()[0][0]
     if rows < 2:
-        absent(into, id, [studies.municipality], basis, "source_missing")
+        absent(into, id, [studies.municipality], noted(basis, "De matrix noemt deze gemeente niet."), "source_missing")
         return
     tally(studies, into, id, Tally("statistics", expression, "subject LIKE 'matrix%'"), [studies.municipality], basis)
 

@@ -38,4 +38,4 @@ def _project(studies: Studies, into: Figures, project: Project) -> None:
     for id, (rate, note) in notes.items():
         entry = catalogue()[id]
         low, high = project.dwellings_low * rate, project.dwellings_high * rate
-        into.add(Figure(id, None, entry.unit, period, area, entry.method, (), "laag", low=low, high=high, note=note))
+        into.add(Figure(id, None, entry.unit, period, area, entry.method, (project.source_id,), "laag", low=low, high=high, note=note))

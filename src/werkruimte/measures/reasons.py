@@ -10,6 +10,7 @@ from werkruimte.measures.tally import Basis, absent, add, joined
 from werkruimte.studies.studies import Studies
 
 MIXED = "gemengde_jaren"
+NO_MIX = "Lever banen per wijk en woningen van CBS."
 LACKING = {
     "w1.practical_jobs.share": "Lever banen naar opleiding (CBS, enquête beroepsbevolking) of vestigingen met SBI-code.",
     "w3.jobs_per_practical_worker.ratio": "Lever banen en werkenden naar opleiding per gebied (CBS).",
@@ -27,7 +28,7 @@ def figures(studies: Studies, into: Figures) -> None:
     jobs = into.last("m12.jobs.all.stock", here.code)
     homes = [f for f in into.find("m12.dwellings.stock", here.code) if f.value is not None]
     if jobs.value is None or not homes:
-        absent(into, "w8.fmi.index", [here], Basis(jobs.period, jobs.sources, "laag", MIXED), "source_missing")
+        absent(into, "w8.fmi.index", [here], Basis(jobs.period, jobs.sources, "laag", MIXED, NO_MIX), "source_missing")
     else:
         _fmi(into, jobs, min(homes, key=lambda f: abs((f.period.end - jobs.period.end).days)))
     _districts(studies, into)
@@ -59,7 +60,7 @@ def _districts(studies: Studies, into: Figures) -> None:
         known.append(add(into, "w8.fmi.index", jobs[-1].area, 100 * jobs[-1].value / (jobs[-1].value + value), basis, proof))
     for id, percentile in (("w8.fmi.low", 10), ("w8.fmi.high", 90)):
         if not known:
-            absent(into, id, [studies.municipality], Basis(studies.units_period, (), "laag", MIXED), "source_missing")
+            absent(into, id, [studies.municipality], Basis(studies.units_period, (), "laag", MIXED, NO_MIX), "source_missing")
             continue
         values = np.array([f.value for f in known], dtype=float)
         basis = Basis(known[0].period, known[0].sources, "laag", MIXED, "Over de wijken met banen en woningen, lineair tussen twee wijken.")

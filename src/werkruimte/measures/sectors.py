@@ -39,10 +39,11 @@ def _concentration(studies: Studies, into: Figures, region: Area, day: date, sou
 
 
 def _shift(studies: Studies, into: Figures, region: Area, days: list[date], source: str) -> None:
-    basis = Basis(Period(days[-1], "month", days[0]), (source,), "hoog", note="Tien sectoren; binnen een sector ziet dit niets.")
     if len(days) < 2:
-        absent(into, MIX, [region], basis, "source_missing")
+        one = Basis(Period(days[-1], "month"), (source,), "laag", note="Er is een tweede jaar van dezelfde tabel nodig.")
+        absent(into, MIX, [region], one, "source_missing")
         return
+    basis = Basis(Period(days[-1], "month", days[0]), (source,), "hoog", note="Tien sectoren; binnen een sector ziet dit niets.")
     shares = f"(SELECT subject, max(share) FILTER (day = DATE '{days[0]}') AS q, max(share) FILTER (day = DATE '{days[-1]}') AS p FROM (SELECT subject, day, value / sum(value) OVER (PARTITION BY day) AS share FROM {TABLE}) GROUP BY 1)"
     expression = "sum(abs(coalesce(p, 0) - coalesce(q, 0))) / 2"
     value = studies.connection.execute(f"SELECT {expression} FROM {shares}").fetchall()[0][0]

@@ -10,8 +10,10 @@ from werkruimte.domain.figure import Area, Confidence, Figure, Figures, Period, 
 from werkruimte.engine import quoted
 from werkruimte.studies.studies import Studies
 
+NO_UNITS = "Lever een BAG-extract of een eenhedentabel."
+NO_SHAPES = "Lever de vlakken van IBIS en een eenhedentabel."
 NO_WHOLE = "Er is hier niets om een deel van te nemen."
-NO_YEARS = "De eenheden hebben geen bouwjaar: wat sinds het basisjaar gebouwd is, is onbekend."
+NO_YEARS = "De eenheden hebben geen bouwjaar of zijn van voor het basisjaar: wat sindsdien gebouwd is, is onbekend."
 NEAREST = "Eenheden buiten de vereenvoudigde wijkgrenzen, geteld bij de dichtstbijzijnde wijk: {n}."
 REPEATED = "Rijen die geheel gelijk zijn aan een eerdere, en meetellen: {n}."
 SEVERAL = "Eenheden op de grens van wijken, geteld bij de laagste wijkcode: {n}."
@@ -144,7 +146,8 @@ def _joined(*notes: str) -> str:
 
 
 def add(figures: Figures, id: str, area: Area, value: float | None, basis: Basis, proof: Proof | None = None) -> Figure:
-    """Add a known figure; unit and method come from the catalogue."""
+    """Add a known figure; unit and method come from the catalogue. One that lacks a part is never wholly sure."""
+    sure = basis.confidence if basis.status == "value" else lowest(basis.confidence, "midden")
     entry = catalogue()[id]
     return figures.add(
         Figure(
@@ -155,7 +158,7 @@ def add(figures: Figures, id: str, area: Area, value: float | None, basis: Basis
             area=area,
             method=entry.method,
             sources=basis.sources,
-            confidence=basis.confidence,
+            confidence=sure,
             variant=basis.variant,
             status=basis.status,
             reason="source_missing" if basis.status == "partial" else None,

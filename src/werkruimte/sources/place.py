@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import duckdb
 
-from werkruimte.domain.errors import CrsUnknown
+from werkruimte.domain.errors import CrsUnknown, FileUnreadable
+from werkruimte.domain.source import Source
 
 # system -> west, south, east, north of the Netherlands in it; the four do not overlap, so the numbers cannot be confused.
 SYSTEMS: dict[str, tuple[float, float, float, float]] = {
@@ -14,6 +15,8 @@ SYSTEMS: dict[str, tuple[float, float, float, float]] = {
     "EPSG:25831": (440_000, 5_610_000, 840_000, 6_200_000),
 }
 RD = "EPSG:28992"
+APART_M = 10_000
+"""Units that lie no nearer to any park were not counted in the municipality of the parks; how the numbers are read, no norm."""
 
 
 def to_rd(connection: duckdb.DuckDBPyConnection, relation: str, file: str, column: str = "geom") -> str:
@@ -52,3 +55,19 @@ def inside(expression: str) -> str:
     west, south, east, north = SYSTEMS[RD]
     g = expression
     return f"(ST_XMin({g}) >= {west} AND ST_XMax({g}) <= {east} AND ST_YMin({g}) >= {south} AND ST_YMax({g}) <= {north})"
+
+
+def check_together(connection: duckdb.DuckDBPyConnection, sources: list[Source]) -> None:
+    """Nothing, or FileUnreadable: no unit lies near any park, so that the two files are not of the same place."""
+    drawn, counted = (
+        connection.execute(f"SELECT count(*) FROM {t} WHERE geometry IS NOT NULL").fetchall()[0][0] for t in ("parks", "units")
+    )
+    if not (drawn and counted):
+        return
+    near = f"SELECT 1 FROM parks p JOIN units u ON ST_DWithin(p.geometry, u.geometry, CAST({APART_M} AS DOUBLE)) LIMIT 1"
+    if connection.execute(near).fetchall():
+        return
+    units, parks = (next((s.file for s in sources if s.kind == kind and s.rows_out), kind) for kind in ("units", "ibis_polygons"))
+    problem = f"geen enkele eenheid ligt binnen {APART_M // 1000} km van een terrein van {parks}, dus zij zijn niet van dezelfde plaats"
+    cure = "Controleer de kolommen x en y en van welke gemeente beide bestanden zijn, of sla een van beide over met --sla-over."
+    raise FileUnreadable(file=units, problem=problem, cure=cure)

@@ -8,12 +8,12 @@ from datetime import date
 
 import duckdb
 
-from werkruimte.domain.figure import UNDATED, Area, Confidence, Period, Precision
+from werkruimte.domain.figure import UNDATED, Area, Confidence, Period, Precision, is_change
 from werkruimte.domain.source import NO_RIN, Source
 from werkruimte.facts.snapshot import Snapshot
 from werkruimte.rules.rules import Rules
 from werkruimte.studies import bridge as bridge_study
-from werkruimte.studies import buildings
+from werkruimte.studies import buildings, documents
 from werkruimte.studies import establishments as establishment_study
 from werkruimte.studies import floor_change as floor_study
 from werkruimte.studies import land_use as land_use_study
@@ -132,8 +132,17 @@ class Studies:
     @property
     def since_base(self) -> Period:
         """From the base year to the date of the units, as bouwjaren tell it: about."""
+        return replace(self.since(self.units_period), precision="circa")
+
+    def since(self, end: Period) -> Period:
+        """From 1 January of the base year to the end of a period; from no day where that is unknown or not before it."""
         year = self.bridge.base_year
-        return replace(self.units_period, precision="circa", start=date(year, 1, 1) if year else self.today.end)
+        start = date(year, 1, 1) if year else None
+        return replace(end, start=start if start and start < end.end else None)
+
+    def unknown(self, id: str) -> Period:
+        """When a figure holds of which nothing is known: on the day of the dossier; a change from the base year until then."""
+        return self.since(self.today) if is_change(id) else self.today
 
 
 def confidence_of(source: Source | None) -> Confidence:
@@ -146,7 +155,7 @@ def confidence_of(source: Source | None) -> Confidence:
 def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None] = lambda _: None) -> Studies:
     """Open a snapshot and derive every shared table."""
     connection = snapshot.open()
-    sources = tuple(_on_the_day(s, rules.on) for s in snapshot.sources)
+    sources = tuple(_on_the_day(s, rules.on) for s in (*snapshot.sources, *documents.of(snapshot.code)))
     progress("terreinen koppelen")
     connection.execute("UPDATE statistics SET day = ? WHERE day = ?", [rules.on, UNDATED])
     bridge = bridge_study.study(connection, rules, _names_left_out(snapshot))
@@ -156,7 +165,7 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     change = floor_study.study(connection, bridge.base_year, _date_of(sources, rules.on, "units"), rules)
     buildings.study(connection, _date_of(sources, rules.on, "panden", "units"), rules)
     progress("eenheden plaatsen")
-    use_study.study(connection, bridge.base_year, rules)
+    use_study.study(connection, _year_before(bridge, _date_of(sources, rules.on, "units")), rules)
     establishment_study.study(connection)
     progress("plannen lezen")
     permission = permission_study.study(connection, rules)
@@ -190,6 +199,11 @@ def _names_left_out(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
 def _base_day(bridge: Bridge, change: FloorChange | None) -> date | None:
     """The day of before: that of history, else 1 January of the base year."""
     return change.start if change else date(bridge.base_year, 1, 1) if bridge.base_year else None
+
+
+def _year_before(bridge: Bridge, day: date) -> int | None:
+    """The base year; None when the units are of before it, for they tell nothing of what was built since."""
+    return bridge.base_year if bridge.base_year and date(bridge.base_year, 1, 1) < day else None
 
 
 def _date_of(sources: tuple[Source, ...], on: date, *kinds: str) -> date:

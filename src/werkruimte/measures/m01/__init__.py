@@ -32,7 +32,7 @@ def figures(studies: Studies, into: Figures) -> list[Event]:
     room.count_events(studies, into)
     proven = any(e.status == "bewezen" for e in events)
     last = studies.bridge.editions[-1][0] if studies.bridge.editions else studies.units_period.end
-    first = studies.bridge.editions[0][0] if studies.bridge.editions else None
+    first = studies.bridge.editions[0][0] if studies.bridge.linked else None
     shown = (*(e.source for e in events), *every_plan(studies))
     sources = tuple(dict.fromkeys((*studies.ids("ibis_polygons", "ibis_attributes", "units"), *shown)))
     basis = Basis(Period(last, "circa", first), sources, "hoog" if studies.bridge.linked or studies.floor else "laag")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from werkruimte.domain.assessment import Subject, Verdict, verdict_of_lead
-from werkruimte.domain.figure import Area, Figures, Proof, lowest
-from werkruimte.measures.tally import Basis, Tally, absent, add, joined, partly, tally, total
+from werkruimte.domain.figure import Area, Figures, Proof
+from werkruimte.measures.tally import NO_UNITS, Basis, Tally, absent, add, joined, partly, tally, total
 from werkruimte.studies.floor import CAUSES, GAINS, LOSSES
 from werkruimte.studies.studies import Studies, confidence_of
 
@@ -102,7 +102,7 @@ def _add(studies: Studies, into: Figures, id: str, line: Line, areas: list[Area]
     plain = [a for a in areas if (a.code if key else "") not in dark]
     tally(studies, into, id, line.what, plain, basis, key)
     for area in (a for a in areas if a not in plain):
-        unsure = partly(replace(basis, confidence=lowest(basis.confidence, "midden")), dark[area.code if key else ""], line.words)
+        unsure = partly(basis, dark[area.code if key else ""], line.words)
         tally(studies, into, id, line.what, [area], unsure, key)
 
 
@@ -116,7 +116,7 @@ def _shortened(studies: Studies) -> str:
 
 def _nothing(studies: Studies, into: Figures) -> None:
     if studies.units is None:
-        basis = Basis(studies.units_period, (), "laag", note="Lever een BAG-extract of een eenhedentabel.")
+        basis = Basis(studies.unknown(CHANGE), (), "laag", note=NO_UNITS)
         reason = "source_missing"
     else:
         note = "Eén momentopname: lever de volledige BAG-historie (LV BAG-extract)."

@@ -37,7 +37,7 @@ def figures(studies: Studies, into: Figures) -> None:
     if span is None:
         note = "Lever het Bestand Bodemgebruik (CBS) van twee jaren uit één reeks."
         for id in CAUSES:
-            absent(into, id, [here], Basis(studies.today, sources, "laag", note=note), "source_missing")
+            absent(into, id, [here], Basis(studies.unknown(id), sources, "laag", note=note), "source_missing")
     else:
         _changes(studies, into, *span)
     _panel(studies, into, span is not None)
@@ -106,7 +106,7 @@ def _panel_change(studies: Studies, into: Figures, variant: str, mapped: bool) -
         add(into, CHANGE, here, last.value - first.value, basis, Proof("a - b", operands=(last.key, first.key)))
     elif not mapped:
         note = "Er is een tweede waarneming in dezelfde reeks nodig."
-        absent(into, CHANGE, [here], Basis(studies.today, (), "laag", note=note), "source_missing")
+        absent(into, CHANGE, [here], Basis(studies.unknown(CHANGE), (), "laag", note=note), "source_missing")
 
 
 def events(studies: Studies, start: int) -> list[Event]:

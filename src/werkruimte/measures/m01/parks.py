@@ -7,7 +7,7 @@ from dataclasses import replace
 from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lead
 from werkruimte.domain.figure import Area, Figures, Period, lowest
 from werkruimte.engine import quoted
-from werkruimte.measures.tally import Basis, Tally, absent, noted, partly, tally, total, without_polygons
+from werkruimte.measures.tally import NO_SHAPES, Basis, Tally, absent, noted, partly, tally, total, without_polygons
 from werkruimte.methods.bridge import Link, Park
 from werkruimte.studies.editions import Edition
 from werkruimte.studies.studies import Studies, confidence_of
@@ -102,7 +102,7 @@ def _inner_city(studies: Studies, into: Figures) -> None:
     sources = studies.ids("ibis_polygons", "ibis_attributes", "units")
     basis = Basis(studies.units_period, sources, "midden")
     if studies.units is None or not studies.parks:
-        absent(into, "m01.park.inner_city.count", [studies.municipality], basis, "source_missing")
+        absent(into, "m01.park.inner_city.count", [studies.municipality], noted(basis, NO_SHAPES), "source_missing")
         return
     rins = ", ".join(f"'{r}'" for r in studies.room.inner_city) or "''"
     tally(studies, into, "m01.park.inner_city.count", Tally("current_parks", "count(*)", f"rin IN ({rins})"), [studies.municipality], basis)
@@ -111,11 +111,10 @@ def _inner_city(studies: Studies, into: Figures) -> None:
 def _bridge(studies: Studies, into: Figures) -> None:
     area = [studies.municipality]
     if not studies.bridge.linked:
-        basis = Basis(
-            studies.today, studies.ids("ibis_polygons", "ibis_attributes"), "laag", note="Er is een tweede editie van IBIS nodig."
-        )
+        one = studies.ids("ibis_polygons", "ibis_attributes")
         for id in ("m01.land.register.change", *CAUSES):
-            absent(into, id, area, basis, "source_missing")
+            lacking = Basis(studies.unknown(id), one, "laag", note="Er is een tweede editie van IBIS nodig.")
+            absent(into, id, area, lacking, "source_missing")
         return
     basis = Basis(_period(studies), studies.bridge.sources, "hoog")
     first, last = (e[0] for e in (studies.bridge.editions[0], studies.bridge.editions[-1]))

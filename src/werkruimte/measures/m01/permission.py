@@ -36,7 +36,7 @@ def figures(studies: Studies, into: Figures) -> None:
     if not found.plans:
         note = LACKING + (f" Niet geldend: {', '.join(found.other)}." if found.other else "")
         for id in (ALL, *ids, LOSS):
-            absent(into, id, [here], Basis(studies.today, (), "laag", note=note), "source_missing")
+            absent(into, id, [here], Basis(studies.unknown(id), (), "laag", note=note), "source_missing")
         return
     sure: Confidence = "laag" if found.assumed else "midden"
     basis = Basis(Period(max(p.day for p in found.plans)), tuple(dict.fromkeys(p.source for p in found.plans)), sure)
@@ -76,7 +76,7 @@ def _loss(studies: Studies, into: Figures, here: list[Area], parks: list[Area]) 
     changes = studies.permission.changes
     if not changes:
         note = "Een verlies is te zien tussen twee plannen voor dezelfde plek; er is er een."
-        absent(into, LOSS, here, Basis(studies.today, (), "laag", note=note), "not_computable_single_snapshot")
+        absent(into, LOSS, here, Basis(studies.unknown(LOSS), (), "laag", note=note), "not_computable_single_snapshot")
         return
     period = Period(max(c.plan.day for c in changes), "day", min(c.since for c in changes))
     gone = sum(c.gone for c in changes)

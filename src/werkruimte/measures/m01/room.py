@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lead
-from werkruimte.domain.figure import Area, Confidence, Figure, Figures, Period, lowest
+from werkruimte.domain.figure import Area, Confidence, Figure, Figures, Period, is_change, lowest
 from werkruimte.domain.notation import number
 from werkruimte.measures.plan_cap import plan_sources, suffix, words
-from werkruimte.measures.tally import Basis, Tally, absent, all_parks, partly, tally, total
+from werkruimte.measures.tally import NO_SHAPES, Basis, Tally, absent, all_parks, partly, tally, total
 from werkruimte.studies.room import COLLAPSED, READINGS, TABLES, VARIANTS, WITHOUT_PLAN, Cluster, column, measured_words
 from werkruimte.studies.studies import Studies, confidence_of
 
@@ -20,8 +20,9 @@ LOSSES = ("m01.room.encroachment.loss", "m01.room.encroachment_steps.loss")
 RELIEF = "m01.room.relief.gain"
 UNSEEN = "Eén momentopname laat niet zien welke gevoelige plekken verdwenen: lever de volledige BAG-historie (LV BAG-extract)."
 UNTOLD = "Hectaren waar de plankaart geen categorie noemt, en die dus niet begrensd zijn: {n}."
-LACKING = "Lever de vlakken van IBIS en een eenhedentabel."
-NO_YEARS = "De gevoelige plekken hebben geen bouwjaar: wat er in het basisjaar stond, is onbekend."
+NO_YEARS = (
+    "De gevoelige plekken hebben geen bouwjaar, of er is geen basisjaar voor de datum van de eenheden: wat er toen stond, is onbekend."
+)
 UNDATED = "Gevoelige plekken zonder bouwjaar, geteld alsof zij er al stonden: {n}."
 BOUND = " Onderwijs en zorg zitten in een samengevoegde klasse: dit is een bovengrens."
 
@@ -30,9 +31,9 @@ def figures(studies: Studies, into: Figures) -> None:
     """Add the hectares of every category, variant, moment and park, and the bands over the readings."""
     area_ids = _area_ids(studies)
     if not studies.room.cells or studies.units is None:
-        basis = Basis(studies.units_period, (), "laag", note=LACKING)
         for id in (*area_ids, *HEAVY_IDS, *LOSSES, RELIEF, "w7.heavy_room.area"):
-            absent(into, id, [studies.municipality], basis, "source_missing")
+            period = studies.compared if is_change(id) else studies.units_period
+            absent(into, id, [studies.municipality], Basis(period, (), "laag", note=NO_SHAPES), "source_missing")
         return
     heavy = (*HEAVY_IDS, "w7.heavy_room.area")
     for variant in VARIANTS:
@@ -68,7 +69,7 @@ def count_events(studies: Studies, into: Figures) -> None:
     """Add the number of encroachment events, from the table `events`."""
     id = "m01.room.encroachment_events.count"
     if not studies.room.cells or studies.units is None:
-        absent(into, id, [studies.municipality], Basis(studies.units_period, (), "laag", note=LACKING), "source_missing")
+        absent(into, id, [studies.municipality], Basis(studies.units_period, (), "laag", note=NO_SHAPES), "source_missing")
         return
     points = studies.room.measured[READINGS[0]][1]
     confidence = _confidence(studies, points, studies.compared)
