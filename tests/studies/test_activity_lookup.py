@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from werkruimte.cli import main
+from werkruimte.cli.activities import MARKS
 from werkruimte.domain.errors import ColumnMissing, FileUnreadable
 from werkruimte.rules.activity_list import national, own
 from werkruimte.rules.rules import in_force
@@ -43,6 +44,24 @@ def test_the_right_activity_is_nearly_always_among_the_first_five(shared: Path, 
     with capsys.disabled():
         print(f"\nactiviteiten: van {len(rows)} teksten staat de juiste {counted[1]} keer eerst, {counted[5]} keer bij de eerste vijf")
     assert counted[5] >= 0.9 * len(rows) and counted[1] >= 0.75 * len(rows)
+
+
+def test_everyday_words_find_the_right_activity(capsys: pytest.CaptureFixture[str]) -> None:
+    """Almost two hundred short descriptions as people type them, with every code that is right."""
+    with (Path(__file__).parent / "everyday_texts.csv").open(encoding="utf-8") as file:
+        rows = [(r["tekst"], tuple(r["sbi2008"].split())) for r in csv.DictReader(file, delimiter=";")]
+    counted = {first: hits(rows, first) for first in (1, 5)}
+    with capsys.disabled():
+        print(
+            f"\nactiviteiten: van {len(rows)} alledaagse woorden staat de juiste {counted[1]} keer eerst, {counted[5]} keer bij de eerste vijf"
+        )
+    assert len(rows) >= 150 and counted[5] >= 0.95 * len(rows) and counted[1] >= 0.9 * len(rows)
+    assert all(r in national().titles for _, right in rows for r in right)
+
+
+@pytest.mark.parametrize(("text", "codes"), [("asfaltcentrale", {"2399", "42111"}), ("brouwerij", {"1105"})])
+def test_a_word_that_shares_only_an_ending_is_not_proposed(text: str, codes: set[str]) -> None:
+    assert {m.sbi2008 for m in find_activities(text)} <= codes
 
 
 def test_texts_that_the_words_were_not_chosen_on() -> None:
@@ -96,10 +115,19 @@ def test_a_bad_list_is_refused_with_the_place(tmp_path: Path, text: str, error: 
 
 def test_the_command_prints_proposals(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
-        main(["activiteit", "fietsenmaker"])
+        main(["activiteit", "timmerfabriek"])
     assert not stopped.value.code
     shown = capsys.readouterr().out
-    assert "SBI 47641" in shown and "richtlijn, geen wet" in shown and "functiemenging" in shown
+    assert "SBI 16231" in shown and "richtlijn, geen wet" in shown and "functiemenging" in shown
+
+
+def test_the_letters_in_a_row_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["activiteit", "brouwerij"])
+    shown = capsys.readouterr().out
+    assert "; C R;" in shown and "C = continu" in shown and "R = risico" in shown and "Z =" not in shown
+    marks = {letter for a in national().activities for letter in a.marks.split()}
+    assert marks == set(MARKS)
 
 
 def test_the_command_wants_words(capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,14 @@ from werkruimte.rules.activity_list import ASPECTS, CHECKED, SOURCE, Activity, o
 from werkruimte.studies.activity_lookup import Match, find_activities
 
 ROWS_SHOWN = 4
+MARKS = {
+    "C": "continu: het werk gaat dag en nacht door",
+    "Z": "zoneplichtig: kan een grote lawaaimaker zijn, die alleen op een terrein met geluidzone past",
+    "R": "risico: voor gevaar gelden ook eigen regels",
+    "V": "vuurwerk: voor opslag gelden eigen regels",
+    "D": "divers: het verschilt veel per bedrijf",
+}
+MIXING = "functiemenging A: naast woningen; B: bouwkundig gescheiden van woningen; C: ook aan een hoofdweg"
 
 
 def print_activities(text: str, own_list: Path | None, limit: int) -> None:
@@ -23,6 +31,7 @@ def print_activities(text: str, own_list: Path | None, limit: int) -> None:
         return
     for number, match in enumerate(found, 1):
         _print(number, match)
+    _print_letters([a for match in found for a in match.activities[:ROWS_SHOWN]])
     print(f"Bron: {SOURCE}. Kies zelf: dit is een voorstel, geen oordeel.")
 
 
@@ -41,6 +50,15 @@ def _print(number: int, match: Match) -> None:
         print(f"   - {_row(activity)}")
     if len(match.activities) > ROWS_SHOWN:
         print(f"   - en nog {len(match.activities) - ROWS_SHOWN} regels van de lijst")
+
+
+def _print_letters(rows: list[Activity]) -> None:
+    """What the letters in the rows mean, those that stand there."""
+    marks = {letter for a in rows for letter in a.marks.split()}
+    lines = [f"{letter} = {words}" for letter, words in MARKS.items() if letter in marks]
+    lines += [MIXING] if any(a.mixing for a in rows) else []
+    if lines:
+        print(f"Letters: {'; '.join(lines)}.")
 
 
 def _row(a: Activity) -> str:

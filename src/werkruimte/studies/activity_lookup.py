@@ -18,7 +18,10 @@ FAMILY_WEIGHT = 0.93
 TAIL_WEIGHT, TAIL = 0.15, 3
 LOOKED_AT = 300
 UNKNOWN_BELOW = 0.2
-"""Chosen on the texts named in docs/activiteiten.md; below the last one nothing is likely enough to name."""
+SURE, LEAST_OF_BEST = 0.9, 0.55
+"""Chosen on the texts named in docs/activiteiten.md. Below UNKNOWN_BELOW nothing is likely enough to name. Where the best is SURE,
+what has less than LEAST_OF_BEST of its score shares an ending or a general word with the text (*centrale*), not the activity.
+"""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,9 @@ def find_activities(text: str, limit: int = 5, own: Sequence[Activity] = ()) -> 
     score = _index().score(text, PART_WEIGHT) * _bonus()
     best = _by_leaf(table, score)
     ranked = sorted(best, key=lambda code: (-_total(best[code]), code))
-    likely = [c for c in ranked if best[c][0][0] >= UNKNOWN_BELOW][:limit]
+    top = _total(best[ranked[0]]) if ranked else 0.0
+    near = LEAST_OF_BEST * top if top >= SURE else 0.0
+    likely = [c for c in ranked if best[c][0][0] >= UNKNOWN_BELOW and _total(best[c]) >= near][:limit]
     return [_match(table, code, best[code], text, own) for code in likely]
 
 
