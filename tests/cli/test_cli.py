@@ -11,6 +11,7 @@ import pytest
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.cli import app, main
+from werkruimte.cli.figure_names import figure_id
 
 ENGLISH = re.compile(r"Traceback|Error|invalid|required|requires|unknown", re.IGNORECASE)
 
@@ -81,6 +82,12 @@ def test_a_proof_counts_again(capsys: pytest.CaptureFixture[str], id: str) -> No
     assert code == 0 and "gelijk" in out and "VERSCHILT" not in out and "sha256" in out and catalogue()[id].formula in out
 
 
+@pytest.mark.parametrize("words", ["bedrijfsvloer industrie", "Vloer door vergroting INDUSTRIE", "huishoudns"])
+def test_a_figure_is_found_by_the_words_of_its_label(words: str) -> None:
+    found = figure_id(words)
+    assert found == {"b": "m01.floor.industrie.stock", "V": "m01.floor.industrie.enlarge.gain", "h": "m12.households.stock"}[words[0]]
+
+
 def test_the_rows_of_a_proof_name_a_cause_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = stopped(capsys, "bewijs", "m01.land.housing.loss")
     rows = out[out.index("rijen") :]
@@ -116,6 +123,11 @@ def test_a_proof_of_own_files_counts_from_these(capsys: pytest.CaptureFixture[st
     ("words", "says"),
     [
         (("m01.floor.industri.stock",), "m01.floor.industrie.stock"),
+        (("industrie vloer",), "m01.floor.industrie.stock (bedrijfsvloer industrie)"),
+        (("industrie vloer",), "m01.floor.industrie.demolition.loss"),
+        (("vloer",), "en nog"),
+        (("hoeveel vloer werd woning",), "(bedrijfsvloer die woning werd)"),
+        (("zwembaden",), "De namen staan in dossier.json"),
         (("m01.units.all.count", "--gebied", "xyz"), "GM1742"),
         (("m01.room.ge_4_1.area", "--variant", "rustig"), "rustig.omgeving.zonder_plan"),
     ],

@@ -142,7 +142,7 @@ def bewijs(
     Parameters
     ----------
     figuur
-        Naam van het getal, bijvoorbeeld m01.floor.industrie.stock.
+        Naam van het getal, bijvoorbeeld m01.floor.industrie.stock, of woorden ervan: "bedrijfsvloer industrie".
     gemeente
         Naam of code, of een map met een feitenbasis.
     gebied

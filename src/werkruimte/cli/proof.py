@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -13,6 +12,7 @@ from statistics import median
 import numpy as np
 
 from werkruimte.catalogue.catalogue import catalogue, rules_used
+from werkruimte.cli.figure_names import figure_id
 from werkruimte.domain.errors import FigureUnknown
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import wording
@@ -29,7 +29,7 @@ WORDS = {"None": "", "True": "ja", "False": "nee"}  # a cell of a row as the scr
 
 @dataclass(frozen=True)
 class Question:
-    """Which figure, of which area and reading (empty: the municipality, every reading), and what it was counted from.
+    """Which figure (id, or words of its label), of which area and reading (empty: the municipality, every reading), and what it was counted from.
 
     municipality: a name, or the folder of a fact base; data: a folder of publishers' files, then the name picks from these.
     """
@@ -67,12 +67,7 @@ def again(result: Run, figure: Figure) -> float | None:
 
 def print_proof(asked: Question) -> None:
     """Print how one figure came to be. Raises FigureUnknown when it is not in the catalogue or the dossier."""
-    if asked.id not in catalogue():
-        parts = [c for c in catalogue() if asked.id in c]
-        near = (difflib.get_close_matches(asked.id, catalogue(), 3, 0.5) or parts)[:3]
-        raise FigureUnknown(
-            name=asked.id, problem="is niet bekend", cure=f"Bedoelt u {', '.join(near)}?" if near else "De namen staan in dossier.json."
-        )
+    asked = replace(asked, id=figure_id(asked.id))
     result = _run(asked)
     code = asked.area or result.municipality.code
     found = result.figures.find(asked.id, code, asked.variant or None)
