@@ -64,7 +64,7 @@ def _bridge_table(run: Run) -> Table:
         rows.append((older, newer, *numbers, CAUSES[link.cause], f"{link.status}: {EVIDENCE[link.by]}"))
     years = [str(e[0].year) for e in run.bridge.editions]
     first, last = (years[0], years[-1]) if years else ("toen", "nu")
-    columns = (f"Terrein {first}", f"Terrein {last}", f"ha {first}", f"ha {last}", "verschil", "Oorzaak", "Koppeling en bewijs")
+    columns = (f"Terrein {first}", f"Terrein {last}", f"ha {first}", f"ha {last}", "ha verschil", "Oorzaak", "Koppeling en bewijs")
     return Table(
         "brug",
         "De brug van het register, elke hectare één oorzaak",

@@ -75,7 +75,7 @@ def _room(run: Run) -> Table:
             row += [texts[0] if len(texts) > 1 else "niet van toepassing", texts[-1]]
         rows.append(tuple(row))
     base, now = run.studies.base_period.end.year, run.studies.units_period.end.year
-    columns = ("Hoogste categorie die past (ha)", *(f"{n}, {y}" for n in names.values() for y in (base, now)))
+    columns = ("Hoogste categorie die past", *(f"{n}, {y} (ha)" for n in names.values() for y in (base, now)))
     source = "Band: laagste en hoogste van de lezingen met en zonder gevoelige plekken op de terreinen. De stand in het basisjaar is de stand van nu zonder nieuwere woningen: kandidaat, geen bewijs."
     return Table(
         "milieuruimte",
