@@ -61,11 +61,13 @@ class ParkShape:
 class Shade:
     """What one dwelling on each spot costs the parks (rustig.omgeving), whole municipality, exact in the centre of each cell.
 
-    classes: (rows, columns) from the north: 0 costs nothing, k more than SHADE_HA[k - 1] hectares. corners: lon, lat of the
-    north-western, north-eastern, south-eastern and south-western one. most_ha: the dearest spot.
+    classes: (rows, columns) from the north: 0 costs nothing, k more than SHADE_HA[k - 1] hectares. corner: the south-western
+    one in RD metres. corners: lon, lat of the north-western, north-eastern, south-eastern and south-western one.
+    most_ha: the dearest spot.
     """
 
     classes: NDArray[np.uint8]
+    corner: tuple[float, float]
     corners: tuple[tuple[float, float], ...]
     most_ha: float
 
@@ -139,9 +141,8 @@ def _shade(studies: Studies, cells: list[tuple[float, float, float, float, int]]
         return None
     classes = np.where(fallen > 0, np.searchsorted(SHADE_HA, fallen), 0).astype(np.uint8)[::-1]
     (west, south), (east, north) = first * cell, (first + np.array([columns, rows])) * cell
-    return Shade(
-        classes, tuple(_lonlat(studies, x, y) for x, y in ((west, north), (east, north), (east, south), (west, south))), float(fallen.max())
-    )
+    corners = tuple(_lonlat(studies, x, y) for x, y in ((west, north), (east, north), (east, south), (west, south)))
+    return Shade(classes, (float(west), float(south)), corners, float(fallen.max()))
 
 
 def _lonlat(studies: Studies, x: float, y: float) -> tuple[float, float]:
@@ -184,12 +185,10 @@ CELLS = """SELECT rin, c_rustig_omgeving_now::INTEGER AS c_rustig, c_gemengd_omg
     ST_Reverse(ST_Normalize(ST_MakeEnvelope(x - 5, y - 5, x + 5, y + 5))) AS geom FROM cells ORDER BY rin, x, y"""
 BASE = " c_rustig_omgeving_base::INTEGER AS c_rustig_basisjaar,"
 BUSINESS = """SELECT nr,{street} bouwjaar, oppervlakte, klasse, rin, geometry AS geom FROM placed WHERE is_business ORDER BY nr"""
-HOMES = """SELECT nr, straat, bouwjaar, round(park_m, 1) AS afstand_m, near_rin AS rin, geometry AS geom FROM near_park
-    WHERE klasse = 'woon' AND NOT on_current ORDER BY nr, near_rin"""
 
 
 def map_tables(shown: Shown = ALL) -> tuple[MapTable, ...]:
-    """The layers of a geographic file, from the study tables."""
+    """The layers of a geographic file, from the study tables. Dwellings stand per square: an event gives no exact place either."""
     near = "(SELECT * FROM near_park WHERE NOT on_current)"
     squares = (
         f"""SELECT woningen, ST_SetCRS(ST_Point(x, y), 'EPSG:28992') AS geom FROM ({_squares("'' AS geheel", near, shown)}) ORDER BY x, y"""
@@ -199,5 +198,5 @@ def map_tables(shown: Shown = ALL) -> tuple[MapTable, ...]:
         MapTable("milieuruimte", CELLS.format(base="" if shown.least else BASE), "POLYGON"),
     )
     business = MapTable("bedrijfsruimte", BUSINESS.format(street="" if shown.least else " straat, postcode,"), "POINT")
-    homes = MapTable("woningen_bij_terrein", squares if shown.least else HOMES, "POINT")
+    homes = MapTable("woningen_bij_terrein", squares, "POINT")
     return (*(parks if shown.parks else ()), *((business,) if shown.units else ()), homes)

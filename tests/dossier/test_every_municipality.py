@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -116,6 +119,20 @@ def test_every_link_of_the_pdf_arrives(made_of: Made, name: str, edition: str) -
                 assert str(target) in named
             elif target is not None:
                 assert target[0].objgen in pages
+
+
+@pytest.mark.parametrize(("name", "edition"), BOTH)
+def test_the_geopackage_has_what_is_known_of_a_place(made_of: Made, name: str, edition: str) -> None:
+    path = made_of(name, edition) / "dossier.gpkg"
+    with sqlite3.connect(path) as database:
+        layers = {t for (t,) in database.execute("SELECT table_name FROM gpkg_contents WHERE data_type = 'features'")}
+        styled = {t for (t,) in database.execute("SELECT f_table_name FROM layer_styles")} if layers else set()
+    assert {"gemeente", "wijken"} <= layers if FILES[name] else not layers
+    assert styled == layers
+    validator = Path(sys.prefix) / "validator/bin/geopackage-validator"
+    if layers and validator.is_file():
+        seen = subprocess.run([str(validator), "validate", "--gpkg-path", str(path)], capture_output=True, text=True, check=False)
+        assert json.loads(seen.stdout)["results"] == []
 
 
 # Categories, articles and versions have a point; a measured number has a comma, and a point between thousands.

@@ -6,16 +6,21 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
+import geopandas
 import jsonschema
+import numpy as np
 import openpyxl
 import pikepdf
 import pytest
+import shapely
 
 from printed import NAMES, Text, printable_numbers, tokens
 from werkruimte.catalogue.catalogue import catalogue
-from werkruimte.dossier import blocks, contract, html, model
+from werkruimte.domain.notation import number
+from werkruimte.dossier import blocks, cells, clauses, contract, html, model
 from werkruimte.dossier.pages.figures import CAUSES
 from werkruimte.dossier.wording import MONTHS
 from werkruimte.run import Run
@@ -63,12 +68,64 @@ def test_every_number_in_the_pdf_is_in_the_json(made: Path, printable: set[str])
     assert unknown == set()
 
 
-def test_every_number_in_the_workbook_is_in_the_json(made: Path, data: dict) -> None:
+def test_every_number_in_the_workbook_is_in_the_json(made: Path, data: dict, printable: set[str]) -> None:
+    """The sheets of the contract have numbers whole; those of page tables as the page prints them."""
     known = {round(float(n), 6) for n in values(data)}
-    book = openpyxl.load_workbook(made / "dossier.xlsx", read_only=True)
-    cells = [(sheet, cell) for sheet in book.sheetnames for row in book[sheet].iter_rows(values_only=True) for cell in row]
-    numbers = [(sheet, cell) for sheet, cell in cells if isinstance(cell, int | float)]
-    assert len(numbers) > 1000 and [(sheet, n) for sheet, n in numbers if round(float(n), 6) not in known] == []
+    book = openpyxl.load_workbook(made / "dossier.xlsx")
+    found = [c for s in book for row in s.iter_rows() for c in row if isinstance(c.value, int | float) and c.parent.title != "weggelaten"]
+    whole = ("getallen", "gebeurtenissen", "bepalingen", "aannamen", "bronnen")
+    exact = [c for c in found if c.parent.title.startswith(whole)]
+    assert len(exact) > 1000 and [(c.parent.title, c.value) for c in exact if round(float(c.value), 6) not in known] == []
+    shown = [c for c in found if not c.parent.title.startswith(whole)]
+    texts = [number(c.value, len(c.number_format.partition(".")[2])) for c in shown if "#" in c.number_format]
+    assert len(texts) > 300 and [t for t in texts if not tokens(t) <= printable | NAMES] == []
+
+
+def test_tables_of_the_pages_have_numbers_and_dates_to_count_with(made: Path) -> None:
+    book = openpyxl.load_workbook(made / "dossier.xlsx")
+    heads = {s.title: [c.value for c in next(s.iter_rows(max_row=1))] for s in book}
+    rows = {s.title: {r[0]: dict(zip(heads[s.title], r, strict=True)) for r in s.iter_rows(min_row=2, values_only=True)} for s in book}
+    park = rows["terreinen"]["Noord Deel Oost"]
+    assert (park["ha bruto"], park["bedrijfsvloer m²"], park["objecten"]) == (75.08, 202931, 153)
+    assert (park["ha voor 4.1 en hoger, rustig, laagste"], park["ha voor 4.1 en hoger, rustig, hoogste"]) == (10.01, 53.33)
+    assert rows["brug"]["Vletgaarsmaten 1"]["ha verschil"] == -0.35
+    assert rows["vuistregels-5"]["bedrijfsruimte per bestaande woning"]["Hier"] == 65 and "m²" in str(rows["vuistregels-5"])
+    assert rows["vergelijk-w1"]["Rijssen-Holten"]["Wanneer"] == datetime(2022, 1, 1) and "Hoeveel (%)" in heads["vergelijk-w1"]
+    assert rows["uitgave"]["concept, intern"]["gemaakt op"] == datetime(2026, 11, 24)
+    assert "niet van toepassing" in {row["woningen binnen 100 m"] for row in rows["terreinen"].values()}
+    written = [c.value for s in book for row in s.iter_rows(min_row=2) for c in row if isinstance(c.value, str) and c.column > 1]
+    assert [t for t in written if re.fullmatch(r"−?[\d.]+,\d+( (ha|m²|%|banen))?( tot .*)?", t)] == []
+
+
+def test_every_clause_is_in_the_workbook(made: Path, demo_run: Run) -> None:
+    rows = list(openpyxl.load_workbook(made / "dossier.xlsx")["bepalingen"].iter_rows(min_row=2, values_only=True))
+    assert {(r[0], r[2]) for r in rows} >= {(n, tone) for n in range(1, 15) for tone in ("akkoord", "college", "motie")}
+    told = {clauses.text(c, demo_run.rules.on) for a in demo_run.assessments for c in a.clauses}
+    assert {r[4] for r in rows} == told
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+31 548", "-5", "@SUM(A1)", "−5 of zo", "3.2", "12,5.3", "2 tot", "1.23"])
+def test_what_is_no_number_stays_text(text: str) -> None:
+    table = blocks.Table("t", "", ("wat",), (True,), ((text,),), ("1fr",))
+    assert cells.columns(table) == (("wat",), [(text,)])
+
+
+@pytest.mark.parametrize(
+    ("texts", "heads", "row"),
+    [
+        (("1.234,5 ha",), ("wat (ha)",), (1234.5,)),
+        (("−17,43",), ("wat",), (-17.43,)),
+        (("ten minste 12 banen",), ("wat (banen)", "wat, toelichting"), (12, "ten minste")),
+        (("1,5 tot 2,5 ha",), ("wat (ha), laagste", "wat (ha), hoogste"), (1.5, 2.5)),
+        (("70,7 m² (2017–2026)", "3 ha"), ("wat", "wat, eenheid", "wat, toelichting"), (70.7, "m²", "2017–2026")),
+        (("niet openbaar", "3 ha"), ("wat (ha)",), ("niet openbaar",)),
+        (("2015",), ("wat",), (2015,)),
+    ],
+)
+def test_a_printed_number_is_read_as_it_was_meant(texts: tuple[str, ...], heads: tuple[str, ...], row: tuple[object, ...]) -> None:
+    table = blocks.Table("t", "", ("wat",), (True,), tuple((t,) for t in texts), ("1fr",))
+    names, rows = cells.columns(table)
+    assert (names, tuple(c.value if isinstance(c, cells.Amount) else c for c in rows[0])) == (heads, row)
 
 
 def values(data: object) -> list[float]:
@@ -124,10 +181,46 @@ def test_the_geopackage_opens_with_styles(made: Path) -> None:
         assert database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         causes = {r[0] for r in database.execute("SELECT oorzaak FROM terreinen")}
     assert "opnieuw gemeten" in causes and not any("_" in c or c in CAUSES for c in causes)
-    layers = {"terreinen", "milieuruimte", "bedrijfsruimte", "woningen_bij_terrein"}
+    layers = {"gemeente", "wijken", "schaduw_van_een_woning", "terreinen", "milieuruimte", "bedrijfsruimte", "woningen_bij_terrein"}
     assert styled == layers and all(tables[t] == 28992 for t in layers)
     seen = subprocess.run(["ogrinfo", "-so", "-al", str(made / "dossier.gpkg")], capture_output=True, check=True, text=True)
     assert "Feature Count: 32916" in seen.stdout and "Feature Count: 20" in seen.stdout and "ERROR" not in seen.stderr
+
+
+def test_the_geopackage_holds_no_single_dwelling(made: Path, demo_run: Run) -> None:
+    """An event of dwellings gives no exact place either: squares of 100 m, without street or year."""
+    with sqlite3.connect(made / "dossier.gpkg") as database:
+        columns = {row[1] for row in database.execute('PRAGMA table_info("woningen_bij_terrein")')}
+        counted = database.execute("SELECT sum(woningen) FROM woningen_bij_terrein").fetchone()[0]
+    assert columns == {"fid", "geom", "woningen"}
+    assert counted == demo_run.query("SELECT count(DISTINCT nr) FROM near_park WHERE klasse = 'woon' AND NOT on_current")[0][0]
+    places = geopandas.read_file(made / "dossier.gpkg", layer="woningen_bij_terrein").geometry
+    assert all(p.x % 100 == 50 and p.y % 100 == 50 for p in places)
+
+
+def test_districts_have_their_figures_in_the_geopackage(made: Path, data: dict) -> None:
+    districts = geopandas.read_file(made / "dossier.gpkg", layer="wijken").set_index("code")
+    told = {
+        (f["area"]["code"], f["period"]["to"]): f["value"]
+        for f in data["figures"]
+        if f["id"] == "m12.population.stock" and f["area"]["level"] == "wijk"
+    }
+    newest = max(day for _, day in told)
+    assert len(districts) == 10 and dict(districts["m12_population_stock"]) == {c: v for (c, day), v in told.items() if day == newest}
+    without = districts[districts["m12_jobs_all_stock"].isna()]
+    assert len(without) and all("banen" in words and "geen gegevens" in words for words in without["onbekend"])
+
+
+def test_the_shadow_of_a_dwelling_is_a_layer_with_the_area_of_its_cells(made: Path, demo_run: Run) -> None:
+    shade = demo_run.layers().shade
+    assert shade is not None
+    layer = geopandas.read_file(made / "dossier.gpkg", layer="schaduw_van_een_woning")
+    assert layer.geometry.is_valid.all() and list(layer["meer_dan_ha"]) == [0, 0.5, 2, 5, 10]
+    cells = [int((shade.classes == k).sum()) for k in range(1, 6)]
+    assert [round(a / 100) for a in layer.geometry.area] == cells
+    row, column = (int(v) for v in np.argwhere(shade.classes == 5)[7])
+    north = shade.corner[1] + shade.classes.shape[0] * 10
+    assert layer.geometry[4].contains(shapely.Point(shade.corner[0] + column * 10 + 5, north - row * 10 - 5))
 
 
 def test_the_workbook_runs_nothing(made: Path) -> None:

@@ -22,7 +22,7 @@ from werkruimte.cli.order import Order
 from werkruimte.domain.assessment import Event
 from werkruimte.domain.figure import Area, Figure, Figures, Period
 from werkruimte.domain.source import Rejected, Source
-from werkruimte.dossier import contract, gpkg
+from werkruimte.dossier import area_layers, contract
 from werkruimte.facts.build import build
 from werkruimte.publish import few_dwellings, public
 from werkruimte.rules.rules import in_force
@@ -239,13 +239,13 @@ def test_the_rows_of_a_map_give_no_hidden_count_away(city: City) -> None:
 def test_a_source_that_may_not_be_published_by_row_has_no_rows_in_any_form(demo_run: Run, tmp_path: Path) -> None:
     sources = tuple(replace(s, may_publish="aggregates") if s.kind in ("units", "ibis_polygons") else s for s in demo_run.sources)
     shown = public(replace(demo_run, sources=sources))
-    gpkg.write(shown, tmp_path / "dossier.gpkg")
+    area_layers.write(shown, shown.layers(), tmp_path / "dossier.gpkg")
     assert not [f for f in shown.figures if f.area.level == "park"] and not shown.bridge.links
     drawn = shown.layers()
     assert not drawn.parks and not drawn.cells and not [a for a in drawn.addresses if a[4] != 0]
     with closing(sqlite3.connect(tmp_path / "dossier.gpkg")) as layers:
         tables = {t for (t,) in layers.execute("SELECT table_name FROM gpkg_contents WHERE data_type = 'features'")}
-    assert tables <= {"woningen_bij_terrein"}
+    assert tables <= {"gemeente", "wijken", "woningen_bij_terrein"}
 
 
 def test_jobs_of_a_register_need_five_establishments(demo_run: Run) -> None:

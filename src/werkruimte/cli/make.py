@@ -12,7 +12,7 @@ from pathlib import Path
 from werkruimte.atomic import new_files
 from werkruimte.cli.order import Order, Question
 from werkruimte.domain.source import Source
-from werkruimte.dossier import agreement, contract, gpkg, html, model, pdf, sheet, wording
+from werkruimte.dossier import agreement, area_layers, contract, html, model, pdf, sheet, wording
 from werkruimte.dossier.blocks import Table
 from werkruimte.facts.build import build, nothing_read
 from werkruimte.facts.snapshot import Snapshot, demo
@@ -87,7 +87,7 @@ def write_dossier(result: Run, folder: Path, progress: Progress) -> None:
         progress("dossier.html schrijven")
         html.write(document, layers, folder / "dossier.html")
         progress("dossier.gpkg schrijven")
-        gpkg.write(result, folder / "dossier.gpkg")
+        area_layers.write(result, layers, folder / "dossier.gpkg")
         progress("dossier.xlsx schrijven")
         sheet.write(result, document.of(Table), folder / "dossier.xlsx")
         progress("dossier.pdf schrijven")

@@ -1,4 +1,4 @@
-"""`dossier.gpkg`: parks, cells and dwellings near parks, with styles that QGIS picks up."""
+"""GeoPackages: the layers of tables on the map, with styles that QGIS picks up."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from pathlib import Path
 
 import duckdb
 
-from werkruimte.dossier import wording
 from werkruimte.dossier.pages.figures import CAUSES
 from werkruimte.engine import connect, quoted
 from werkruimte.layers import MapTable
@@ -20,9 +19,9 @@ from werkruimte.run import Run
 COLOURS = ("#F3EDDA", "#F3EDDA", "#D5DDB2", "#AACA9F", "#82B79B", "#4F9694", "#2F7488", "#1F5176", "#1F5176", "#1F5176", "#152F52")
 
 
-def write(run: Run, path: Path) -> None:
-    """The map layers of a dossier."""
-    write_layers(run, [(_in_words(table), _qml(table.name)) for table in run.map_tables()], wording.EDITIONS[run.edition], path)
+def map_layers(run: Run) -> list[tuple[MapTable, str]]:
+    """The tables of the map, each with its style."""
+    return [(_in_words(table), _qml(table.name)) for table in run.map_tables()]
 
 
 def _in_words(table: MapTable) -> MapTable:
@@ -162,6 +161,12 @@ def categorized(column: str, symbols: Mapping[str, str], kind: str) -> str:
     return f'<qgis version="3.28"><renderer-v2 type="categorizedSymbol" attr="{column}"><categories>{categories}</categories><symbols>{shapes}</symbols></renderer-v2></qgis>'
 
 
+def with_names(qml: str, names: Mapping[str, str]) -> str:
+    """A style that also gives columns the names that people read."""
+    said = "".join(f'<alias field="{column}" index="{i}" name="{name}"/>' for i, (column, name) in enumerate(names.items()))
+    return qml.removesuffix("</qgis>") + f"<aliases>{said}</aliases></qgis>"
+
+
 def rgb(colour: str) -> str:
     """A colour of the tokens as QGIS writes it."""
     return ",".join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5)) + ",255"
@@ -170,6 +175,11 @@ def rgb(colour: str) -> str:
 def fill(colour: str, outline: str) -> str:
     """A filled area; `outline`: no or solid."""
     return f'<layer class="SimpleFill"><prop k="color" v="{rgb(colour)}"/><prop k="outline_color" v="29,79,124,255"/><prop k="outline_style" v="{outline}"/><prop k="outline_width" v="0.4"/></layer>'
+
+
+def outline(colour: str, width: float) -> str:
+    """An area of which only the edge is drawn, width in mm."""
+    return f'<layer class="SimpleFill"><prop k="style" v="no"/><prop k="outline_color" v="{rgb(colour)}"/><prop k="outline_style" v="solid"/><prop k="outline_width" v="{width}"/></layer>'
 
 
 def marker(colour: str) -> str:
