@@ -82,6 +82,20 @@ def test_weights_of_a_consistent_table(cases: dict[str, dict]) -> None:
     assert found == pytest.approx([case["expected"][k] for k in ("lambda_max", "consistency_index", "consistency_ratio")], abs=1e-8)
 
 
+def test_pairwise_judgements_of_a_file_become_weights_with_their_consistency(tmp_path: Path) -> None:
+    """Nearly consistent judgements of four criteria; what is not compared has no weight."""
+    path = tmp_path / "gewichten.toml"
+    path.write_text(
+        "[pairwise.centrality]\nadjacency = 2\nfootfall = 4\ndemand = 9\n[pairwise.adjacency]\nfootfall = 2\ndemand = 4\n[pairwise.demand]\nfootfall = 0.5\n"
+    )
+    rules = plinth_rules(path)
+    assert sum(rules.weights.values()) == pytest.approx(1) and rules.weights["service"] == 0
+    kept = [rules.weights[k] for k in ("centrality", "adjacency", "footfall", "demand")]
+    assert kept == sorted(kept, reverse=True) and kept[0] == pytest.approx(0.532, abs=0.01)
+    assert rules.consistency is not None and 0 < rules.consistency < 0.01 and "consistentieverhouding 0,00" in rules.origin
+    assert plinth_rules().consistency is None
+
+
 def test_dose(cases: dict[str, dict]) -> None:
     case = cases["4e-11-dose"]
     given_in = case["inputs"]

@@ -99,6 +99,12 @@ def test_bad_phases_are_refused_by_name(text: str, tmp_path: Path, capsys: pytes
         ("[weight]\nzon = 0.1\n", "'zon' in [weight]"),
         ("[measure]\nnear_m = 'ver'\n", "'near_m' in [measure]"),
         ("[weight\n", "niet te lezen"),
+        ("[pairwise.centrality]\nzon = 2\n", "'zon' in [pairwise]"),
+        ("[pairwise.centrality]\nadjacency = 2\nfootfall = 2\n", "ontbreekt 'footfall' tegenover 'adjacency'"),
+        ("[pairwise.centrality]\nadjacency = 2\n", "vergelijkt 2 criteria"),
+        ("[pairwise.centrality]\nadjacency = 0\n", "geen getal boven nul"),
+        ("[pairwise.centrality]\nadjacency = 9\nfootfall = 0.11\n[pairwise.adjacency]\nfootfall = 9\n", "spreken elkaar tegen"),
+        ("[pairwise.centrality]\nadjacency = 2\n[weight]\ncentrality = 0.3\n", "kies er een"),
     ],
 )
 def test_bad_weights_are_refused_by_name(text: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from werkruimte.domain.errors import FileUnreadable
+from werkruimte.domain.notation import number
 from werkruimte.domain.own_files import read_toml
 from werkruimte.methods.plinth import checked_weights
+from werkruimte.rules.pairwise import Judged, judged
 from werkruimte.rules.rules import Parameter
 
 CURE = "Neem namen en vorm over uit docs/plinten.md; alleen wat afwijkt is nodig."
@@ -43,13 +45,17 @@ class Hours:
 
 @dataclass(frozen=True)
 class PlinthRules:
-    """weights: criterion -> share, together 1. measures: named numbers. kinds: values of OpenStreetMap. criteria: names people read."""
+    """weights: criterion -> share, together 1. measures: named numbers. kinds: values of OpenStreetMap. criteria: names people read.
+
+    consistency: the ratio of weights that came from pairwise judgements, else None.
+    """
 
     weights: dict[str, float]
     measures: dict[str, Parameter]
     kinds: dict[str, tuple[str, ...]]
     criteria: dict[str, str]
     origin: str
+    consistency: float | None
     rent_start: float
     rent_years: int
     requirements: tuple[Requirement, ...]
@@ -82,24 +88,37 @@ def plinth_rules(override: Path | None = None) -> PlinthRules:
         )
         for id, row in base["measure"].items()
     }
-    weights = {k: float(v) for k, v in (base["weight"] | own.get("weight", {})).items()}
     kinds = {k: tuple(v) for k, v in (base["kinds"] | own.get("kinds", {})).items()}
     try:
-        checked_weights(weights)
+        found = _judged(base, own, measures["consistency_most"].value)
+        weights = checked_weights(found.weights if found else {k: float(v) for k, v in (base["weight"] | own.get("weight", {})).items()})
     except ValueError as error:
         raise FileUnreadable(file=override.name if override else "", problem=str(error), cure=CURE) from None
     return PlinthRules(
-        weights=weights,
+        weights=dict(weights),
         measures=measures,
         kinds=kinds,
         criteria=base["criterion"],
-        origin=f"{source}, {date}" if own else f"{base['source']}, {base['date']}",
+        origin=(f"{source}, {date}" if own else f"{base['source']}, {base['date']}")
+        + (f"; paarsgewijs vergeleken, consistentieverhouding {number(found.ratio, 2)}" if found else ""),
+        consistency=found.ratio if found else None,
         rent_start=base["rent"]["start"],
         rent_years=base["rent"]["years"],
         requirements=tuple(Requirement(**r) for r in base["requirement"]),
         spaces=tuple(Hours(r["name"], tuple(r["amenity"]), _week(r["used"])) for r in base["space"]),
         guests=tuple(Hours(r["name"], tuple(r["suits"]), _week(r["hours"])) for r in base["guest"]),
     )
+
+
+def _judged(base: dict[str, Any], own: dict[str, Any], most: float) -> Judged | None:
+    """The weights of pairwise judgements, where a file has these. Raises ValueError when they stand beside weights, or are wrong."""
+    if "pairwise" not in own:
+        return None
+    if "weight" in own:
+        raise ValueError("[pairwise] en [weight] staan er beide; kies er een")
+    if not isinstance(own["pairwise"], dict):
+        raise ValueError("[pairwise] is geen tabel")
+    return judged(own["pairwise"], base["weight"], base["random_index"], most)
 
 
 def _week(spans: list[dict[str, Any]]) -> NDArray[np.bool_]:

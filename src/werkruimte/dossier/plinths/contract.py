@@ -31,6 +31,7 @@ def document(result: Result) -> dict[str, Any]:
         "figures": [f.as_dict() for f in result.figures],
         "weights": {
             "origin": rules.origin,
+            "consistency_ratio": rules.consistency,
             "criteria": [
                 {"id": k, "name": rules.criteria[k], "weight": w, "known_share": result.plinths.known_share(k)}
                 for k, w in rules.weights.items()
