@@ -37,6 +37,15 @@ def test_a_section_has_the_dwelling_storeys_that_were_fitted_and_their_height() 
         assert all(float(b.attrib["height"]) == pytest.approx(found.shared.home_storey_m) for b in homes)
 
 
+def test_a_type_that_does_not_fit_names_the_measure_of_the_block() -> None:
+    shown = design(Block(24, 80, 7))
+    assert shown is not None
+    yard = next(t for t in shown.types if t.title == "Werkhof")
+    assert yard.problem == (
+        "Past niet: vraagt een breedte van ten minste 44,0 m (uw blok: 24,0 m) en hoogte van ten minste 8,0 m (uw blok: 7,0 m)."
+    )
+
+
 def test_a_type_that_does_not_fit_says_which_measure_lacks_and_a_gap_without_source_stays_empty() -> None:
     shown = design(Block(30, 24, 15))
     assert shown is not None and len(shown.types) == 5

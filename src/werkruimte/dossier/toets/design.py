@@ -47,7 +47,8 @@ def design(block: Block | None) -> Design | None:
 def _shape(found: FittedType) -> Shape:
     kind = found.type
     if found.fitted.lacks:
-        lacks = " en ".join(f"{name} van ten minste {number(metres, 1)} m" for name, metres in found.fitted.lacks)
+        block = {"breedte": found.block.width_m, "diepte": found.block.depth_m, "hoogte": found.block.height_m}
+        lacks = " en ".join(f"{n} van ten minste {number(m, 1)} m (uw blok: {number(block[n], 1)} m)" for n, m in found.fitted.lacks)
         return Shape(kind.title, kind.what, f"Past niet: vraagt een {lacks}.", Markup(""), "", (), f"Bron: {kind.source}.")
     alt = (
         f"Plattegrond en doorsnede van een {kind.title.lower()}: {found.fitted.work_storeys} werklagen, "
