@@ -85,7 +85,7 @@ KINDS: dict[str, tuple[Callable[[Path], bytes], Callable[[Path], object]]] = {
     "vlak.wkt": (lambda _: AREA.wkt.encode(), plan),
     "vlak.gpkg": (package, plan),
     "plan.toml": (lambda _: PROGRAMME.encode(), plan),
-    "bedrijven.csv": (lambda _: FIRMS.encode(), lambda p: read_firms(p, in_force(ON))),
+    "bedrijven.csv": (lambda _: FIRMS.encode(), lambda p: read_firms(p, in_force(ON), AREA)),
     "uitgifte.toml": (lambda _: example("uitgifte.md").encode(), lambda p: write_sale(p, p.parent / "uit", None)),
     "vastlegging.json": (
         lambda _: json.dumps(RECORD).encode(),

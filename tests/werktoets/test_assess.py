@@ -226,3 +226,59 @@ def test_the_example_of_the_manual_is_as_free_as_the_manual_says(demo_ground: Gr
     result = assess(plan(Variant("A", "Werkhof", 40, {"industrie": 3_400.0}), area=area), demo_ground)
     free = one(result, "m03.plan.free.area")
     assert free is not None and f"hele vlak vrij ({free:.2f} ha)".replace(".", ",") in text
+
+
+def in_the_middle(ground: Ground) -> tuple[shapely.Geometry, shapely.Geometry, float]:
+    """A park with some room, dwellings on 40 by 40 m in its middle, and the floor that stands in it."""
+    park = next(p for (_, name), p in zip(ground.parks, ground.park_shapes, strict=True) if "ENTERSTRAAT" in name.upper())
+    area = shapely.box(*(round(v) for v in park.buffer(20).bounds))
+    spot = park.representative_point()
+    floor = float(np.nansum(ground.business_floor[shapely.intersects_xy(area, ground.business_xy)]))
+    return area, shapely.box(spot.x - 20, spot.y - 20, spot.x + 20, spot.y + 20), floor
+
+
+def test_dwellings_amid_work_that_stays_do_not_fit(demo_ground: Ground) -> None:
+    """By another road: a k-d tree over the sites of today and the distance to the dwellings."""
+    area, homes, floor = in_the_middle(demo_ground)
+    inside = demo_ground.units_xy[shapely.intersects_xy(area, demo_ground.units_xy)]
+    fell = []
+    for reading in ("omgeving", "alle"):
+        now = np.asarray([demo_ground.site_metres(inside, reading)]).ravel()
+        then = np.minimum(now, shapely.distance(homes, shapely.points(inside)))
+        for table in ("rustig", "gemengd"):
+            steps = np.array(demo_ground.rules.distances_m[table])
+            fell.append(int((usable_category(steps, then) < usable_category(steps, now)).sum()))
+    assert min(fell) > 0
+    kept = assess(plan(Variant("A", "Mengen", 30, {}, homes=homes, kept_m2=floor), area=area), demo_ground).outcomes[0]
+    assert {f.value for f in kept.figures if f.id == "m03.plan.kept_constrained.count" and f.value is not None} == set(fell)
+    assert next(r.verdict for r in kept.rows if r.id == "kept") == "botst" == kept.verdict
+    part = assess(plan(Variant("A", "Deel", 30, {"industrie": floor}, homes=homes, kept_m2=floor / 2), area=area), demo_ground).outcomes[0]
+    assert next(r.verdict for r in part.rows if r.id == "kept") == "knelt"
+    gone = assess(plan(Variant("A", "Weg", 30, {"industrie": floor}, homes=homes), area=area), demo_ground).outcomes[0]
+    assert not [r for r in gone.rows if r.id == "kept"], "nothing stays"
+    more = assess(plan(Variant("A", "Te veel", 30, {}, homes=homes, kept_m2=floor + 1), area=area), demo_ground).outcomes[0]
+    assert next(r.verdict for r in more.rows if r.id == "kept") == "onbekend"
+
+
+def test_a_plan_is_held_to_the_rule_it_sets_itself(demo_ground: Ground) -> None:
+    few = Variant("A", "Banen", 0, {"industrie": 800.0}, jobs=84, m2_per_job=25)
+    verdicts = [
+        {r.id: r.verdict for r in assess(plan(v), demo_ground).outcomes[0].rows}
+        for v in (few, replace(few, work_m2={"industrie": 2_100.0}), replace(few, jobs=None))
+    ]
+    assert [v.get("own") for v in verdicts] == ["botst", "past", None]
+
+
+@pytest.mark.parametrize(
+    ("phases", "verdict"),
+    [
+        ((Phase("1", 2027, 40, 0), Phase("2", 2028, 0, 20_000)), "botst"),
+        ((Phase("1", 2027, 0, 20_000), Phase("2", 2028, 40, 0)), "past"),
+        ((Phase("1", 2027, 0, 20_000), Phase("2", 2028, 0, 0)), "onbekend"),
+        ((Phase("1", 2027, 0, 50_000), Phase("2", 2028, 40, 0)), "onbekend"),
+        ((), "onbekend"),
+    ],
+)
+def test_phases_must_hold_the_programme(demo_ground: Ground, phases: tuple[Phase, ...], verdict: str) -> None:
+    result = assess(plan(Variant("A", "Fasen", 40, {"industrie": 20_000.0}, phases=phases)), demo_ground)
+    assert next(r.verdict for r in result.outcomes[0].rows if r.id == "order") == verdict

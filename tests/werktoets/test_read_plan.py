@@ -28,6 +28,8 @@ def polygon(ring: list[list[float]]) -> str:
         (polygon([[1e6, 1e6], [1e6 + 9, 1e6], [1e6, 1e6 + 9], [1e6, 1e6]]), "niet in Nederland"),
         ("{", "de GeoJSON is niet te lezen .de vorm klopt niet in regel 1, teken 2"),
         ("", "leeg"),
+        ("<html><body>503</body></html>", "internetpagina"),
+        ('{"type": "Polygon", "coordinates": [[[NaN, 1], [2, 3], [4, 5], [NaN, 1]]]}', "geen getal"),
         (json.dumps({"type": "LineString", "coordinates": RING}), "geen vlak"),
         ('{"type": "Polygon", "coordinates": [[["a", 1], [2, 3], [4, 5], ["a", 1]]]}', "coördinaten"),
         ("POLYGON((224700 477370,224860 477370,224860 477520,224700 477520))", "niet gesloten"),
@@ -130,3 +132,42 @@ def test_a_plan_file_names_variant_and_key_of_what_is_wrong(demo_ground: Ground,
     path.write_text(json.dumps({"vlak": area, "variant": [{"woningen": 1}] * 6}), "utf-8")
     with pytest.raises(InputError, match="hoogstens 5"):
         read_plan(path, demo_ground.outline, "x")
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("bron = 5", "bron: dit is geen lijst"),
+        ("voorbeeld = 'nee'", "voorbeeld: 'nee' kan niet; schrijf true of false"),
+        ("[[bron]]\nx = 224700\ny = 477400\nl30 = 480", "l30: '480' kan niet; geef een getal van 0 tot 150"),
+        ("[[bron]]\nx = 100000\ny = 400000\nl30 = 60", r"bron 1: deze plek ligt op .* km van het plangebied"),
+        ("[[variant]]\nwoningen = 1\nfase = 3", "fase: dit is geen lijst"),
+        ("[[variant]]\nwoningen = 1\nwoningen_weg = 'nee'", "woningen_weg: 'nee' kan niet"),
+        ("[[variant]]\nwoningen = 1\nwerk_aandeel = 15", "werk_aandeel: '15' kan niet; geef een getal van 0 tot 1"),
+        ("[[variant]]\nwoningen = 1\nfase = [{jaar = 2028}, {woningen = 1}]", "een deel van de fasen heeft een jaar"),
+    ],
+)
+def test_what_cannot_be_in_a_plan_file_is_named(tmp_path: Path, line: str, problem: str) -> None:
+    programme = "" if "variant" in line else "\n[[variant]]\nwoningen = 1\n"
+    (tmp_path / "plan.toml").write_text(f"vlak = '{SQUARE.wkt}'\n{line}\n{programme}", "utf-8")
+    with pytest.raises(InputError, match=problem):
+        read_plan(tmp_path / "plan.toml", None, "x")
+
+
+def test_phases_come_in_the_order_of_their_years_and_one_year_is_one_phase(tmp_path: Path) -> None:
+    phases = "fase = [{jaar = 2030, woningen = 40}, {jaar = 2028, werk_m2 = 900}, {jaar = 2030, werk_m2 = 100}]"
+    (tmp_path / "plan.toml").write_text(f"vlak = '{SQUARE.wkt}'\n[[variant]]\nwoningen = 40\nwerk_m2 = 1000\n{phases}\n", "utf-8")
+    found = read_plan(tmp_path / "plan.toml", None, "x").variants[0].phases
+    assert [(p.year, p.dwellings, p.work_m2) for p in found] == [(2028, 0, 900), (2030, 40, 100)]
+
+
+def test_a_source_of_noise_in_degrees_stands_where_it_is(tmp_path: Path) -> None:
+    text = f"vlak = '{SQUARE.wkt}'\n[[bron]]\nx = 6.41\ny = 52.2815\nl30 = 60\n[[variant]]\nwoningen = 1\n"
+    (tmp_path / "plan.toml").write_text(text, "utf-8")
+    source = read_plan(tmp_path / "plan.toml", None, "x").sounds[0]
+    assert shapely.distance(SQUARE, shapely.points(source.x, source.y)) < 50
+
+
+def test_a_plan_larger_than_any_is_to_be_tested_in_parts(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"het vlak is 10.000 hectare; een plan is hoogstens 2.500 hectare"):
+        read_plan(package(tmp_path / "vlak.gpkg", shapely.box(220_000, 470_000, 230_000, 480_000)), None, "x", 1)

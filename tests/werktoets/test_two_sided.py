@@ -146,10 +146,11 @@ def test_json_with_firms_keeps_to_the_schema_and_names_nobody(demo_ground: Groun
         ("x;y\n", "geen rij onder de kolomnamen"),
         ("vlak\nPOLYGON((0 0\n", "regel 2, kolom vlak"),
         ("x;y\n12;13\n", "regel 2"),
+        ("x;y\n100000;400000\n", r"regel 2: deze plek ligt op .* km van het plangebied"),
     ],
 )
 def test_a_wrong_table_names_the_row(demo_ground: Ground, tmp_path: Path, text: str, problem: str) -> None:
     path = tmp_path / "b.csv"
     path.write_text(text, "utf-8")
     with pytest.raises(InputError, match=problem):
-        read_firms(path, demo_ground.rules)
+        read_firms(path, demo_ground.rules, AREA)

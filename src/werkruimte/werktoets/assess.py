@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from werkruimte.domain.figure import Area
 from werkruimte.domain.notation import number
 from werkruimte.studies.room import VARIANTS, WITHOUT_PLAN
-from werkruimte.werktoets import clauses, gaps, mixing, rows, sound
+from werkruimte.werktoets import clauses, gaps, kept, mixing, rows, sound
 from werkruimte.werktoets.figures import FREE_BOUND, PLACED_NOTE, UNPLACED_NOTE, Book, room_note
 from werkruimte.werktoets.ground import Ground
 from werkruimte.werktoets.mixing import mix
@@ -46,15 +46,20 @@ def _outcome(plan: Plan, variant: Variant, ground: Ground, close: Near, free: Ba
         _room(book, plan, variant, close, found)
         _admissible(book, plan, variant, ground)
         touched = _constrained(book, variant, ground, close, found)
+        kept.figures(book, variant, close, found)
     else:
-        book.absent_all(("m03.plan.room", "m03.plan.room_inside", "m03.plan.room_steps", "m03.plan.constrained", "m03.plan.admissible"))
+        book.absent_all(
+            ("m03.plan.room", "m03.plan.room_inside", "m03.plan.room_steps", "m03.plan.constrained", "m03.plan.kept", "m03.plan.admissible")
+        )
     mixed = mix(plan, variant, ground)
     mixing.figures(book, mixed)
     mixing.admitted_loss(book, plan, variant, ground)
     noise = sound.hear(variant, plan.sounds, ground)
     sound.figures(book, plan.sounds, noise)
+    stays = kept.row(variant, book.figures, close, found) if known else None
     judged = (
         *rows.rows(variant, tuple(book.figures), close, found, known, ground),
+        *(() if stays is None else (stays,)),
         *(sound_rows(variant, noise, ground.rules) if plan.sounds else ()),
         *(() if mixed is None else (mixing.firms_row(mixed),)),
     )

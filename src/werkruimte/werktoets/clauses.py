@@ -15,6 +15,7 @@ from werkruimte.werktoets.ground import Ground
 from werkruimte.werktoets.plan import Plan, Variant
 from werkruimte.werktoets.result import Text
 
+CONCEPT = "Concept, juridisch te toetsen."
 BLANK = re.compile(r"\{(\w+)\}")
 
 

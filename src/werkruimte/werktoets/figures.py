@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from werkruimte.catalogue.catalogue import Entry, plan_catalogue
-from werkruimte.domain.figure import Area, Confidence, Figure
+from werkruimte.domain.figure import Area, Confidence, Figure, Status
 from werkruimte.studies.room import READINGS, TABLES
 from werkruimte.studies.studies import confidence_of
 from werkruimte.werktoets.ground import Ground
@@ -16,7 +16,7 @@ PLACED_NOTE = "Gemeten tot de plek van de woningen in het plan."
 UNPLACED_NOTE = (
     "Woningen niet geplaatst: aangenomen is een gevel op de rand van het plangebied (slechtste geval); low is de gunstigste plek."
 )
-ROOM = ("m03.plan.room", "m03.plan.constrained", "m03.plan.admissible", "m03.plan.free", "m03.plan.sound")
+ROOM = ("m03.plan.room", "m03.plan.constrained", "m03.plan.kept", "m03.plan.admissible", "m03.plan.free", "m03.plan.sound")
 """Figures never surer than the distances of 2009 and the sites that the data show, or than a screening of noise."""
 HIDDEN = " Onderwijs en zorg zitten in een samengevoegde klasse: "
 BOUND = f"{HIDDEN}c*, en wat daarvan verloren gaat, is hoogstens zoals getoond."
@@ -66,10 +66,10 @@ class Book:
             self.figures[-1] = figure = _changed(figure, status="partial")
         return figure
 
-    def absent(self, id: str, reason: str = "source_missing", note: str = "") -> Figure:
+    def absent(self, id: str, reason: str = "source_missing", note: str = "", status: Status = "no_data") -> Figure:
         """Keep a figure without value: no data is not zero."""
         figure = self._keep(id, None, (), "standaard", note, None, None, None)
-        self.figures[-1] = figure = _changed(figure, status="no_data", reason=reason, confidence="laag")
+        self.figures[-1] = figure = _changed(figure, status=status, reason=reason, confidence="laag")
         return figure
 
     def absent_all(self, stems: tuple[str, ...]) -> None:

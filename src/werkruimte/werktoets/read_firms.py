@@ -11,12 +11,12 @@ from werkruimte.domain.errors import ColumnMissing, FileUnreadable
 from werkruimte.domain.own_files import read_rows
 from werkruimte.rules.rules import Rules
 from werkruimte.werktoets.plan import Firm
-from werkruimte.werktoets.shapes import to_rd
+from werkruimte.werktoets.shapes import check_near, to_rd
 
 CURE = "De kolommen staan in docs/werktoets.md."
 
 
-def read_firms(path: Path, rules: Rules) -> tuple[Firm, ...]:
+def read_firms(path: Path, rules: Rules, area: BaseGeometry) -> tuple[Firm, ...]:
     """One firm a row (CSV, `;` or `,`). A place is `x` and `y`, or `vlak` (WKT of the plot); all else may be empty.
 
     Raises FileUnreadable or ColumnMissing with the row: a firm left out silently would be a firm that fits.
@@ -24,7 +24,7 @@ def read_firms(path: Path, rules: Rules) -> tuple[Firm, ...]:
     columns, rows = read_rows(path, "de lijst van bedrijven", CURE)
     if "vlak" not in columns and not {"x", "y"} <= set(columns):
         raise ColumnMissing(file=path.name, column="x", found=", ".join(columns), cure=CURE)
-    return tuple(_Row(path.name, number, row).firm(rules) for number, row in enumerate(rows, 2))
+    return tuple(_Row(path.name, number, row).firm(rules, area) for number, row in enumerate(rows, 2))
 
 
 class _Row:
@@ -72,10 +72,12 @@ class _Row:
             raise self.wrong("vlak", "het vlak is leeg of kruist zichzelf")
         return to_rd(shapely.force_2d(shape), f"{self.file}, regel {self.nr}")
 
-    def firm(self, rules: Rules) -> Firm:
+    def firm(self, rules: Rules, area: BaseGeometry) -> Firm:
+        place = self.place()
+        check_near(place, area, "het plangebied", f"{self.file}, regel {self.nr}")
         return Firm(
             row=self.nr,
-            place=self.place(),
+            place=place,
             licensed=self.category("categorie", rules),
             planned=self.category("plan_categorie", rules),
             sbi=self.text("sbi").replace(".", ""),

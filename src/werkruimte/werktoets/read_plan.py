@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from werkruimte.domain.errors import FileUnreadable, InputError
@@ -14,12 +15,14 @@ from werkruimte.rules.rules import Rules
 from werkruimte.rules.sound import PARTS, PEAK_PARTS, WORDS
 from werkruimte.werktoets.plan import KINDS, Block, Phase, Plan, Sound, Variant
 from werkruimte.werktoets.read_firms import read_firms
-from werkruimte.werktoets.shapes import FILES, check_area, read_file, read_shape, to_rd
+from werkruimte.werktoets.shapes import FILES, check_area, check_near, read_file, read_shape, to_rd
 
 CURE = "De vorm staat in docs/werktoets.md."
 MOST_VARIANTS = 5
 MOST = 1e9
 """Of dwellings, m2 or jobs in a plan: more is a mistake."""
+MOST_DB = 150
+"""dB(A): louder than any firm at 30 m; a higher number is a mistake."""
 PLAN_KEYS = {"naam", "vlak", "voorbeeld", "variant", "blok", "bron", "bedrijven"}
 VARIANT_KEYS = {"naam", "woningen", "werk_m2", "woonplek", "werkplek", "blijft_m2", "woningen_weg", "bvo_m2", "werk_aandeel", "banen"}
 VARIANT_KEYS |= {"m2_per_baan", "fase"}
@@ -37,7 +40,7 @@ def with_firms(plan: Plan, path: Path, rules: Rules) -> Plan:
         raise FileUnreadable(
             file=path.name, problem=f"bedrijven: het bestand '{name}' bestaat niet", cure="Geef een pad vanaf het planbestand."
         )
-    return replace(plan, firms=read_firms(file, rules))
+    return replace(plan, firms=read_firms(file, rules, plan.area))
 
 
 def read_plan(path: Path, outline: BaseGeometry | None, municipality: str, dwellings: int | None = None, work_m2: float = 0) -> Plan:
@@ -92,8 +95,8 @@ def _plan(data: dict[str, Any], path: Path, outline: BaseGeometry | None, munici
     if len(tables) > MOST_VARIANTS:
         raise read.wrong("variant", f"er zijn {len(tables)} varianten; hoogstens {MOST_VARIANTS} passen naast elkaar")
     variants = tuple(_variant(path, chr(65 + number), table, area) for number, table in enumerate(tables))
-    sounds = tuple(_sound(path, number, table) for number, table in enumerate(data.get("bron", []), 1))
-    return Plan(str(data.get("naam", path.stem)), area, variants, path.name, bool(data.get("voorbeeld", False)), _block(path, data), sounds)
+    sounds = tuple(_sound(path, number, table, area) for number, table in enumerate(read.tables("bron"), 1))
+    return Plan(str(data.get("naam", path.stem)), area, variants, path.name, read.yes("voorbeeld"), _block(path, data), sounds)
 
 
 def _variant(path: Path, code: str, table: dict[str, Any], area: BaseGeometry) -> Variant:
@@ -106,13 +109,28 @@ def _variant(path: Path, code: str, table: dict[str, Any], area: BaseGeometry) -
         homes=read.place("woonplek", path.parent, area),
         work=read.place("werkplek", path.parent, area),
         kept_m2=read.number("blijft_m2", 0),
-        homes_removed=bool(table.get("woningen_weg", False)),
+        homes_removed=read.yes("woningen_weg"),
         gfa_m2=read.maybe("bvo_m2"),
-        work_share=read.maybe("werk_aandeel"),
+        work_share=read.maybe("werk_aandeel", 1),
         jobs=read.maybe("banen"),
         m2_per_job=read.maybe("m2_per_baan"),
-        phases=tuple(_phase(path, code, number, t) for number, t in enumerate(table.get("fase", []), 1)),
+        phases=_by_year([_phase(path, code, number, t) for number, t in enumerate(read.tables("fase"), 1)], read),
     )
+
+
+def _by_year(phases: list[Phase], read: _Fields) -> tuple[Phase, ...]:
+    """Phases in order of building: that of their years, those of one year together; without any year that of the file."""
+    years = sorted({p.year for p in phases if p.year is not None})
+    if not years:
+        return tuple(phases)
+    if any(p.year is None for p in phases):
+        raise read.wrong("fase", "een deel van de fasen heeft een jaar en een deel niet; geef elke fase een jaar, of geen")
+    merged = []
+    for year in years:
+        same = [p for p in phases if p.year == year]
+        names = " en ".join(p.name for p in same)
+        merged.append(Phase(names, year, sum(p.dwellings for p in same), sum(p.work_m2 for p in same)))
+    return tuple(merged)
 
 
 def _phase(path: Path, code: str, number: int, table: dict[str, Any]) -> Phase:
@@ -122,17 +140,19 @@ def _phase(path: Path, code: str, number: int, table: dict[str, Any]) -> Phase:
     return Phase(str(table.get("naam", number)), None if year is None else int(year), homes, read.number("werk_m2", 0))
 
 
-def _sound(path: Path, number: int, table: dict[str, Any]) -> Sound:
+def _sound(path: Path, number: int, table: dict[str, Any], area: BaseGeometry) -> Sound:
     read = _Fields(path.name, f"bron {number}", table, SOUND_KEYS)
+    spot = to_rd(shapely.points(read.number("x"), read.number("y")), f"{path.name}, bron {number}")
+    check_near(spot, area, "het plangebied", f"{path.name}, bron {number}")
     found = Sound(
         name=str(table.get("naam", f"bron {number}")),
-        x=read.number("x"),
-        y=read.number("y"),
+        x=spot.x,
+        y=spot.y,
         level=read.by_part("l30", PARTS),
         peak=read.by_part("piek30", PEAK_PARTS),
         inside=read.by_part("binnen", PARTS),
         inside_peak=read.by_part("piek_binnen", PEAK_PARTS),
-        transport=bool(table.get("transport", False)),
+        transport=read.yes("transport"),
     )
     if not (found.level or found.peak or found.inside or found.inside_peak):
         raise read.wrong("l30", "de bron heeft geen niveau; geef l30, piek30 of binnen")
@@ -161,27 +181,42 @@ class _Fields:
         """The error for one key."""
         return FileUnreadable(file=self.file, problem=f"{self.part}, {key}: {problem}", cure=CURE)
 
-    def number(self, key: str, default: float | None = None, whole: bool = False) -> float:
-        """A number of 0 or more."""
+    def number(self, key: str, default: float | None = None, whole: bool = False, most: float = MOST) -> float:
+        """A number from 0 to the most that makes sense."""
         value = self.table.get(key, default)
-        good = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < MOST and (not whole or value == int(value))
+        good = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= most and (not whole or value == int(value))
+        if not good and key not in self.table:
+            raise self.wrong(key, "ontbreekt")
         if not good:
-            raise self.wrong(
-                key, f"'{value}' kan niet; geef een {'heel ' if whole else ''}getal van 0 of meer" if key in self.table else "ontbreekt"
-            )
+            span = "0 of meer" if most == MOST else f"0 tot {most:g}"
+            raise self.wrong(key, f"'{value}' kan niet; geef een {'heel ' if whole else ''}getal van {span}")
         return float(value)
 
-    def maybe(self, key: str) -> float | None:
+    def maybe(self, key: str, most: float = MOST) -> float | None:
         """A number of 0 or more, None when the key is absent."""
-        return self.number(key) if key in self.table else None
+        return self.number(key, most=most) if key in self.table else None
+
+    def yes(self, key: str) -> bool:
+        """true or false, no when the key is absent; a word that looks like it is an error."""
+        value = self.table.get(key, False)
+        if not isinstance(value, bool):
+            raise self.wrong(key, f"'{value}' kan niet; schrijf true of false, zonder aanhalingstekens")
+        return value
+
+    def tables(self, key: str) -> list[Any]:
+        """The list of tables at a key, empty when it is absent."""
+        value = self.table.get(key, [])
+        if not isinstance(value, list):
+            raise self.wrong(key, "dit is geen lijst van tabellen")
+        return value
 
     def by_part(self, key: str, parts: tuple[str, ...]) -> dict[str, float]:
         """dB(A) by part of the day; one number holds in each of them, a part left out is silent."""
         value = self.table.get(key, {})
         if not isinstance(value, dict):
-            return dict.fromkeys(parts, self.number(key))
+            return dict.fromkeys(parts, self.number(key, most=MOST_DB))
         told = _Fields(self.file, f"{self.part}, {key}", value, {WORDS[part] for part in parts})
-        return {part: told.number(WORDS[part]) for part in parts if WORDS[part] in value}
+        return {part: told.number(WORDS[part], most=MOST_DB) for part in parts if WORDS[part] in value}
 
     def floor(self, key: str) -> dict[str, float]:
         """m2 by kind; one number is work space of no kind in particular."""

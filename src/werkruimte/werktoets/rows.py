@@ -24,7 +24,14 @@ def rows(
     ground: Ground,
 ) -> tuple[Row, ...]:
     """The rows of every variant, whatever its plan tells of noise and firms."""
-    return _room(close, found, ground, known), _units(close, found, known), _floor(figures, variant), _order(figures, variant)
+    own = _own_rules(figures, variant)
+    return (
+        _room(close, found, ground, known),
+        _units(close, found, known),
+        _floor(figures, variant),
+        *(() if own is None else (own,)),
+        _order(figures, variant),
+    )
 
 
 def _agreed(falls: Sequence[bool], certain: bool = True) -> Verdict:
@@ -89,8 +96,22 @@ ORDERS: dict[str, tuple[Verdict, str]] = {
     "work_later": ("knelt", "De werkruimte loopt achter op de woningen, maar staat er voordat de laatste woningfase begint."),
     "work_last": ("botst", "De werkruimte staat er nog niet als de laatste woningfase begint."),
     "unknown": ("onbekend", "De fasen ontbreken. Geef per fase woningen en werk_m2 in het planbestand."),
-    "no_dwellings": ("past", "Er komen geen woningen."),
 }
+
+
+OWN_RULES = {"rule_share.area": "het aandeel", "rule_job.area": "het aantal banen"}
+
+
+def _own_rules(figures: Sequence[Figure], variant: Variant) -> Row | None:
+    """What the plan itself asks by its share or job rule, against what it gives; None where it sets neither."""
+    asked = [(m2, name) for id, name in OWN_RULES.items() if (m2 := _value(figures, f"m03.plan.{id}")) is not None]
+    if not asked:
+        return None
+    title = "Werkruimte die het plan zelf vraagt"
+    most, name = max(asked)
+    given = number(variant.new_work_m2, 0)
+    verdict: Verdict = "botst" if most > variant.new_work_m2 else "past"
+    return Row("own", title, verdict, f"Het plan vraagt {number(most, 0)} m² werkruimte ({name}) en geeft {given} m².")
 
 
 def _order(figures: Sequence[Figure], variant: Variant) -> Row:
@@ -101,10 +122,23 @@ def _order(figures: Sequence[Figure], variant: Variant) -> Row:
     if required == 0 or variant.dwellings == 0:
         return Row("order", title, "past", "Er hoeft geen werkruimte voor de woningen uit te gaan.")
     homes, work = [p.dwellings for p in variant.phases], [p.work_m2 for p in variant.phases]
+    told = _phases_differ(variant)
+    if told:
+        return Row("order", title, "onbekend", told)
     verdict, sentence = ORDERS[phase_order(homes, work, required)]
-    if homes and sum(homes) != variant.dwellings:
-        sentence += f" Let op: de fasen tellen op tot {number(sum(homes), 0)} woningen, het programma zegt {number(variant.dwellings, 0)}."
     return Row("order", title, verdict, sentence)
+
+
+def _phases_differ(variant: Variant) -> str:
+    """What to say where the phases do not hold the programme; empty where they do, or where there are none."""
+    pairs = (
+        (sum(p.dwellings for p in variant.phases), variant.dwellings, "woningen"),
+        (sum(p.work_m2 for p in variant.phases), variant.new_work_m2, "m² werkruimte"),
+    )
+    for phased, whole, unit in pairs if variant.phases else ():
+        if abs(phased - whole) >= 1:
+            return f"De fasen tellen op tot {number(phased, 0)} {unit}, het programma zegt {number(whole, 0)}: maak ze gelijk."
+    return ""
 
 
 def lead(variant: Variant, figures: Sequence[Figure], judged: Sequence[Row]) -> str:

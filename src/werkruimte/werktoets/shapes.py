@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,17 @@ from shapely.geometry import shape as from_geojson
 from shapely.geometry.base import BaseGeometry
 
 from werkruimte.domain.errors import CrsUnknown, FileUnreadable
+from werkruimte.domain.notation import number
 from werkruimte.domain.own_files import read_json, read_text
 from werkruimte.engine import connect, is_whole_geopackage, quoted
 from werkruimte.sources import imro
 
 CURE = "Geef een vlak als GeoJSON, GeoPackage, WKT of IMRO-plan (GML), in RD (EPSG:28992) of in lengte en breedte (EPSG:4326)."
+NOT_FINITE = "een coördinaat is geen getal"
+MOST_HA = 2_500
+"""Of one plan: larger than any development in the country, small enough to weigh every spot of it against every cell around."""
+FAR_KM = 10
+"""Farther than any distance of the lists (1.5 km), nearer than any slip of coordinates."""
 PLAN_FILES = (".gml", ".xml")
 FILES = (".geojson", ".json", ".gpkg", ".wkt", ".txt", *PLAN_FILES)
 
@@ -53,6 +60,8 @@ def read_file(path: Path) -> BaseGeometry:
     if suffix in PLAN_FILES:
         return imro.outline(path)
     text = read_text(path, "het vlak", CURE).strip()
+    if text.startswith("<"):
+        raise FileUnreadable(file=path.name, problem="dit is een internetpagina of XML, geen vlak", cure=CURE)
     return _geojson(read_json(path, "de GeoJSON", CURE), path.name) if text.startswith("{") else _wkt(text, path.name)
 
 
@@ -102,6 +111,8 @@ def _geometry(data: dict[str, Any], where: str) -> BaseGeometry:
     if data["type"] in ("Polygon", "MultiPolygon"):
         polygons = [data["coordinates"]] if data["type"] == "Polygon" else data["coordinates"]
         for ring in (r for p in polygons for r in p):
+            if len(ring) and not all(isfinite(n) for point in ring for n in point if isinstance(n, float)):
+                raise FileUnreadable(file=where, problem=NOT_FINITE, cure=CURE)
             if len(ring) and ring[0] != ring[-1]:
                 raise _open(where)
     try:
@@ -142,6 +153,8 @@ def _geopackage(path: Path) -> BaseGeometry:
 def to_rd(geometry: BaseGeometry, where: str) -> BaseGeometry:
     """The same shape in RD: by its numbers, RD stays and longitude and latitude are transformed. CrsUnknown otherwise."""
     west, south, east, north = geometry.bounds
+    if not all(map(isfinite, geometry.bounds)):
+        raise FileUnreadable(file=where, problem=NOT_FINITE, cure=CURE)
     if west >= 0 and east <= 300_000 and south >= 300_000 and north <= 625_000:
         return geometry
     if west >= 3 and east <= 8 and south >= 50 and north <= 54:
@@ -175,6 +188,10 @@ def check_area(area: BaseGeometry, municipality: BaseGeometry | None, name: str,
         raise FileUnreadable(file=where, problem=f"het vlak kruist zichzelf{at}", cure="Versleep dat punt of teken het vlak opnieuw.")
     if area.area < 1:
         raise FileUnreadable(file=where, problem="het vlak heeft geen oppervlakte", cure="Teken een vlak met ten minste drie hoekpunten.")
+    if area.area > MOST_HA * 10_000:
+        cure = "Toets het in delen."
+        problem = f"het vlak is {number(area.area / 10_000, 0)} hectare; een plan is hoogstens {number(MOST_HA, 0)} hectare"
+        raise FileUnreadable(file=where, problem=problem, cure=cure)
     if municipality is not None and not area.intersects(municipality):
         away = area.distance(municipality) / 1000
         cure = "Controleer het vlak, of kies met --gemeente de gemeente waarin het ligt."
@@ -182,3 +199,12 @@ def check_area(area: BaseGeometry, municipality: BaseGeometry | None, name: str,
             file=where, problem=f"het vlak ligt buiten {name}, op {away:.1f} km van de grens".replace(".", ",", 1), cure=cure
         )
     return area
+
+
+def check_near(place: BaseGeometry, area: BaseGeometry, name: str, where: str) -> None:
+    """Refuse what lies so far from the area that its coordinates must be wrong: a place left out silently would be one that fits."""
+    away = float(shapely.distance(place, area)) / 1000
+    if away > FAR_KM:
+        cure = "Controleer x en y (RD, in meters), of laat deze plek weg."
+        problem = f"deze plek ligt op {number(away, 0)} km van {name}; verder dan {FAR_KM} km doet zij niet mee"
+        raise FileUnreadable(file=where, problem=problem, cure=cure)

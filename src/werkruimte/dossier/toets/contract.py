@@ -12,6 +12,7 @@ import shapely
 
 from werkruimte.catalogue.catalogue import plan_catalogue
 from werkruimte.rules.sound import SoundRule, sound_rules
+from werkruimte.werktoets.clauses import CONCEPT
 from werkruimte.werktoets.mixing import Mixing
 from werkruimte.werktoets.result import Outcome, Result
 
@@ -76,7 +77,8 @@ def _variant(outcome: Outcome) -> dict[str, Any]:
         "rows": [{"id": r.id, "title": r.title, "verdict": r.verdict, "sentence": r.sentence} for r in outcome.rows],
         "figures": [f.as_dict() for f in outcome.figures],
         "clauses": [
-            {"id": c.id, "title": c.title, "text": "".join(t for t, _ in c.spans), "remarks": list(c.remarks)} for c in outcome.clauses
+            {"id": c.id, "title": c.title, "text": "".join(t for t, _ in c.spans), "remarks": [CONCEPT, *c.remarks]}
+            for c in outcome.clauses
         ],
         "gaps": list(outcome.gaps),
         "mixing": None if outcome.mixing is None else _mixing(outcome.mixing),

@@ -11,6 +11,7 @@ from werkruimte.domain.source import Source
 from werkruimte.dossier import wording
 from werkruimte.dossier.pages.figures import reading
 from werkruimte.rules.sound import sound_rules
+from werkruimte.werktoets.kept import ID as KEPT
 from werkruimte.werktoets.mixing import Mixing
 from werkruimte.werktoets.result import Outcome, Result
 
@@ -226,7 +227,11 @@ def _lost(outcomes: tuple[Outcome, ...]) -> tuple[Line, ...]:
             tuple(_span(o, "m03.plan.constrained_units.count", "", 0, "units") for o in outcomes),
         ),
         Line("Hun bedrijfsvloer", tuple(_span(o, "m03.plan.constrained_floor.stock", "m²", 0) for o in outcomes)),
+        Line("Terrein in het vlak dat een trede zakt", tuple(_span(o, "m03.plan.room_inside.loss", "ha", 2) for o in outcomes)),
     ]
+    if any(o.known(KEPT) for o in outcomes):
+        cells = tuple(_span(o, KEPT, "", 0, "kept") if o.variant.kept_m2 else Cell("niet van toepassing") for o in outcomes)
+        lines.append(Line("Bedrijfsruimten die blijven en een categorie verliezen", cells))
     for category in ("3.1", "3.2", "4.1"):
         id = f"m03.plan.constrained_c{category.replace('.', '_')}"
         if any((o.figure(f"{id}.count", READING, o.variant.code).value or 0) > 0 for o in outcomes if _has(o, f"{id}.count")):

@@ -9,6 +9,7 @@ from werkruimte.dossier.pdf import typeset
 from werkruimte.dossier.toets import drawing
 from werkruimte.dossier.toets.design import Design
 from werkruimte.dossier.toets.page import Cell, Column, ToetsPage
+from werkruimte.werktoets.clauses import CONCEPT
 from werkruimte.werktoets.picture import Picture
 from werkruimte.werktoets.result import Result
 
@@ -28,7 +29,7 @@ def write(page: ToetsPage, result: Result, picture: Picture, design: Design | No
     for column in page.columns:
         for anchor, title, spans, remarks in column.clauses:
             pieces = tuple(Span(t, "filled" if r == "filled" else "blank" if r == "blank" else "text") for t, r in spans)
-            blocks.append(Clause(f"{column.code}. {title}", pieces, "Concept, juridisch te toetsen.", remarks, anchor))
+            blocks.append(Clause(f"{column.code}. {title}", pieces, CONCEPT, remarks, anchor))
     gaps = dict.fromkeys(g for column in page.columns for g in column.gaps)
     blocks += [Heading("Wat deze toets niet weet"), Bullets((*gaps, "Geen juridisch advies."))]
     blocks.append(_plain("regels", "Regels en aannamen", ("Regel", "Waarde", "Datum", "Bron"), page.rules))
