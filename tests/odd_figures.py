@@ -5,8 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 UNKNOWN = ("no_data", "suppressed", "not_applicable")
-BETWEEN = {"m01.events.proven.count", "m01.room.encroachment_events.count", "w6.job_mix.index", "m02.moves.all.count"}
-"""Counts of events, and an index of two years: no change by name, yet of what happened between two days."""
+BETWEEN = {
+    "m01.land.bbg_pending.area",
+    "m01.land.bbg_slivers.area",
+    "m01.events.proven.count",
+    "m01.room.encroachment_events.count",
+    "m01.room.encroachment_large_events.count",
+    "m05.dwellings.built_since_base.count",
+    "m05.work_per_new_dwelling.ratio",
+    "m05.yardstick_20m2.required.area",
+    "w6.job_mix.index",
+}
+"""Counts of what came between two days, and an index of two years: no change by name, and no state of one day."""
 
 
 def odd(data: dict[str, Any]) -> list[str]:

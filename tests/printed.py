@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from html.parser import HTMLParser
-from importlib import resources
 from typing import Any
 
 from werkruimte.catalogue.catalogue import catalogue
@@ -56,7 +54,10 @@ NAMES = {"1", "2", "3.1", "3.2", "4.1", "4.2", "5", "5.1", "5.2", "5.3", "6", "1
 
 
 def printable_numbers(data: dict[str, Any]) -> set[str]:
-    """Every number that dossier.json holds, as pages print it; and the numbers in declared labels and formulas."""
+    """Every number that dossier.json holds, as pages print it; and the numbers in declared labels and names of classes.
+
+    Formulas of figures may hold no others: test_figures holds each against the assumptions that its method reads.
+    """
     numbers: set[str] = set()
     for figure in data["figures"]:
         for value in (figure["value"], figure["low"], figure["high"]):
@@ -73,6 +74,6 @@ def printable_numbers(data: dict[str, Any]) -> set[str]:
         numbers |= {number(parameter["value"], d) for d in (0, 1, 2)}
     for source in data["sources"]:
         numbers |= {number(source["rows"][k], 0) for k in ("in", "out", "rejected")}
-    methods = tomllib.loads(resources.files("werkruimte.catalogue").joinpath("methods.toml").read_text("utf-8"))
-    declared = [*strings(data), *(e.label for e in catalogue().values()), *strings(methods)]
+    numbers |= {number(parameter["value"] * 100, 0) for parameter in data["parameters"] if parameter["unit"] == "ratio"}
+    declared = [*strings(data), *(e.label for e in catalogue().values()), "klasse 24", "28992", "0,01 ha"]
     return numbers.union(*(tokens(t) for t in declared))

@@ -115,6 +115,8 @@ def test_events_are_those_that_the_two_editions_and_the_streets_show(demo_run: R
     assert value(demo_run, "m01.events.proven.count") == len(proven) == len({e.id for e in proven})
     rooms = [e for e in demo_run.events if e.ledger == "room"]
     assert value(demo_run, "m01.room.encroachment_events.count") == len(rooms) > 0
+    large = [e for e in rooms if e.amount >= 0.1]
+    assert value(demo_run, "m01.room.encroachment_large_events.count") == len(large) < len(rooms), "K5 counts from 0.1 ha"
     lost = sum(e.amount for e in rooms)
     assert lost == pytest.approx(value(demo_run, "m01.room.encroachment.loss", "rustig.omgeving.zonder_plan"))
 

@@ -181,10 +181,10 @@ def _with_sums(run: Run, figures: list[Figure], hidden: set[Cell], on_map: tuple
     values = {c: f.value or 0.0 for c, f in cells.items()}
     sums = [*_declared(cells), *_across(run, cells)]
     by_key = {f.key: f for f in run.figures}
-    seen = {c for c in cells if c[0] in on_map}
+    seen = {c for c in cells if c[0] in on_map} | _told_by_events(run, cells)
     found: set[Cell] = hidden
     while True:
-        more = {c for c in completed(values, found, sums, seen) if isinstance(c, tuple)}
+        more = {c for c in completed(values, found, sums, seen, disclosure().least) if isinstance(c, tuple)}
         for figure in figures:
             operands = figure.proof.operands if figure.proof is not None else ()
             if any(k in by_key and _cell(by_key[k]) in more for k in operands):
@@ -192,6 +192,12 @@ def _with_sums(run: Run, figures: list[Figure], hidden: set[Cell], on_map: tuple
         if more == found:
             return found
         found = more
+
+
+def _told_by_events(run: Run, cells: dict[Cell, Figure]) -> set[Cell]:
+    """Counts of dwellings on a park of which an event that is named tells the number: hiding those hides nothing."""
+    parks = {e.area.code for e in run.events if e.ledger == "land" and e.dwellings and not few_dwellings(e)}
+    return {c for c in cells if c[0] in disclosure().told_by_events and c[1] == "park" and c[2] in parks}
 
 
 def _declared(cells: dict[Cell, Figure]) -> list[Sum]:

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from werkruimte.catalogue.catalogue import rules_used
 from werkruimte.domain.assessment import Assessment, Event
 from werkruimte.domain.figure import Area, Figures
 from werkruimte.domain.source import Source
 from werkruimte.facts.snapshot import Snapshot
 from werkruimte.layers import ALL, Layers, MapTable, Shown, layers, map_tables
-from werkruimte.measures import context, m01, m02, m03, m04, m05, m06, m07, m08, m09, m10, m11, m12, m13, m14, reasons
+from werkruimte.measures import context, left_out, m01, m02, m03, m04, m05, m06, m07, m08, m09, m10, m11, m12, m13, m14, reasons
 from werkruimte.methods.bridge import Link
+from werkruimte.rules.plinths import plinth_rules
 from werkruimte.rules.rules import Parameter, Rules
 from werkruimte.studies.bridge import Bridge
 from werkruimte.studies.studies import Studies, run_studies
@@ -45,8 +47,10 @@ class Run:
 
     @property
     def parameters(self) -> list[Parameter]:
-        """The assumptions and norms that the run used."""
-        return [p for p in self.rules.parameters.values() if p.id not in self.withheld]
+        """The assumptions and norms that the run used, those of plinths where a method reads them."""
+        read = {id for ids in rules_used().values() for id in ids}
+        plinths = [p for p in plinth_rules().measures.values() if p.id in read]
+        return [p for p in (*self.rules.parameters.values(), *plinths) if p.id not in self.withheld]
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of the tables the run stands on, for proofs and exports."""
@@ -69,6 +73,7 @@ def run(snapshot: Snapshot, rules: Rules, progress: Progress = lambda _: None) -
     events = m01.figures(studies, figures)
     for room in (*MEASURES, reasons, context):
         room.figures(studies, figures)
+    figures = left_out.told(studies, figures)
     return Run(
         municipality=studies.municipality,
         rules=rules,

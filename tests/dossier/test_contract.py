@@ -21,11 +21,13 @@ VALIDATOR = Draft202012Validator(PUBLISHED, format_checker=FormatChecker())
 
 @pytest.fixture(scope="module")
 def small(made: Path) -> Data:
-    """The demo's dossier with two figures of each status, and an event of each ledger that it has."""
+    """The demo's dossier with two figures of each status, one of each sort, and an event of each ledger that it has."""
     data = json.loads((made / "dossier.json").read_text("utf-8"))
-    figures: dict[tuple[str, bool], Data] = {(f["status"], f["low"] is None): f for f in data["figures"]}
+    figures: dict[tuple[str, ...], Data] = {(f["status"], str(f["low"] is None)): f for f in data["figures"]}
+    figures |= {(f["id"].rsplit(".", 1)[-1],): f for f in data["figures"] if f["value"] is not None}
     events = {e["ledger"]: e for e in data["events"]}
-    return data | {"figures": list(figures.values()), "events": list(events.values())}
+    each = list({json.dumps(f): f for f in figures.values()}.values())
+    return data | {"figures": each, "events": list(events.values())}
 
 
 def of_status(data: Data, status: str, ranged: bool = False) -> Data:
@@ -50,6 +52,81 @@ def land(**changes: Any) -> Callable[[Data], None]:
     return lambda d: event(d).update(changes)
 
 
+def ending(*kinds: str, **changes: Any) -> Callable[[Data], None]:
+    """Change the first known figure whose id ends so."""
+    return lambda d: next(f for f in d["figures"] if f["id"].rsplit(".", 1)[-1] in kinds and f["value"] is not None).update(changes)
+
+
+def period_of(*kinds: str, **changes: Any) -> Callable[[Data], None]:
+    """Change the period of the first known figure whose id ends so."""
+    return lambda d: next(f for f in d["figures"] if f["id"].rsplit(".", 1)[-1] in kinds and f["value"] is not None)["period"].update(
+        changes
+    )
+
+
+MORE: dict[str, Callable[[Data], None]] = {
+    "a value of no source": value(sources=[]),
+    "a part of no source": value(sources=[], status="partial", reason="source_missing", note="Een deel."),
+    "a part without a word": value(status="partial", reason="source_missing", note=""),
+    "no data without a word": absent(note=""),
+    "not applicable without a word": absent(status="not_applicable", note=""),
+    "no data that is sure": absent(confidence="hoog"),
+    "not applicable that is fairly sure": absent(status="not_applicable", confidence="midden"),
+    "a loss without a first day": period_of("loss", **{"from": None}),
+    "a change without a first day": period_of("change", **{"from": None}),
+    "a gain without a first day": period_of("gain", **{"from": None}),
+    "a stock with a first day": period_of("stock", **{"from": "2017-01-01"}),
+    "a share above a hundred": ending("share", value=100.5),
+    "a share below nothing": ending("share", value=-1),
+    "a stock below nothing": ending("stock", value=-1),
+    "a loss below nothing": ending("loss", value=-0.1),
+    "half a dwelling": ending("count", value=7.5),
+    "hidden in the internal edition": absent(status="suppressed", reason="suppressed_small"),
+    "no data because it is small": absent(reason="suppressed_small"),
+    "no data for its licence": absent(reason="licence"),
+    "words left out of the internal edition": lambda d: d.update(withheld=["kwadranten"]),
+    "a quadrant in the public edition": lambda d: (
+        d.update(edition="publiek"),
+        of_status(d, "value").update(id="m01.quadrant.room.share", value=3),
+    ),
+    "a value that is true": value(value=True),
+    "a source that is no name": value(sources=[1]),
+    "sources as one text": value(sources="ibis-2017"),
+    "a source without a name": value(sources=[""]),
+    "a method without a name": value(method=""),
+    "a reading with capitals": value(variant="Rustig"),
+    "a reading that ends in a point": value(variant="rustig."),
+    "no confidence": value(confidence=None),
+    "no unit": value(unit=None),
+    "no last day": lambda d: of_status(d, "value")["period"].update(to=None),
+    "a first day that is a year": period_of("loss", **{"from": "2017"}),
+    "precision of a week": lambda d: of_status(d, "value")["period"].update(precision="week"),
+    "an area without a code": lambda d: of_status(d, "value")["area"].update(code=""),
+    "an area without a name": lambda d: of_status(d, "value")["area"].update(name=""),
+    "a figure without a note": lambda d: of_status(d, "value").pop("note"),
+    "a figure without a method": lambda d: of_status(d, "value").pop("method"),
+    "an event without a first day": lambda d: event(d)["period"].update({"from": None}),
+    "new land that is a loss": land(cause="new", effect="loss"),
+    "land lost to dwellings that is a gain": land(cause="out_with_dwellings", effect="gain"),
+    "room taken that is a gain": lambda d: event(d, "room").update(cause="encroachment", effect="gain"),
+    "room given back that is a loss": lambda d: event(d, "room").update(cause="relief", effect="loss"),
+    "an amount of text": land(amount="3,57"),
+    "a place that is no number": lambda d: event(d)["place"].update(x="230000"),
+    "a place without a label": lambda d: event(d)["place"].update(label=""),
+    "evidence that says nothing": lambda d: event(d)["evidence"][0].update(what=""),
+    "an event that is half proven": land(status="waarschijnlijk"),
+    "a cause of the bridge that is not there": lambda d: d["bridge"][0].update(cause="verdwenen"),
+    "thirteen measures": lambda d: d["measures"].pop(),
+    "a tone that is not there": lambda d: d["measures"][0]["clauses"][0].update(tone="nota"),
+    "an assumption without its source": lambda d: d["parameters"][0].update(source=""),
+    "an assumption that is perhaps verified": lambda d: d["parameters"][0].update(verified=None),
+    "a rung that fills fewer than nothing": lambda d: d["ladder"][0].update(unlocks=-1),
+    "a municipality by its number": lambda d: d["municipality"].update(code="1742"),
+    "a reason that is not there": lambda d: d["reasons"][0].update(id="w9"),
+    "rows that are no number": lambda d: d["sources"][0]["rows"].update({"in": "12"}),
+    "a source that is nobody": lambda d: d["sources"][0].update(id=""),
+    "a distance of text": lambda d: d["rules"]["distances_m"].update(rustig=["10 m"]),
+}
 LEFT_OUT: Data = {"row": "1 rij", "column": "naam", "value": "", "reason": "leeg", "rows": 1}
 WRONG: dict[str, Callable[[Data], None]] = {
     "an id of one part": value(id="m01"),
@@ -132,10 +209,10 @@ def test_the_published_schema_is_a_schema_and_takes_what_is_right(small: Data) -
     assert {f["status"] for f in small["figures"]} >= {"value", "no_data"} and {e["ledger"] for e in small["events"]} == {"land", "room"}
 
 
-@pytest.mark.parametrize("name", WRONG)
+@pytest.mark.parametrize("name", [*WRONG, *MORE])
 def test_the_published_schema_refuses(small: Data, name: str) -> None:
     broken = deepcopy(small)
-    WRONG[name](broken)
+    (WRONG | MORE)[name](broken)
     assert not VALIDATOR.is_valid(broken)
 
 
@@ -143,6 +220,11 @@ UNSAYABLE: dict[str, Callable[[Data], None]] = {
     "low above high": lambda d: of_status(d, "value", ranged=True).update(low=2, high=1),
     "a value outside its range": value(value=5, low=1, high=2),
     "a figure of an unknown source": value(sources=["nergens-2020"]),
+    "a figure twice": lambda d: d["figures"].append(of_status(d, "value")),
+    "another unit than its id has": lambda d: of_status(d, "value").update(unit="km"),
+    "a period that ends before it starts": lambda d: next(f for f in d["figures"] if f["id"].endswith(".change"))["period"].update(
+        {"from": "2030-01-01"}
+    ),
     "an event of an unknown source": lambda d: event(d)["evidence"][0].update(source="nergens-2020"),
 }
 

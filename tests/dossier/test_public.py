@@ -68,9 +68,9 @@ def planted(result: Run) -> Run:
     figures.add(_figure("m01.quadrant.room.share", 61.2371, Area("park", "RINPLANT", "Kwadrantplant"), units))
     figures.add(_figure("m01.quadrant.pressure.ratio", 61.2371, Area("park", "RINPLANT", "Kwadrantplant"), units))
     figures.add(_figure("m12.jobs.all.stock", 424242, Area("wijk", "WKGEHEIM", "Registerwijk"), "geheim"))
-    area = Area("park", "RINPLANT", "Plantlaantje")
+    area, since = Area("park", "RINPLANT", "Plantlaantje"), replace(NOW, start=date(2017, 1, 1))
     event = Event(
-        "room-9999", "room", "encroachment", "kandidaat", NOW, area, "Plantlaantje", 1, 2, "loss", 77.7531, "ha", units, "Drie woningen."
+        "room-9999", "room", "encroachment", "kandidaat", since, area, "Plantlaantje", 1, 2, "loss", 77.7531, "ha", units, "Drie woningen."
     )
     mine = replace(event, dwellings=3, objects=("0000019999999999",))
     return replace(result, figures=figures, events=(*result.events, mine), sources=(*result.sources, closed))
@@ -220,6 +220,50 @@ def test_no_sum_gives_a_hidden_count_away(city: City) -> None:
         assert len(hidden) != 1, park
         same = [f.status for id in ("m01.units.woon.count", "m01.dwellings.on_park.count") for f in shown.figures.find(id, park)]
         assert len(set(same)) <= 1, park
+
+
+COUNTS = {
+    "m01.units.all.count": tuple(f"m01.units.{k}.count" for k in ("industrie", "winkel_of_kantoor", "overig", "woon", "gecombineerd"))
+}
+TOLD = re.compile(r"(\d+) woningen? ")
+
+
+def leaks(data: dict) -> list[str]:
+    """What a reader finds by taking the counts of an area that are printed, and those that an event of it tells, from their total."""
+    found = []
+    told = {
+        e["area"]["code"]: int(m[1]) for e in data["events"] for m in [TOLD.search(e["evidence"][0]["what"])] if m and e["ledger"] == "land"
+    }
+    figures = {(f["id"], f["area"]["code"], f["period"]["to"]): f for f in data["figures"]}
+    for (id, code, day), whole in figures.items():
+        parts = [(p, figures[p, code, day]) for p in COUNTS.get(id, ()) if (p, code, day) in figures]
+        if not parts or whole["value"] is None:
+            continue
+        known = {p: f["value"] for p, f in parts if f["value"] is not None}
+        known |= {"m01.units.woon.count": told[code]} if code in told else {}
+        dark = [p for p, f in parts if f["status"] == "suppressed" and p not in known]
+        rest = whole["value"] - sum(known.values())
+        if dark and (len(dark) == 1 or rest < 5):
+            found.append(f"{code}: {rest} for {dark}")
+    return found
+
+
+def test_no_subtraction_and_no_event_tells_a_hidden_count(city: City) -> None:
+    data = json.loads((city[2] / "dossier.json").read_text("utf-8"))
+    assert leaks(data) == []
+
+
+def test_the_subtraction_finds_what_an_event_tells(both: dict[str, Path]) -> None:
+    data = json.loads((both["intern"] / "dossier.json").read_text("utf-8"))
+    for figure in data["figures"]:
+        if (
+            figure["id"] in ("m01.units.industrie.count", "m01.units.overig.count", "m01.units.woon.count")
+            and figure["area"]["code"] == "630"
+        ):
+            figure |= {"value": None, "status": "suppressed"}
+    assert [found for found in leaks(data) if found.startswith("630")] == [
+        "630: 3.0 for ['m01.units.industrie.count', 'm01.units.overig.count']"
+    ]
 
 
 def test_the_rows_of_a_map_give_no_hidden_count_away(city: City) -> None:

@@ -7,7 +7,7 @@ import pytest
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figures
 from werkruimte.dossier import model, wording
-from werkruimte.dossier.blocks import Card, Cards, Paragraph, Table
+from werkruimte.dossier.blocks import Card, Cards, Paragraph, Table, Verdict
 from werkruimte.dossier.pages import indicators, ledgers, summary
 from werkruimte.run import Run
 
@@ -62,6 +62,22 @@ def test_a_card_names_the_source_of_every_number_in_it(demo_run: Run) -> None:
     then_now, floor = cards["Bedrijventerrein, toen en nu"], cards["Bedrijfsvloer, industrie"]
     assert "Overijssel" in then_now and "2024" in then_now
     assert "BAG" in floor and "IBIS" in floor
+
+
+def _page_one(run: Run) -> str:
+    pages = summary.summary(run, run.layers())
+    return " ".join(b.text for page in pages for b in page.blocks if isinstance(b, Verdict | Paragraph))
+
+
+def test_page_one_says_on_which_polygons_the_parks_are_measured(demo_run: Run) -> None:
+    said = _page_one(demo_run)
+    assert "Uitbreiding De Keizer, nog zonder vlak." in said and "Van de terreinen van 2017 ligt" in said
+    assert (
+        "gemeten op de vlakken van 2017, ook van Veeneslagen, Verenland en Terrein Slaghekke, die niet meer in het register staan, "
+        "en zonder Uitbreiding De Keizer, waarvan het vlak ontbreekt."
+    ) in said
+    drawn = _page_one(replace(demo_run, bridge=replace(demo_run.bridge, geometry_edition=demo_run.bridge.editions[-1][0])))
+    assert "gemeten op" not in drawn and "nog zonder vlak" not in drawn and "Van de terreinen ligt" in drawn
 
 
 def test_page_one_says_that_the_measures_come_from_a_manifest_with_a_purpose(demo_run: Run) -> None:

@@ -137,6 +137,43 @@ def test_units_far_from_every_park_are_of_another_place(run_of: Runs, tmp_path: 
     )
 
 
+HEAD = "id;oppervlakte;gebruiksdoelen;x;y;bouwjaar\n"
+GOOD_ROWS = "".join(f"{n};100;{use};{232000 + 10 * n};480000;1990\n" for n, use in enumerate(("industriefunctie", "woonfunctie")))
+
+
+@pytest.mark.parametrize(
+    ("bad", "missing"), [("7;veel;industriefunctie;232050;480000;1990\n", 1), ("1;100;woonfunctie;232010;480000;1990\n", 0)]
+)
+def test_a_row_that_was_left_out_is_told_by_every_figure_that_counts_the_others(
+    run_of: Runs, tmp_path: Path, bad: str, missing: int
+) -> None:
+    # An area that is no number may be a hall of any size; a row that stands there already lacks nowhere.
+    table = tmp_path / "eenheden_2025.csv"
+    table.write_text(HEAD + GOOD_ROWS + bad)
+    result = run_of("rijssen-holten", str(table), POLYGONS)
+    for id in ("m01.floor.industrie.stock", "m01.units.all.count", "m02.top10_industrie_floor.share", "m05.work_per_dwelling.ratio"):
+        whole = result.figures.last(id, "GM1742")
+        assert (whole.status, "ontbreken: 1." in whole.note) == (("partial", True) if missing else ("value", False)), id
+        assert whole.confidence != "hoog" or not missing
+    park = next(f for f in result.figures.find("m01.units.all.count") if f.area.level == "park")
+    assert park.status == "value" and ("of zij hier horen: 1." in park.note) == bool(missing)
+    land = [f for f in result.figures if f.id.startswith("m01.park.polygon")]
+    assert land and all("ontbreken" not in f.note for f in land)
+
+
+def test_a_gross_area_of_zero_is_none(run_of: Runs, tmp_path: Path) -> None:
+    table = tmp_path / "ibis_2024.csv"
+    table.write_text(
+        "rin,naam,gemeentecode,gemeente,ha_bruto,ha_netto\n1,Noord,GM1742,Rijssen-Holten,10.5,8\n2,Zuid,GM1742,Rijssen-Holten,0,3\n"
+    )
+    result = run_of("rijssen-holten", str(table))
+    whole = result.figures.last("m01.park.gross.area", "GM1742")
+    assert (whole.value, whole.status) == (10.5, "partial") and "Van 1 van de 2 terreinen" in whole.note
+    assert result.figures.find("m01.park.gross.area", "2") == []
+    (mended,) = next(s.cleaned for s in result.sources if s.kind == "ibis_attributes")
+    assert (mended.value, mended.reason) == ("0", "geen bruikbare oppervlakte; leeg gelaten")
+
+
 def test_a_regional_table_of_units_is_cut_to_the_municipality(run_of: Runs, tmp_path: Path) -> None:
     table = tmp_path / "regio_2025.csv"
     own = "".join(f"{n};100;industriefunctie;{232000 + 10 * n};480000\n" for n in range(3))

@@ -23,6 +23,15 @@ def test_two_hidden_ones_that_must_be_one_each_take_a_third() -> None:
     assert completed(values | {"b": 2.0, "all": 13.0}, {"a", "b"}, [Sum("all", ("a", "b", "c"))]) == {"a", "b"}
 
 
+def test_hidden_ones_that_are_few_together_take_another() -> None:
+    # 58 units of which an event says that 55 are dwellings: the three others are a small count as well.
+    values = {"all": 58.0, "homes": 55.0, "firms": 1.0, "rest": 2.0, "shops": 0.0}
+    sums = [Sum("all", ("homes", "firms", "rest", "shops"))]
+    assert completed(values, {"firms", "rest"}, sums, least=5) == {"firms", "rest", "homes"}
+    assert completed(values, {"firms", "rest"}, sums, {"homes"}, 5) == {"firms", "rest", "all"}
+    assert completed({**values, "rest": 4.0, "all": 60.0}, {"firms", "rest"}, sums, least=5) == {"firms", "rest"}
+
+
 def test_what_is_hidden_in_one_sum_is_hidden_in_the_next() -> None:
     values = {"land": 31.0, "city": 11.0, "a": 2.0, "b": 9.0, "other": 20.0}
     sums = [Sum("city", ("a", "b")), Sum("b", ("b2",)), Sum("land", ("city", "other"))]

@@ -14,6 +14,9 @@ OTHER_MUNICIPALITY, OTHER_REGION, OUTSIDE, NOT_OURS = (
 )
 NO_FAULT = (OTHER_MUNICIPALITY, OTHER_REGION, OUTSIDE, NOT_OURS)
 """Reasons that are no fault of a row: it is about another place or subject."""
+SEEN, NOT_IN_STOCK = "id staat er al", "status is niet in voorraad"
+NOTHING_LACKS = (*NO_FAULT, SEEN, NOT_IN_STOCK)
+"""Reasons by which a row that was left out is missed nowhere: it is about another place, stands there already, or stood for nothing."""
 NO_RIN = "geen RIN-nummer"
 """Why a row of the register was left out, with its name as value: of that park the bridge cannot tell where it went."""
 
@@ -66,6 +69,11 @@ class Source:
     def faulty(self) -> int:
         """Rows that were left out because something is wrong with them."""
         return sum(r.rows for r in self.rejected if r.reason not in NO_FAULT)
+
+    @property
+    def lacking(self) -> int:
+        """Rows that were left out and stood for something: what is counted from the others may lack them."""
+        return sum(r.rows for r in self.rejected if r.reason not in NOTHING_LACKS)
 
     def counted(self, rows_in: int, rejected: tuple[Rejected, ...] = (), cleaned: tuple[Rejected, ...] = ()) -> Source:
         """The same source after reading: of `rows_in` rows all but the rejected were used."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -107,7 +108,7 @@ def schema() -> dict[str, Any]:
 
 def write(data: dict[str, Any], path: Path) -> None:
     """Write the contract as UTF-8 JSON. Raises ValueError for a fault of the program that no schema can refuse."""
-    faults = [*_ranges(data["figures"]), *_strangers(data)]
+    faults = [*_ranges(data["figures"]), *_strangers(data), *_undeclared(data["figures"]), *_twice(data["figures"])]
     if faults:
         raise ValueError(f"dossier.json would break its contract: {'; '.join(faults)}")
     path.write_text(json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n", "utf-8")
@@ -117,6 +118,22 @@ def _ranges(figures: list[dict[str, Any]]) -> list[str]:
     """Figures whose ends, or whose value between them, are not in order."""
     known = ((f["id"], [f[k] for k in ("low", "value", "high") if f[k] is not None]) for f in figures)
     return [f"{id}: {values} is no range" for id, values in known if values != sorted(values)]
+
+
+def _undeclared(figures: list[dict[str, Any]]) -> list[str]:
+    """Figures of another unit or method than their id has, or of a period that ends before it starts."""
+    known = ((f, catalogue()[f["id"]]) for f in figures)
+    other = [
+        f"{f['id']}: not {entry.unit} by {entry.method}" for f, entry in known if (f["unit"], f["method"]) != (entry.unit, entry.method)
+    ]
+    periods = ((f["id"], f["period"]) for f in figures)
+    return other + [f"{id}: {p} is no period" for id, p in periods if p["from"] is not None and p["from"] >= p["to"]]
+
+
+def _twice(figures: list[dict[str, Any]]) -> list[str]:
+    """Keys that stand more than once."""
+    keys = Counter((f["id"], f["area"]["code"], f["period"]["to"], f["variant"]) for f in figures)
+    return [f"{key} stands twice" for key, times in keys.items() if times > 1]
 
 
 def _strangers(data: dict[str, Any]) -> list[str]:

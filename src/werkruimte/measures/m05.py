@@ -23,7 +23,7 @@ def figures(studies: Studies, into: Figures) -> None:
     """Add floor per dwelling, new floor per new dwelling, and what the vuistregel asks."""
     projects.figures(studies, into)
     here, code = studies.municipality, studies.municipality.code
-    basis = Basis(studies.units_period, (*studies.ids("units"), *studies.base_sources), confidence_of(studies.units), note=NOTE)
+    basis = Basis(studies.since_base, (*studies.ids("units"), *studies.base_sources), confidence_of(studies.units), note=NOTE)
     if studies.units is None or studies.bridge.base_year is None:
         if studies.units is not None:
             _per_dwelling(into, code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from werkruimte.domain.assessment import Assessment, Subject, verdict_of_lead
 from werkruimte.domain.figure import Area, Figures
-from werkruimte.measures.assembly import assessment
+from werkruimte.measures.assembly import assessment, registered
 from werkruimte.measures.tally import Basis, Tally, absent, divide, noted, tally, total
 from werkruimte.rules.redrawn import REDRAWN, redrawn
 from werkruimte.studies.studies import Studies, confidence_of
@@ -19,6 +19,7 @@ STATISTICS = {
     "m12.households.stock": ("households", ("gemeente", "wijk")),
     "ctx.urbanity.index": ("urbanity", ("gemeente",)),
 }
+DEMAND = "Niet gemeten: lever de behoefteraming bedrijventerreinen (provincie of regio), een laag en een hoog scenario."
 LACKING = {
     **dict.fromkeys(("jobs", "workers"), "Lever banen per wijk."),
     **dict.fromkeys(("dwellings", "population", "households", "urbanity"), "Lever kerncijfers van CBS (gemeenten, wijken)."),
@@ -33,6 +34,7 @@ def figures(studies: Studies, into: Figures) -> None:
             _statistic(studies, into, id, subject, level)
     _park_districts(studies, into)
     _internal(studies, into)
+    registered(studies, into, "m12.space_demand.area", note=DEMAND)
 
 
 def _statistic(studies: Studies, into: Figures, id: str, subject: str, level: str) -> None:

@@ -31,12 +31,12 @@ def small(value: float | None, least: float) -> bool:
 
 
 def completed(
-    values: Mapping[Any, float], hidden: Collection[Hashable], sums: Sequence[Sum], seen: Collection[Hashable] = ()
+    values: Mapping[Any, float], hidden: Collection[Hashable], sums: Sequence[Sum], seen: Collection[Hashable] = (), least: float = 0.0
 ) -> set[Hashable]:
     """The hidden cells with what must be hidden beside them, so that no sum gives a hidden cell away.
 
     A sum gives one away when it is the only hidden one, or when what is left for the hidden counts is no more than one
-    each. Hidden beside it is the smallest part that is something, else the total. What two sums give together is not
+    each, or together fewer than `least`: that is a small count as well. Hidden beside it is the smallest part that is something, else the total. What two sums give together is not
     looked at. `values` holds every cell of the sums, hidden ones included; `seen` are the cells that a reader can count
     elsewhere: hiding one of those hides nothing.
     """
@@ -44,16 +44,16 @@ def completed(
     while len(found) > before:
         before = len(found)
         for one in sums:
-            extra = _beside(values, found, one, seen)
+            extra = _beside(values, found, one, seen, least)
             if extra is not None:
                 found.add(extra)
     return found
 
 
-def _beside(values: Mapping[Any, float], hidden: set[Hashable], s: Sum, seen: Collection[Hashable]) -> Hashable | None:
+def _beside(values: Mapping[Any, float], hidden: set[Hashable], s: Sum, seen: Collection[Hashable], least: float) -> Hashable | None:
     """The next cell to hide for one sum; None when it gives nothing away, or when nothing is left to hide."""
     dark = [c for c in s.cells if c in hidden and c not in seen]
-    if not dark or not (len(dark) == 1 or _pinned(values, set(dark), s, dark)):
+    if not dark or not (len(dark) == 1 or _pinned(values, s, dark, least)):
         return None
     telling = [c for c in s.parts if c not in hidden and c not in seen and values[c]]
     if telling:
@@ -61,9 +61,9 @@ def _beside(values: Mapping[Any, float], hidden: set[Hashable], s: Sum, seen: Co
     return s.total if s.total not in hidden else None
 
 
-def _pinned(values: Mapping[Any, float], hidden: set[Hashable], s: Sum, dark: list[Hashable]) -> bool:
-    """Whether the rest that a known total leaves for several hidden counts is one each."""
-    if not s.counts or s.total in hidden:
+def _pinned(values: Mapping[Any, float], s: Sum, dark: list[Hashable], least: float) -> bool:
+    """Whether the rest that a known total leaves for several hidden counts is one each, or itself a small count."""
+    if not s.counts or s.total in dark:
         return False
-    rest = values[s.total] - sum(values[c] for c in s.parts if c not in hidden)
-    return rest <= len(dark)
+    rest = values[s.total] - sum(values[c] for c in s.parts if c not in dark)
+    return rest <= len(dark) or small(rest, least)

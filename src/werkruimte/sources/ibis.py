@@ -41,7 +41,7 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
 
     Kept by the municipality's code or name where the file has them, else by the shape, else whole. Rows without a RIN
     are left out, and named in `rejected`. Shapes, areas and years that are none are left empty (`cleaned`): what the
-    register says of such a park holds.
+    register says of such a park holds. A gross area of 0 is none: a park has ground.
     Raises NoRowsLeft when no row of the file is usable, CrsUnknown when its shapes lie in no known system.
     """
     shaped = found.kind == "ibis_polygons"
@@ -103,7 +103,7 @@ def _stage(connection: duckdb.DuckDBPyConnection, found: Found, shaped: bool) ->
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE ibis_rows AS SELECT row, regexp_replace(rin_text, '^0*(\\d+)(\\.0+)?$', '\\1') AS rin,
         naam_text AS naam, kern_text AS kern, soort_text AS soort, milieucategorie_text AS milieucategorie, gemeentecode_text, gemeente_text,
-        bruto_text, netto_text, {_area(numbers["bruto"], factors["bruto"])} AS ha_bruto, {_area(numbers["netto"], factors["netto"])} AS ha_netto, {left} AS ha_uitgeefbaar,
+        bruto_text, netto_text, nullif({_area(numbers["bruto"], factors["bruto"])}, 0) AS ha_bruto, {_area(numbers["netto"], factors["netto"])} AS ha_netto, {left} AS ha_uitgeefbaar,
         TRY_CAST(regexp_extract(start_text, '^((1[0-9]|20)\\d\\d)(\\.0)?$', 1) AS INTEGER) AS startjaar, peiljaar_text, start_text,
         CASE WHEN ST_IsValid(geometry) THEN geometry ELSE ST_MakeValid(geometry) END AS geometry FROM ibis_all"""
     )

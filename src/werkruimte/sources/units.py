@@ -8,7 +8,7 @@ import duckdb
 
 from werkruimte.domain.errors import ColumnMissing, CrsUnknown, NoRowsLeft
 from werkruimte.domain.figure import UNDATED
-from werkruimte.domain.source import OTHER_MUNICIPALITY, Rejected, Source, group
+from werkruimte.domain.source import NOT_IN_STOCK, OTHER_MUNICIPALITY, SEEN, Rejected, Source, group
 from werkruimte.engine import quoted
 from werkruimte.sources import addresses, boundary, left_out, unit_versions
 from werkruimte.sources.files import Found
@@ -29,8 +29,7 @@ CLASSES = {
     "overige gebruiksfunctie": "overig",
     "overig": "overig",
 }
-SEEN = "id staat er al"
-NO_USE, NO_AREA, NOT_IN_STOCK = "gebruiksdoel is onbekend", "oppervlakte is geen getal van 1 of meer", "status is niet in voorraad"
+NO_USE, NO_AREA = "gebruiksdoel is onbekend", "oppervlakte is geen getal van 1 of meer"
 NOWHERE = "punt ligt buiten Nederland"
 FIRST_YEAR, LAST_YEAR = 1000, 2100
 FAULTS = tuple(

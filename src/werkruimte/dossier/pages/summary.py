@@ -14,6 +14,7 @@ from werkruimte.run import Run
 
 GROUP = "In het kort"
 PURPOSE = "De maatregelen in dit dossier komen uit een manifest met een doel: ruimte voor werk. Woningbouw is een even echte opgave. Geen juridisch advies."
+NAMED = 3
 OTHER_SIDE = "Een besluit over werk raakt het wonen, en omgekeerd. Daarom staan de woningen hier naast het werk."
 OTHER_CAUSES = {
     "m01.land.merged.change": "samengevoegd",
@@ -46,18 +47,45 @@ def _verdict(run: Run) -> str:
     if gone:
         sentences.append(_gone(gone, wording.said(loss, on)))
     if new:
+        bare = ", nog zonder vlak" if _older_map(run) else ""
         sentences.append(
-            f"Daar staat {wording.said(gain, on)} nieuw terrein tegenover: {wording.listed([wording.park_name(e.area.name) for e in new])}.{_doubt(new)}"
+            f"Daar staat {wording.said(gain, on)} nieuw terrein tegenover: {wording.listed([wording.park_name(e.area.name) for e in new])}{bare}.{_doubt(new)}"
         )
     band = last(run, "m01.room.ge_4_1.area", QUIET)
     if band is not None and band.known:
+        where = f" van {run.bridge.geometry_edition.year}" if _older_map(run) and run.bridge.geometry_edition else ""
         sentences.append(
-            f"Van de terreinen ligt {wording.said(band, on)} ver genoeg van gevoelige plekken voor zwaardere bedrijven (categorie 4.1 en hoger, rustig gebied)."
+            f"Van de terreinen{where} ligt {wording.said(band, on)} ver genoeg van gevoelige plekken voor zwaardere bedrijven (4.1 en hoger, rustig gebied)."
         )
     return (
         " ".join(sentences)
         or "Tussen de twee edities van het register verdween geen terrein door woningen en kwam er geen nieuw terrein bij."
     )
+
+
+def _older_map(run: Run) -> bool:
+    """Whether the parks are measured on polygons of an older edition: the last register draws none."""
+    drawn = run.bridge.geometry_edition
+    return drawn is not None and run.bridge.linked and drawn != run.bridge.editions[-1][0]
+
+
+def _drawn(run: Run) -> tuple[Paragraph, ...]:
+    """On which polygons "the parks" are measured: those that the register no longer names are among them, and which lack."""
+    if not _older_map(run):
+        return ()
+    links, drawn = run.bridge.links, run.bridge.geometry_edition
+    assert drawn is not None
+    # What went to housing is no current park.
+    gone = [p.name for link in links if not link.newer and link.by != "dwellings_since_base" for p in link.older]
+    bare = [wording.park_name(p.name) for link in links if not link.older for p in link.newer]
+    more = f", ook van {_few(gone)}, die niet meer in het register staan" if gone else ""
+    less = f", en zonder {_few(bare)}, waarvan het vlak ontbreekt" if bare else ""
+    return (Paragraph(f"De terreinen zijn hier gemeten op de vlakken van {drawn.year}{more}{less}.", "source"),)
+
+
+def _few(names: list[str]) -> str:
+    """The names of a few; of more the first, since a sentence is no list."""
+    return wording.listed(names if len(names) <= NAMED else [*names[:NAMED], "andere"])
 
 
 def _gone(gone: list[Event], lost: str) -> str:
@@ -190,8 +218,9 @@ def summary(run: Run, layers: Layers) -> tuple[Page, Page]:
     if layers.parks:
         alt = f"Kaart van {run.municipality.name} met de bedrijventerreinen, bedrijfsruimte en woningen. De tabel De terreinen geeft dezelfde gegevens."
         cover = (*told, Map(drawings.use_map(layers), alt, LEGEND[run.edition], screen=False))
-    first = (
+    first: tuple[Block, ...] = (
         Cards(_cards(run)),
+        *_drawn(run),
         Heading("Het oordeel per onderwerp"),
         Judgements(_parts(run)),
         Heading("De andere kant"),

@@ -25,6 +25,8 @@ CAUSES = {
     "m01.land.remeasured.change": ("remeasured", total("change")),
     "m01.land.unexplained.change": ("unexplained", total("change")),
 }
+BY_PARK = ("m01.land.housing.loss", "m01.land.new.gain", "m01.land.merged.change", "m01.land.split.change")
+DOUBTED = ("row_left_out", "rin_new_beside_gone", "dwellings_beside_work")
 WHAT = {
     "part_with_dwellings": "Dit deel ligt niet meer binnen het terrein; er {staan} {n} met een bouwjaar vanaf {year}.",
     "part_new": "Dit deel van een nieuw terrein lag in de oude editie op geen terrein.",
@@ -208,6 +210,20 @@ def _per_park(studies: Studies, into: Figures, basis: Basis) -> None:
             what = Tally("bridge", total("change"), f"rowid = {number}")
             own = Basis(basis.period, basis.sources, "midden")
             tally(studies, into, f"m01.land.{link.cause}.change", what, [Area("park", park.rin, park.name)], own)
+    _none_of_it(studies, into, basis)
+
+
+def _none_of_it(studies: Studies, into: Figures, basis: Basis) -> None:
+    """Nothing of a cause, for each park of either edition whose links are known to be of other causes."""
+    links, doubt = studies.bridge.links, {p.rin for p in gone_unknown(studies)}
+    doubt |= {p.rin for link in links if link.by in DOUBTED for p in (*link.older, *link.newer)}
+    names = {p.rin: p.name for link in links for p in (*link.older, *link.newer) if p.rin not in doubt}
+    for id in BY_PARK:
+        cause = CAUSES[id][0]
+        there = {p.rin for link in links if link.cause == cause for p in (*link.older, *link.newer)}
+        for rin in sorted(names.keys() - there):
+            what = Tally("bridge", CAUSES[id][1], f"cause = '{cause}' AND list_contains(rins, {quoted(rin)})")
+            tally(studies, into, id, what, [Area("park", rin, names[rin])], basis)
 
 
 def _period(studies: Studies) -> Period:

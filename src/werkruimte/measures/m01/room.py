@@ -18,6 +18,7 @@ LEDGER_VARIANT = "rustig.omgeving"
 HEAVY_IDS = ("m01.room.ge_4_1.area", "m01.room.ge_4_1.share")
 LOSSES = ("m01.room.encroachment.loss", "m01.room.encroachment_steps.loss")
 RELIEF = "m01.room.relief.gain"
+EVENTS = ("m01.room.encroachment_events.count", "m01.room.encroachment_large_events.count")
 UNSEEN = "Eén momentopname laat niet zien welke gevoelige plekken verdwenen: lever de volledige BAG-historie (LV BAG-extract)."
 UNTOLD = "Hectaren waar de plankaart geen categorie noemt, en die dus niet begrensd zijn: {n}."
 NO_YEARS = (
@@ -66,20 +67,22 @@ def _undated(studies: Studies, variant: str, basis: Basis) -> Basis:
 
 
 def count_events(studies: Studies, into: Figures) -> None:
-    """Add the number of encroachment events, from the table `events`."""
-    id = "m01.room.encroachment_events.count"
+    """Add the number of encroachment events, and of those that cost no less than the least that counts, from the table `events`."""
     if not studies.room.cells or studies.units is None:
-        absent(into, id, [studies.municipality], Basis(studies.units_period, (), "laag", note=NO_SHAPES), "source_missing")
+        for id in EVENTS:
+            absent(into, id, [studies.municipality], Basis(studies.units_period, (), "laag", note=NO_SHAPES), "source_missing")
         return
     points = studies.room.measured[READINGS[0]][1]
     confidence = _confidence(studies, points, studies.compared)
     sources = (*_sources(studies), *plan_sources(studies))
     basis = Basis(studies.compared, sources, confidence, note="Geteld in de lezing omgeving, tabel rustig.")
-    if not studies.room.dated(LEDGER_VARIANT):
-        absent(into, id, [studies.municipality], replace(basis, note=NO_YEARS), "source_missing")
-        return
-    what = Tally("events", "count(*)", "ledger = 'room' AND effect = 'loss'")
-    tally(studies, into, id, what, [studies.municipality], _undated(studies, LEDGER_VARIANT, basis))
+    least = f"amount >= {studies.rules.value('encroachment_least_ha')}"
+    for id, which in zip(EVENTS, ("true", least), strict=True):
+        if not studies.room.dated(LEDGER_VARIANT):
+            absent(into, id, [studies.municipality], replace(basis, note=NO_YEARS), "source_missing")
+            continue
+        what = Tally("events", "count(*)", f"ledger = 'room' AND effect = 'loss' AND {which}")
+        tally(studies, into, id, what, [studies.municipality], _undated(studies, LEDGER_VARIANT, basis))
 
 
 def _area_ids(studies: Studies) -> dict[str, str]:
