@@ -8,6 +8,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
+import geopandas
 import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
@@ -37,6 +38,13 @@ def _check_map(out: Path, book: openpyxl.Workbook) -> None:
     with sqlite3.connect(out / "plek-intern.gpkg") as layers:
         counts = {t: layers.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("eenheden", "verhuizingen", "terreinen")}
         assert layers.execute("SELECT count(*) FROM layer_styles").fetchone()[0] == len(counts)
+    points = geopandas.read_file(out / "plek-intern.gpkg", layer="eenheden")
+    homes = points[points["gebruiksdoel"] == "woon"]
+    assert len(homes) and all(p.x % 100 == 0 and p.y % 100 == 0 for p in homes.geometry) and set(homes["eenheid"]) == {""}
+    told = list(book["eenheden"].iter_rows(min_row=2, values_only=True))
+    at_home = [row for row in told if row[5] == "woon"]
+    assert all(row[-2] % 100 == 0 and row[-1] % 100 == 0 and row[1] == "" and len(row[3] or "") <= 4 for row in at_home)
+    assert len(at_home) == len(homes) and any(row[-2] % 100 for row in told)
     assert counts["terreinen"] > 0 and counts["eenheden"] == len(list(book["eenheden"].iter_rows())) - 1
     assert counts["verhuizingen"] == len(list(book["ketens"].iter_rows())) - 1 > 0
     page = (out / "plek-intern.html").read_text("utf-8")

@@ -20,7 +20,10 @@ UNITS = (
     *("nr", "eenheid", "straat", "postcode", "terrein", "gebruiksdoel", "m²", "gebruik", "klasse", "vraag laagst", "vraag hoogst"),
     *("ruimte laagst", "ruimte hoogst", "verplaatsbaar", "zekerheid", "vestigingen", "sbi", "x", "y"),
 )
-_UNIT = """(SELECT f.*, p.straat, p.postcode, coalesce(e.ids, '') AS vestigingen, coalesce(e.sbi, '') AS sbi FROM unit_fit f JOIN placed p USING (nr)
+_HOME = "f.klasse = 'woon'"
+"""A dwelling has no object and no exact place: it is rounded to 100 m, as in an event."""
+_UNIT = f"""(SELECT f.* REPLACE (CASE WHEN {_HOME} THEN NULL ELSE f.id END AS id, CASE WHEN {_HOME} THEN round(f.x, -2) ELSE f.x END AS x,
+    CASE WHEN {_HOME} THEN round(f.y, -2) ELSE f.y END AS y), p.straat, CASE WHEN {_HOME} THEN left(p.postcode, 4) ELSE p.postcode END AS postcode, coalesce(e.ids, '') AS vestigingen, coalesce(e.sbi, '') AS sbi FROM unit_fit f JOIN placed p USING (nr)
     LEFT JOIN (SELECT nr, string_agg(id, '; ' ORDER BY id) AS ids, string_agg(sbi, '; ' ORDER BY id) AS sbi FROM establishment_fit GROUP BY nr) e USING (nr))"""
 
 
@@ -97,9 +100,10 @@ def write_internal(run: Run, path: Path) -> None:
     sheet.write_tables(tables, title, run.rules.on, path)
 
 
-UNIT_POINTS = """SELECT f.nr, coalesce(f.id, '') AS eenheid, p.straat, f.rin, f.klasse AS gebruiksdoel, f.m2, f.state AS gebruik, f.class AS klasse,
+UNIT_POINTS = f"""SELECT f.nr, CASE WHEN {_HOME} THEN '' ELSE coalesce(f.id, '') END AS eenheid, p.straat, f.rin, f.klasse AS gebruiksdoel, f.m2, f.state AS gebruik, f.class AS klasse,
     f.need_low::INTEGER AS vraag_laagst, f.need_high::INTEGER AS vraag_hoogst, f.room_low::INTEGER AS ruimte_laagst,
-    f.room_high::INTEGER AS ruimte_hoogst, f.flexible AS verplaatsbaar, p.geometry AS geom FROM unit_fit f JOIN placed p USING (nr) ORDER BY f.nr"""
+    f.room_high::INTEGER AS ruimte_hoogst, f.flexible AS verplaatsbaar,
+    CASE WHEN {_HOME} THEN ST_SetCRS(ST_Point(round(p.x, -2), round(p.y, -2)), 'EPSG:28992') ELSE p.geometry END AS geom FROM unit_fit f JOIN placed p USING (nr) ORDER BY f.nr"""
 MOVE_LINES = """SELECT b.chain AS keten, b.step AS stap, b.after AS na_stap, b.metres AS meter, b.frees_m2 AS maakt_vrij_m2,
     ST_SetCRS(ST_MakeLine(ST_Point(p.x, p.y), coalesce(ST_Point(q.x, q.y), ST_Centroid(k.geometry)::GEOMETRY)), 'EPSG:28992') AS geom
     FROM best_moves b JOIN placed p ON p.nr = b.mover LEFT JOIN placed q ON q.nr = b.to_nr LEFT JOIN current_parks k ON k.rin = b.to_park
