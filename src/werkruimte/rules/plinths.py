@@ -75,19 +75,7 @@ def plinth_rules(override: Path | None = None) -> PlinthRules:
     base = tomllib.loads(resources.files("werkruimte.rules").joinpath("plinths.toml").read_text("utf-8"))
     own = _own(base, override) if override else {}
     source, date = str(own.get("source", base["source"])), str(own.get("date", base["date"]))
-    given = own.get("measure", {})
-    measures = {
-        id: Parameter(
-            id=f"plint_{id}",
-            value=float(given.get(id, row["value"])),
-            unit=row["unit"],
-            label=row["label"],
-            source=row.get("source", base["source"]) if id not in given else source,
-            date=base["date"] if id not in given else date,
-            verified=False,
-        )
-        for id, row in base["measure"].items()
-    }
+    measures = _measures(base, own.get("measure", {}), (source, date))
     kinds = {k: tuple(v) for k, v in (base["kinds"] | own.get("kinds", {})).items()}
     try:
         found = _judged(base, own, measures["consistency_most"].value)
@@ -108,6 +96,23 @@ def plinth_rules(override: Path | None = None) -> PlinthRules:
         spaces=tuple(Hours(r["name"], tuple(r["amenity"]), _week(r["used"])) for r in base["space"]),
         guests=tuple(Hours(r["name"], tuple(r["suits"]), _week(r["hours"])) for r in base["guest"]),
     )
+
+
+def _measures(base: dict[str, Any], given: dict[str, Any], origin: tuple[str, str]) -> dict[str, Parameter]:
+    """The named numbers; `given` on top, with the source and date of the file that gives them."""
+    source, date = origin
+    return {
+        id: Parameter(
+            id=f"plint_{id}",
+            value=float(given.get(id, row["value"])),
+            unit=row["unit"],
+            label=row["label"],
+            source=row.get("source", base["source"]) if id not in given else source,
+            date=base["date"] if id not in given else date,
+            verified=False,
+        )
+        for id, row in base["measure"].items()
+    }
 
 
 def _judged(base: dict[str, Any], own: dict[str, Any], most: float) -> Judged | None:

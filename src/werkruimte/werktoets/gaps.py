@@ -21,7 +21,10 @@ def gaps(plan: Plan, variant: Variant, ground: Ground) -> tuple[str, ...]:
     if not plan.sounds:
         found.append("Geluid is alleen op afstand getoetst: akoestisch onderzoek is nodig.")
     else:
-        found.append("Geluid van bronnen die het planbestand niet noemt telt niet mee, en een toeslag voor tonaal of impulsgeluid evenmin.")
+        found.append(
+            "Geluid van bronnen die het planbestand niet noemt telt niet mee, en een toeslag voor tonaal of impulsgeluid evenmin: "
+            "tel die zelf op bij het niveau van de bron."
+        )
     if ground.hidden_sites:
         found.append("Scholen en zorg zitten in de gegevens in een samengevoegde klasse: de ruimte is hoogstens zoals getoond.")
     if ground.outline is not None and not ground.outline.covers(plan.area):
