@@ -21,7 +21,7 @@ from werkruimte.studies import floor
 
 HERE = Path(__file__).parent
 DATES = [date(2012, 1, 1), date(2017, 1, 1), date(2020, 1, 1), date(2024, 1, 1)]
-TEN = floor.Thresholds(pct=10, m2=10, rebuilt_years=5)
+TEN = floor.Thresholds(pct=10, m2=10, rebuilt_years=5, merge_days=92)
 BUSINESS = ("industrie", "kantoor", "winkel", "gecombineerd+")
 LOSSES = ("demolition", "function_out", "shrink")
 RIN = {"akker": "999801", "kade": "999802", "dorp": None}

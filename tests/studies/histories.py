@@ -15,7 +15,7 @@ from werkruimte.studies import floor
 IN_USE, NOT_MEASURED = "Verblijfsobject in gebruik", "Verblijfsobject in gebruik (niet ingemeten)"
 WITHDRAWN, NEVER_WAS = "Verblijfsobject ingetrokken", "Verblijfsobject ten onrechte opgevoerd"
 STANDS, GONE = "Pand in gebruik", "Pand gesloopt"
-TEN = floor.Thresholds(pct=10, m2=10, rebuilt_years=5)
+TEN = floor.Thresholds(pct=10, m2=10, rebuilt_years=5, merge_days=92)
 LONG_AGO, DAY, LATER = date(2000, 1, 1), date(2020, 6, 1), date(2026, 1, 1)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 STANDING_UNIT = {
@@ -54,6 +54,11 @@ class Line:
     unit: str
     m2: int
     unknown: bool
+    panden: frozenset[str] = frozenset()
+    floor_before: int | None = None
+    """Of a unit that stayed and grew or shrank for real."""
+    loose: int = 0
+    """m2 that came or went in a pand that stays, with nothing in its place."""
 
 
 def held(versions: Iterable[Voorkomen], day: date) -> Voorkomen | None:
@@ -207,14 +212,14 @@ def together(changes: list[Change]) -> list[list[Change]]:
     return [members for _, members in groups]
 
 
-def ledger(units: list[Voorkomen], panden: list[Voorkomen], start: date, end: date, pct: float, m2: float) -> list[Line]:
+def ledger(
+    units: list[Voorkomen], panden: list[Voorkomen], start: date, end: date, pct: float, m2: float, merge_days: int = 92
+) -> list[Line]:
     """Every line in (start, end]."""
     came, left = pand_days(panden)
     objects = by_object(units)
     lines: list[Line] = []
     for day in days_of(units):
-        if not start < day <= end:
-            continue
         for whole in (False, True):
             changes = []
             for id_, versions in objects.items():
@@ -225,7 +230,39 @@ def ledger(units: list[Voorkomen], panden: list[Voorkomen], start: date, end: da
                 for scope in {c.was for c in group} | {c.became for c in group}:
                     if scope is not None and (scope == "business") == whole:
                         lines += judge(group, scope, came, left, pct, m2)
-    return lines
+    return [line for line in over_days(lines, pct, m2, merge_days) if start < line.day <= end]
+
+
+def over_days(lines: list[Line], pct: float, m2: float, merge_days: int) -> list[Line]:
+    """A split or merger over several days: growth is no gain as far as a neighbour went with nothing in its place."""
+    result, taken = [], []
+    for line in sorted(lines, key=lambda e: (e.day, e.unit)):
+        near = {
+            (e.day, e.unit): e.loose
+            for e in lines
+            if line.floor_before is not None
+            and e.scope == line.scope
+            and e.loose
+            and (e.m2 < 0) != (line.m2 < 0)
+            and e.panden & line.panden
+            and 0 < abs((e.day - line.day).days) <= merge_days
+        }
+        if not near:
+            result.append(line)
+            continue
+        before = sum(m for who, m in taken if who[0] == (line.scope, line.m2 < 0) and who[1] & set(near))
+        taken.append((((line.scope, line.m2 < 0), set(near)), abs(line.m2)))
+        explained = max(0, min(abs(line.m2), sum(near.values()) - before))
+        rest = abs(line.m2) - explained
+        sign = 1 if line.m2 > 0 else -1
+        assert line.floor_before is not None
+        if explained and not (rest >= m2 and rest * 100 >= pct * line.floor_before):
+            explained, rest = abs(line.m2), 0
+        if rest:
+            result.append(replace(line, m2=sign * rest))
+        if explained:
+            result.append(replace(line, cause="correction", m2=sign * explained))
+    return result
 
 
 def differs(before: Voorkomen | None, after: Voorkomen | None) -> bool:
@@ -271,7 +308,9 @@ def lines_of_stay(c: Change, scope: str, counterpart: bool, pct: float, m2: floa
     cause = "correction"
     if real and not c.fixed and not counterpart and same_pand(c):
         cause = "shrink" if c.delta < 0 else "enlarge"
-    return [Line(c.day, scope, cause, None, c.unit, c.delta, unknown(c.before) or unknown(c.after))]
+    before, where = (area_of(c.before) if cause != "correction" else None), c.before if c.delta < 0 else c.after
+    dark = unknown(c.before) or unknown(c.after)
+    return [Line(c.day, scope, cause, None, c.unit, c.delta, dark, frozenset(where.panden if where else []), before)]
 
 
 def lines_of_moves(
@@ -283,7 +322,7 @@ def lines_of_moves(
         v, other = (c.before, c.became) if side < 0 else (c.after, c.was)
         assert v is not None
         floor, dark = area_of(v), unknown(v)
-        own, cause, target = floor, "correction", None
+        own, loose, cause, target = floor, 0, "correction", None
         if not c.fixed and not c.moved:
             cause, target = ("function_out" if side < 0 else "function_in"), other
         elif not c.fixed:
@@ -291,9 +330,9 @@ def lines_of_moves(
             left_over -= own
             cause, target = why_moved(v, c.day, side, instead, pand_moves)
             if cause == "correction":
-                own = floor
+                own, loose = floor, own
         if own or dark:
-            lines.append(Line(c.day, scope, cause, target, c.unit, side * own, dark))
+            lines.append(Line(c.day, scope, cause, target, c.unit, side * own, dark, frozenset(v.panden), loose=loose))
         if floor > own:
             lines.append(Line(c.day, scope, "correction", None, c.unit, side * (floor - own), dark))
     return lines

@@ -17,25 +17,31 @@ class Thresholds:
     """From where on a change of floor is no correction: at least `pct` of the floor before, and at least `m2`.
 
     `rebuilt_years`: a dwelling that comes on the spot of a demolished pand within so many years took its place.
+    `merge_days`: a split or merger that is registered bit by bit takes at most so many days.
     """
 
     pct: float
     m2: float
     rebuilt_years: int
+    merge_days: int
 
 
 def find_causes(connection: duckdb.DuckDBPyConnection, thresholds: Thresholds) -> None:
     """Make the temporary table `floor_causes` from `floor_moves` and `floor_pand_moves`.
 
-    One row a piece, or two where part of it is offset within its pand and gebruiksdoel (split, merge, renumbering):
+    One row a piece, or two where part of it is offset within its pand and gebruiksdoel (split, merge, renumbering, on
+    one day or over `merge_days`):
     unit_id, day, x, y, scope, klasse, cause, target, oppervlakte (m2, signed), area_unknown, panden (sorted).
     """
     connection.execute(_PIECES)
     connection.execute(_GROUPS)
     connection.execute(_OTHERS)
     connection.execute(_NEAR_PAND_MOVES)
-    connection.execute(_CAUSES, {"pct": thresholds.pct, "m2": thresholds.m2})
-    for table in ("floor_pieces", "floor_groups", "floor_others", "floor_with_pand"):
+    at_least = {"pct": thresholds.pct, "m2": thresholds.m2}
+    connection.execute(_JUDGED, at_least)
+    connection.execute(_OVER_DAYS, {"merge_days": thresholds.merge_days})
+    connection.execute(_CAUSES, at_least)
+    for table in ("floor_pieces", "floor_groups", "floor_others", "floor_with_pand", "floor_judged", "floor_over_days"):
         connection.execute(f"DROP TABLE {table}")
 
 
@@ -103,8 +109,9 @@ WHERE CASE WHEN a.side < 0 THEN p.day BETWEEN a.day - INTERVAL 1 YEAR AND a.day 
     ELSE p.day > a.day - INTERVAL 1 YEAR AND p.day < a.day + INTERVAL 1 YEAR END
 GROUP BY ALL"""
 
-_CAUSES = """
-CREATE OR REPLACE TEMP TABLE floor_causes AS
+# Each change within its own day: `own` is the part of it that is not offset in its pand that day.
+_JUDGED = """
+CREATE OR REPLACE TEMP TABLE floor_judged AS
 WITH joined AS (
     SELECT p.*, g.free, g.net - coalesce(o.net, 0) AS left_over, coalesce(o.moves, 0) AS opposite_moves,
         CASE WHEN p.kind = 'change' THEN p.other ELSE x.other END AS came, w.with_pand,
@@ -115,9 +122,8 @@ WITH joined AS (
     LEFT JOIN floor_groups o ON (o.view, o.day, o.complex, o.scope, o.side) = (p.view, p.day, p.complex, p.scope, -p.side)
     LEFT JOIN floor_others x ON (x.view, x.day, x.complex, x.scope, x.side) = (p.view, p.day, p.complex, p.scope, p.side)
     LEFT JOIN floor_with_pand w ON (w.unit_id, w.day, w.side) = (p.unit_id, p.day, p.side)
-    WHERE (p.view = 'business') = (p.scope = 'business')),
-judged AS (
-    SELECT *, CASE WHEN kind <> 'move' OR fixed THEN amount
+    WHERE (p.view = 'business') = (p.scope = 'business'))
+SELECT *, CASE WHEN kind <> 'move' OR fixed THEN amount
         ELSE greatest(0, least(amount, least(greatest(left_over, 0), free) - (running - amount))) END AS own,
     CASE WHEN fixed THEN 'correction'
         WHEN kind = 'change' OR (kind = 'move' AND came IS NOT NULL)
@@ -127,7 +133,38 @@ judged AS (
             AND (list_has_any(panden_before, panden_after) OR len(panden_before) + len(panden_after) = 0)
             THEN CASE WHEN side < 0 THEN 'shrink' ELSE 'enlarge' END
         ELSE 'correction' END AS own_cause
-    FROM joined),
+FROM joined"""
+
+# A split or merger over several days: a unit grows days before or after a neighbour left with nothing in its place (or
+# the reverse). What the neighbours left is used once, by the unit that changed first.
+_OVER_DAYS = """
+CREATE OR REPLACE TEMP TABLE floor_over_days AS
+WITH grown AS (SELECT view, scope, side, day, unit_id, amount, unnest(panden) AS pand FROM floor_judged
+    WHERE kind = 'stay' AND own_cause <> 'correction'),
+loose AS (SELECT view, scope, side, day, unit_id, own, unnest(panden) AS pand FROM floor_judged
+    WHERE kind = 'move' AND own_cause = 'correction' AND NOT fixed AND own > 0),
+pairs AS (
+    SELECT DISTINCT g.view, g.scope, g.side, g.day, g.unit_id, g.amount, l.day AS other_day, l.unit_id AS other_id, l.own
+    FROM grown g JOIN loose l ON (l.view, l.scope, l.pand) = (g.view, g.scope, g.pand) AND l.side = -g.side
+    WHERE abs(l.day - g.day) BETWEEN 1 AND $merge_days),
+there AS (SELECT view, scope, side, day, unit_id, any_value(amount) AS amount, sum(own) AS own FROM pairs GROUP BY ALL),
+earlier AS (
+    SELECT DISTINCT p.view, p.scope, p.side, p.day, p.unit_id, e.day AS earlier_day, e.unit_id AS earlier_id, e.amount
+    FROM pairs p JOIN pairs e USING (view, scope, side, other_day, other_id)
+    WHERE (e.day, e.unit_id) < (p.day, p.unit_id)),
+taken AS (SELECT view, scope, side, day, unit_id, sum(amount) AS taken FROM earlier GROUP BY ALL)
+SELECT view, scope, day, unit_id, greatest(0, least(amount, own - coalesce(taken, 0))) AS explained
+FROM there LEFT JOIN taken USING (view, scope, side, day, unit_id)"""
+
+_CAUSES = """
+CREATE OR REPLACE TEMP TABLE floor_causes AS
+WITH left_over AS (
+    SELECT j.* REPLACE (j.own - coalesce(d.explained, 0) AS own), coalesce(d.explained, 0) > 0 AS explained
+    FROM floor_judged j LEFT JOIN floor_over_days d
+    ON j.kind = 'stay' AND (d.view, d.scope, d.day, d.unit_id) = (j.view, j.scope, j.day, j.unit_id)),
+judged AS (
+    SELECT * REPLACE (CASE WHEN explained AND (own < $m2 OR own * 100 < $pct * area_before) THEN 'correction' ELSE own_cause END
+        AS own_cause) FROM left_over),
 parts AS (
     SELECT *, CASE WHEN own_cause = 'correction' THEN amount ELSE own END AS part, own_cause AS cause FROM judged
     UNION ALL SELECT *, amount - own, 'correction' FROM judged WHERE amount > own AND own_cause <> 'correction')

@@ -47,7 +47,8 @@ def study(connection: duckdb.DuckDBPyConnection, base_year: int | None, end: dat
 
 
 def _thresholds(rules: Rules) -> floor.Thresholds:
-    return floor.Thresholds(rules.value("floor_change_pct"), rules.value("floor_change_m2"), int(rules.value("rebuilt_years")))
+    pct, m2 = rules.value("floor_change_pct"), rules.value("floor_change_m2")
+    return floor.Thresholds(pct, m2, int(rules.value("rebuilt_years")), int(rules.value("merge_days")))
 
 
 def _has_history(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
