@@ -142,3 +142,9 @@ def test_a_measure_without_an_indicator_has_no_empty_table(document: blocks.Docu
         b.caption for p in document.pages if re.fullmatch(r"m\d\d", p.id) for b in p.blocks if isinstance(b, blocks.Table) and not b.rows
     ]
     assert empty == []
+
+
+def test_floor_that_became_dwellings_counts_what_was_demolished_for_them_too() -> None:
+    """METHODS 3b, K2: business floor moved to woonfunctie, or demolished with a dwelling in its place."""
+    (k2,) = (i for i in indicators() if i.id == "K2")
+    assert k2.figures == ("m01.floor.business.to_dwelling.loss",)
