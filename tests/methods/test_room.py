@@ -182,3 +182,11 @@ def test_an_empty_park_has_no_cells() -> None:
 def test_a_cell_belongs_to_one_park_only() -> None:
     centres, owner = cells_in([shapely.box(0, 0, 100, 100), shapely.box(50, 0, 150, 100)], 10)
     assert len(centres) == 150 and (owner == 0).sum() == 100
+
+
+def test_parks_that_share_a_line_of_cell_centres_keep_their_area() -> None:
+    """Two parks of one hectare on half cells: a closed outline would give 121 cells each, an open one 81."""
+    parks = [shapely.box(5, 5, 105, 105), shapely.box(105, 5, 205, 105)]
+    for order in (parks, parks[::-1]):
+        centres, owner = cells_in(order, 10)
+        assert np.bincount(owner).tolist() == [100, 100] and len(np.unique(centres, axis=0)) == 200

@@ -17,7 +17,7 @@ from werkruimte.facts.schema import create_optional
 from werkruimte.methods.grid import cells_in
 from werkruimte.methods.kernels import nearest_shape
 from werkruimte.rules.rules import in_force
-from werkruimte.studies.permission import cap_at, study
+from werkruimte.studies.permission import Permission, Plan, cap_at, study
 
 RULES = in_force(date(2026, 11, 24))
 
@@ -185,3 +185,12 @@ def test_the_made_plan_of_durperveld_from_file_to_figure(shared: Path, tmp_path:
     assert (cap == -2).sum() * 0.01 == pytest.approx(untold, abs=0.15)
     metres, _ = nearest_shape(centres, np.array([permission.sensitive]), 2000)
     assert (metres == 0).sum() * 0.01 == pytest.approx(permission.sensitive.area / 10_000, rel=0.02) and permission.sensitive.area > 10_000
+
+
+def test_a_cell_on_the_line_between_two_bestemmingen_has_one_of_them() -> None:
+    west, east = shapely.box(0, 0, 15, 20), shapely.box(15, 0, 30, 20)
+    plan = Plan(
+        "p", "Plan", "bron", date(2020, 1, 1), shapely.box(0, 0, 30, 20), {"2": west, "3.1": east}, shapely.Polygon(), assigned=west | east
+    )
+    cap, known = cap_at(Permission((plan,), (), ()), np.array([[5.0, 5.0], [15.0, 5.0], [25.0, 5.0]]), ("1", "2", "3.1"))
+    assert cap.tolist() == [1, 2, 2] and known.all()

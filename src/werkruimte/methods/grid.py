@@ -11,11 +11,15 @@ from shapely.geometry.base import BaseGeometry
 
 from werkruimte.methods.kernels import nearest_site
 
+NORTH_EAST = np.array([1e-6, 2e-6])
+"""A step (m) off an outline, too small to leave a polygon; not along a diagonal, on which an outline may well run."""
+
 
 def cells_in(polygons: Sequence[BaseGeometry], cell_m: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Centres of the cells in each polygon; a cell belongs to the first polygon that holds its centre.
 
-    Corners lie at multiples of `cell_m` (RD metres). Returns ((n, 2) centres, (n,) index of the polygon).
+    Corners lie at multiples of `cell_m` (RD metres). A centre on an outline is in the polygon that lies north-east of
+    it: of two parks that share that line one has the cell, and a park keeps as many cells as its area. Returns ((n, 2) centres, (n,) index of the polygon).
     Source: CONTRACT 2, c*(x).
     """
     parts = [_centres(p, cell_m) for p in polygons]
@@ -35,8 +39,13 @@ def _centres(polygon: BaseGeometry, cell_m: float) -> NDArray[np.float64]:
     xs = (np.arange(np.floor(west / cell_m), np.ceil(east / cell_m)) + 0.5) * cell_m
     ys = (np.arange(np.floor(south / cell_m), np.ceil(north / cell_m)) + 0.5) * cell_m
     grid = np.stack(np.meshgrid(xs, ys, indexing="ij"), axis=-1).reshape(-1, 2)
+    return np.asarray(grid[holds(polygon, grid)], dtype=np.float64)
+
+
+def holds(polygon: BaseGeometry, centres: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which cell centres ((n, 2), RD metres) a polygon holds; one on an outline goes to the polygon north-east of it."""
     shapely.prepare(polygon)
-    return np.asarray(grid[shapely.contains_xy(polygon, grid)], dtype=np.float64)
+    return np.asarray(shapely.contains_xy(polygon, centres + NORTH_EAST), dtype=bool)
 
 
 def outline_share_near(polygon: BaseGeometry, points_xy: NDArray[np.float64], within_m: float, step_m: float = 1.0) -> float:

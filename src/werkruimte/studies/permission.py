@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from werkruimte.methods.grid import holds
 from werkruimte.rules.rules import Rules
 
 EMPTY = shapely.Polygon()
@@ -262,18 +263,13 @@ def cap_at(permission: Permission, xy: np.ndarray, categories: Sequence[str]) ->
     """Per spot the index of the highest category that the plan tells, and whether a plan is known.
 
     -1 where a bestemming lies that admits no business, -2 where no category is told (no plan, or only in its rules).
-    xy: (n, 2) RD metres. Returns (n,) int8 and (n,) bool.
+    xy: (n, 2) RD metres, cell centres. Returns (n,) int8 and (n,) bool.
     """
     cap = np.full(len(xy), -2, dtype=np.int8)
     known = np.zeros(len(xy), dtype=bool)
     for plan in permission.plans:
-        known |= _holds(plan.area, xy)
-        cap[_holds(plan.assigned, xy)] = -1
+        known |= holds(plan.area, xy)
+        cap[holds(plan.assigned, xy)] = -1
         for category, area in plan.admitted.items():
-            cap[_holds(area, xy)] = -2 if category == UNTOLD else categories.index(category)
+            cap[holds(area, xy)] = -2 if category == UNTOLD else categories.index(category)
     return cap, known
-
-
-def _holds(area: BaseGeometry, xy: np.ndarray) -> np.ndarray:
-    shapely.prepare(area)
-    return np.asarray(shapely.contains_xy(area, xy), dtype=bool)
