@@ -72,6 +72,22 @@ def test_two_series_are_never_compared(shared: Path, tmp_path: Path) -> None:
     assert len(result.figures.find("m01.land.bbg.stock", HERE)) == 2 and result.query("SELECT count(*) FROM land_moves")[0][0] == 0
 
 
+def test_a_newer_series_leaves_the_losses_of_the_older_one(shared: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "grenzen.gpkg").symlink_to(shared / "data/cbs/gemeentegrenzen_2012_2024_2026.gpkg")
+    write(folder / "bodemgebruik.gpkg")
+    table = gpd.read_file(folder / "bodemgebruik.gpkg")[["BG15", "BG17", "geometry"]]
+    table.rename(columns={"BG15": "NBBG2020", "BG17": "NBBG2022"}).to_file(folder / "nieuw.gpkg", driver="GPKG", layer="nieuw")
+    result = run(build("rijssen-holten", folder, tmp_path / "uit"), in_force(date(2026, 11, 24)))
+    # The newer maps repeat those of 2015 and 2017: no business park became housing, and what waited since 2012 is new in its own series.
+    for name, ha in (("bbg_housing.loss", {2017: 5.0, 2022: 0.0}), ("bbg_new.gain", {2017: 4.0, 2022: 5.5})):
+        found = {f.period.end.year: f for f in result.figures.find(f"m01.land.{name}", HERE)}
+        assert {year: f.value for year, f in found.items()} == {year: pytest.approx(m) for year, m in ha.items()}
+        assert [f.period.start.year for f in found.values()] == [2012, 2020]
+    assert result.figures.last("m01.land.bbg.change", HERE).period.end.year == 2022
+
+
 @pytest.mark.parametrize(("name", "stock", "change"), [("Amersfoort", [422.0, 402.0], -20.0)])
 def test_key_figures_give_two_observed_moments_and_no_false_national_loss(
     shared: Path, tmp_path: Path, name: str, stock: list[float], change: float

@@ -25,7 +25,7 @@ PANEL = "land_business"
 
 
 def figures(studies: Studies, into: Figures) -> None:
-    """Add stock, change and causes; the newest series with two observations gives the changes. Key figures stand beside."""
+    """Add stock, and change and causes of each series with two observations, the newest last. Key figures stand beside."""
     here = studies.municipality
     sources = studies.ids("land_use")
     for series, years in studies.land_use.years.items():
@@ -33,19 +33,20 @@ def figures(studies: Studies, into: Figures) -> None:
             where = f"series = '{series}' AND year = {year} AND code = {BUSINESS}"
             basis = Basis(_moment(year), sources, "midden", note=f"Vlakken van {series}.")
             tally(studies, into, STOCK, Tally("land_stock", total("ha"), where), [here], basis)
-    span = _span(studies)
-    if span is None:
+    spans = _spans(studies)
+    if not spans:
         note = "Lever het Bestand Bodemgebruik (CBS) van twee jaren uit één reeks."
         for id in CAUSES:
             absent(into, id, [here], Basis(studies.unknown(id), sources, "laag", note=note), "source_missing")
-    else:
+    for span in spans:
         _changes(studies, into, *span)
-    _panel(studies, into, span is not None)
+    _panel(studies, into, bool(spans))
 
 
-def _span(studies: Studies) -> tuple[str, int, int] | None:
+def _spans(studies: Studies) -> list[tuple[str, int, int]]:
+    """Series, first and last year of each series that can show a change; the newest last."""
     whole = [(series, years[0], years[-1]) for series, years in studies.land_use.years.items() if len(years) > 1]
-    return max(whole, key=lambda s: s[2], default=None)
+    return sorted(whole, key=lambda s: s[2])
 
 
 def _changes(studies: Studies, into: Figures, series: str, first: int, last: int) -> None:
@@ -111,16 +112,16 @@ def _panel_change(studies: Studies, into: Figures, variant: str, mapped: bool) -
 
 def events(studies: Studies, start: int) -> list[Event]:
     """Hectares that two maps of one series show as gone or come, per park, or outside every park as the municipality."""
-    span = _span(studies)
-    if span is None:
+    spans = _spans(studies)
+    if not spans:
         return []
     names = dict(_parks(studies))
     rows = studies.connection.execute(
         f"""SELECT area, first, last, CASE WHEN code_to = {BUSINESS} THEN 'new' ELSE 'other_use' END AS cause, fate, sum(ha),
         ST_X(ST_PointOnSurface(ST_Union_Agg(geometry))), ST_Y(ST_PointOnSurface(ST_Union_Agg(geometry))) FROM land_moves
-        WHERE series = ? AND area <> 'gemeente' AND ({CAUSES["m01.land.bbg_new.gain"]} OR ({OUT} AND fate <> {BUSINESS}))
+        WHERE series IN (SELECT unnest(?)) AND area <> 'gemeente' AND ({CAUSES["m01.land.bbg_new.gain"]} OR ({OUT} AND fate <> {BUSINESS}))
         GROUP BY ALL HAVING sum(ha) >= ? ORDER BY ALL""",
-        [span[0], studies.rules.value("least_part_ha")],
+        [[series for series, *_ in spans], studies.rules.value("least_part_ha")],
     ).fetchall()
     found = []
     source = studies.ids("land_use")[0]
