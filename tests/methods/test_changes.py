@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from werkruimte.methods.changes import Break, Change, changes
+from werkruimte.methods.changes import given as what_differs
 
 BREAKS = (Break(("m12.establishments.*",), date(2019, 1, 1), date(2022, 1, 1)),)
 USED = {"room": ("cell_m",)}
@@ -152,3 +153,11 @@ def test_backwards_it_is_the_mirror(before: list[float | None], after: list[floa
 def test_with_itself_nothing_changed() -> None:
     one = dossier(ONE, TWO | {"id": "m01.c.d"}, figure("m01.e.f", None))
     assert changes(one, copy.deepcopy(one), BREAKS, USED) == []
+
+
+def test_a_file_that_differs_bears_its_own_title() -> None:
+    """Two plans, of which one is new: its title stands, not that of the other plan of the same kind."""
+    plans = [{"id": i, "kind": "plan", "title": f"Plan {i}", "file": f"{i}.gml", "sha256": i, "period": {"to": "2020-01-01"}} for i in "ab"]
+    old, new = (dossier() | {"sources": sources} for sources in (plans[1:], plans))
+    assert [(i.title, i.old, i.new) for i in what_differs(old, new).inputs] == [("Plan a", (), ("a.gml (2020-01-01)",))]
+    assert [i.title for i in what_differs(new, old).inputs] == ["Plan a"]

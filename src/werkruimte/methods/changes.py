@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatch
@@ -44,7 +44,7 @@ class Break:
 class Input:
     """The files of one kind that differ: only in the old dossier, only in the new one (file names with their day).
 
-    title: what the kind is called, in words.
+    title: that of a file that differs, of the new dossier when it has one.
     """
 
     kind: str
@@ -89,8 +89,10 @@ def given(old: Dossier, new: Dossier) -> Given:
     """What differs in files, rules and program."""
     before, after = _files(old), _files(new)
     kinds = sorted(before.keys() | after.keys())
-    titles = {s.get("kind", s["id"]): str(s.get("title", s["id"])) for d in (old, new) for s in d["sources"]}
-    inputs = [Input(k, titles[k], *(_only(a.get(k, {}), b.get(k, {})) for a, b in ((before, after), (after, before)))) for k in kinds]
+    titles = _titles(old, after) | _titles(new, before)
+    inputs = [
+        Input(k, titles.get(k, k), *(_only(a.get(k, {}), b.get(k, {})) for a, b in ((before, after), (after, before)))) for k in kinds
+    ]
     rules_old, rules_new = _rules(old), _rules(new)
     names = [n for n in rules_new | rules_old if rules_old.get(n) != rules_new.get(n)]
     programs = (str(old.get("program") or "onbekend"), str(new.get("program") or "onbekend"))
@@ -104,12 +106,22 @@ def given(old: Dossier, new: Dossier) -> Given:
 def _files(dossier: Dossier) -> dict[str, dict[tuple[str, str], str]]:
     """Kind -> (hash, day) -> name of each file that was read."""
     found: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
+    for s, kind, key in _read(dossier):
+        found[kind][key] = f"{s.get('file', s['id'])} ({key[1]})"
+    return found
+
+
+def _titles(dossier: Dossier, other: Mapping[str, Mapping[tuple[str, str], str]]) -> dict[str, str]:
+    """Kind -> title of a file that the other dossier does not have."""
+    return {kind: str(s.get("title", s["id"])) for s, kind, key in _read(dossier) if key not in other.get(kind, {})}
+
+
+def _read(dossier: Dossier) -> Iterator[tuple[Any, str, tuple[str, str]]]:
+    """Each source of a file that was read, with its kind and what tells it from another: (hash, day)."""
     without = undated(dossier)
     for s in dossier["sources"]:
-        kind, day = s.get("kind", s["id"]), UNDATED if s["id"] in without else str(s["period"]["to"])
-        if kind:
-            found[kind][(str(s["sha256"]), day)] = f"{s.get('file', s['id'])} ({day})"
-    return found
+        if kind := s.get("kind", s["id"]):
+            yield s, kind, (str(s["sha256"]), UNDATED if s["id"] in without else str(s["period"]["to"]))
 
 
 def undated(dossier: Dossier) -> frozenset[str]:
