@@ -140,12 +140,14 @@ class Figures:
 
     def __init__(self) -> None:
         self._rows: dict[tuple[str, str, str, str], Figure] = {}
+        self._of_id: dict[str, list[Figure]] = {}
 
     def add(self, figure: Figure) -> Figure:
         """Keep one figure; a second one with the same key is a fault in the program."""
         if figure.key in self._rows:
             raise ValueError(f"figure {figure.key} stands twice")
         self._rows[figure.key] = figure
+        self._of_id.setdefault(figure.id, []).append(figure)
         return figure
 
     def __iter__(self) -> Iterator[Figure]:
@@ -160,7 +162,8 @@ class Figures:
 
     def find(self, id: str, area: str | None = None, variant: str | None = None) -> list[Figure]:
         """All figures of an id, optionally of one area or variant, oldest period first."""
-        found = [f for f in self if f.id == id and (area is None or f.area.code == area) and (variant is None or f.variant == variant)]
+        same = self._of_id.get(id, [])
+        found = [f for f in same if (area is None or f.area.code == area) and (variant is None or f.variant == variant)]
         return sorted(found, key=lambda f: f.period.end)
 
     def last(self, id: str, area: str, variant: str = "standaard") -> Figure:

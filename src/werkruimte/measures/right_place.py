@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Area, Figure, Figures, Period, Proof
 from werkruimte.engine import quoted
 from werkruimte.measures.plan_cap import plan_sources, suffix, words
 from werkruimte.measures.tally import Basis, Tally, absent, tally
-from werkruimte.studies.moving import Moving
 from werkruimte.studies.right_place import CLASSES, RightPlace, heavy_step, room_column
 from werkruimte.studies.room import READINGS, TABLES, VARIANTS, WITHOUT_PLAN
 from werkruimte.studies.studies import Studies
+
+if TYPE_CHECKING:
+    from werkruimte.studies.moving import Moving
 
 INDEX, FLOOR = "m02.under_use.index", "m02.heavy_room.floor.area"
 COUNTS = dict(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -17,7 +18,6 @@ from werkruimte.studies import buildings, documents
 from werkruimte.studies import establishments as establishment_study
 from werkruimte.studies import floor_change as floor_study
 from werkruimte.studies import land_use as land_use_study
-from werkruimte.studies import moving as moving_study
 from werkruimte.studies import permission as permission_study
 from werkruimte.studies import right_place as right_place_study
 from werkruimte.studies import room as room_study
@@ -25,10 +25,12 @@ from werkruimte.studies import use as use_study
 from werkruimte.studies.bridge import Bridge
 from werkruimte.studies.floor_change import FloorChange
 from werkruimte.studies.land_use import LandUse
-from werkruimte.studies.moving import Moving
 from werkruimte.studies.permission import Permission
 from werkruimte.studies.right_place import RightPlace
 from werkruimte.studies.room import Room
+
+if TYPE_CHECKING:
+    from werkruimte.studies.moving import Moving
 
 NO_PLACE_IN_TIME = "Niet gebruikt: zonder datum is niet te zeggen of deze editie ouder of nieuwer is dan de andere."
 
@@ -173,9 +175,16 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     room = room_study.study(connection, rules, change, (permission, _base_day(bridge, change)))
     progress("plekken wegen")
     right_place = right_place_study.study(connection, rules, permission)
-    moving = moving_study.study(connection, rules) if right_place else None
+    moving = _moving(connection, rules) if right_place else None
     here = Area("gemeente", snapshot.code, snapshot.name)
     return Studies(connection, here, sources, rules, bridge, room, change, permission, land_use, right_place, moving)
+
+
+def _moving(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Moving:
+    # Loading the optimiser takes half a second, and only a register of establishments needs it.
+    from werkruimte.studies import moving
+
+    return moving.study(connection, rules)
 
 
 def _on_the_day(source: Source, on: date) -> Source:
