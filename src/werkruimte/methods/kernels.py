@@ -29,8 +29,9 @@ def nearest_site(
     if len(near) == 0:
         return _nothing(len(points))
     sites = sites[near]
-    origin = sites.min(axis=0)
-    cell, shape = _grid(sites.max(axis=0) - origin, len(near))
+    # A whole number, so that taking it off rounds nothing: a distance does not depend on which other sites there are.
+    origin = np.floor(sites.min(axis=0))
+    cell, shape = grid(sites.max(axis=0) - origin, len(near))
     edges, owner, start = _points_by_cell(sites - origin, near, cell, shape)
     return _search(points - origin, edges, owner, cell, shape, start, limit_m)  # type: ignore[no-any-return]
 
@@ -51,7 +52,7 @@ def nearest_shape(
     low, high = points_xy.min(axis=0) - limit_m, points_xy.max(axis=0) + limit_m
     west, south, east, north = shapely.bounds(shapes).T
     near = np.flatnonzero((west <= high[0]) & (east >= low[0]) & (south <= high[1]) & (north >= low[1]))
-    edges, owner = _edges_of(shapes[near])
+    edges, owner = edges_of(shapes[near])
     distance, index = _nearest_edge(points_xy, edges, owner, limit_m)
     if np.isin(kind[near], (POLYGON, MULTIPOLYGON)).any():
         spot, holder = _inside(points_xy, shapes[near])
@@ -59,7 +60,7 @@ def nearest_shape(
     return distance, np.where(index >= 0, near[np.maximum(index, 0)] if len(near) else -1, -1)
 
 
-def _edges_of(shapes: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def edges_of(shapes: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Every edge (x1, y1, x2, y2) of rings and lines, and points as edges without length; and the shape it is of."""
     kind = shapely.get_type_id(shapes)
     plain = np.isin(kind, LINEAR) | ((kind == POLYGON) & (shapely.get_num_interior_rings(shapes) == 0))
@@ -99,10 +100,10 @@ def _nearest_edge(
     if len(near) == 0:
         return _nothing(len(points))
     # A long edge reaches far beyond the points; the grid need not.
-    origin = np.maximum(lowest[near].min(axis=0), low)
-    cell, shape = _grid(np.minimum(highest[near].max(axis=0), high) - origin, int(np.count_nonzero(np.bincount(owner[near]))))
+    origin = np.floor(np.maximum(lowest[near].min(axis=0), low))
+    cell, shape = grid(np.minimum(highest[near].max(axis=0), high) - origin, int(np.count_nonzero(np.bincount(owner[near]))))
     local = np.ascontiguousarray(edges[near] - np.tile(origin, 2))
-    start, order = _sorted_by_cell(local, cell, shape)
+    start, order = sorted_by_cell(local, cell, shape)
     # In the order of the cells, so that a search reads on.
     return _search(points - origin, local[order], owner[near][order], cell, shape, start, limit_m)  # type: ignore[no-any-return]
 
@@ -112,7 +113,7 @@ def _nothing(count: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     return np.full(count, np.inf), np.full(count, -1, dtype=np.int64)
 
 
-def _grid(extent: NDArray[np.float64], sites: int) -> tuple[float, NDArray[np.int64]]:
+def grid(extent: NDArray[np.float64], sites: int) -> tuple[float, NDArray[np.int64]]:
     """Metres of a square cell, so that it holds a few sites, and the number of cells each way."""
     span = np.maximum(extent, 1.0)
     cell = max(float(np.sqrt(span[0] * span[1] * SITES_PER_CELL / sites)), 1.0)
@@ -121,7 +122,7 @@ def _grid(extent: NDArray[np.float64], sites: int) -> tuple[float, NDArray[np.in
 
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
 def _points_by_cell(sites, index, cell, shape):  # type: ignore[no-untyped-def]
-    """Points as edges without length, in the order of their cells: what `_sorted_by_cell` does, since a point touches one cell only."""
+    """Points as edges without length, in the order of their cells: what `sorted_by_cell` does, since a point touches one cell only."""
     place = np.empty(len(sites), dtype=np.int64)
     start = np.zeros(shape[0] * shape[1] + 1, dtype=np.int64)
     for i in range(len(sites)):
@@ -161,7 +162,7 @@ def _columns(edge, cell, shape):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def _sorted_by_cell(edges, cell, shape):  # type: ignore[no-untyped-def]
+def sorted_by_cell(edges, cell, shape):  # type: ignore[no-untyped-def]
     start = np.zeros(shape[0] * shape[1] + 1, dtype=np.int64)
     for i in range(len(edges)):
         first, last = _columns(edges[i], cell, shape)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +18,7 @@ from werkruimte.methods.room import capped, usable_category
 from werkruimte.rules.rules import Rules
 from werkruimte.studies.floor_change import FloorChange
 from werkruimte.studies.permission import NO_PLANS, Permission, cap_at
-from werkruimte.studies.sites import Sites, planned_areas, sites, with_areas
+from werkruimte.studies.sites import Nearest, Sites, planned_areas, sites, with_areas
 
 TABLES = ("rustig", "gemengd")
 READINGS = ("omgeving", "alle")
@@ -147,12 +148,13 @@ def study(
     for park, rin in enumerate(rins):
         room.plans[str(rin)] = coverage(cap[owner == park], planned[owner == park], bool(reached[park]))
     room.plans[""] = coverage(cap, planned, bool(reached.any()))
+    nearest = found.searched(centres, longest(rules))
     for reading in READINGS:
         chosen = np.full(len(found.xy), reading == "alle") | ~found.on_current
         units = chosen & ~found.planned
         room.dates[reading] = (int((units & found.now).sum()), int((units & found.undated).sum()))
         room.measured[reading] = _measured(found, units & found.now, centres, longest(rules))
-        _compare(found, chosen, (centres, owner, rins), rules, (reading, room, columns))
+        _compare(found, chosen, (nearest, owner, rins), rules, (reading, room, columns))
     _store(connection, columns)
     return room
 
@@ -174,44 +176,65 @@ def _measured(found: Sites, chosen: NDArray[np.bool_], centres: NDArray[np.float
 def _compare(
     found: Sites,
     chosen: NDArray[np.bool_],
-    ground: tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.object_]],
+    ground: tuple[Callable[[NDArray[np.bool_]], Nearest], NDArray[np.int64], NDArray[np.object_]],
     rules: Rules,
     into: tuple[str, Room, dict[str, NDArray[Any]]],
 ) -> None:
     """Both tables of one reading: the columns of now and before, and who lowered or raised them.
 
-    ground: centres, the park of each, the RIN of each park. into: the reading, and what is filled.
+    ground: the search for the nearest of some sites, the park of each cell, the RIN of each park. into: the reading, and what is filled.
     """
-    (centres, owner, rins), (reading, room, columns) = ground, into
-    limit, now, before = longest(rules), chosen & found.now, chosen & found.before
-    now_m, base_m, dated_m = (found.nearest(centres, some, limit)[0] for some in (now, before, before & ~found.undated))
+    (nearest, owner, rins), (reading, room, columns) = ground, into
+    now, before = chosen & found.now, chosen & found.before
+    now_m, base_m, dated_m = (nearest(some)[0] for some in (now, before, before & ~found.undated))
     came, went = now & ~found.before, before & ~found.now
-    by, freed_by = (found.nearest(centres, some, limit)[1] for some in (came, went))
+    by, freed_by = (nearest(some)[1] for some in (came, went))
+    groups = [_groups(found, np.flatnonzero(some)) for some in (came, went)]
     for table in TABLES:
         steps, variant = np.array(rules.distances_m[table]), f"{table}.{reading}"
         after, base, dated = (capped(usable_category(steps, metres), columns["cap"]) for metres in (now_m, base_m, dated_m))
         columns[column(variant, "now")], columns[column(variant, "base")] = after, base
         lost, freed = base > after, after > base
         room.lost_at_most[variant] = int((dated > after).sum()) if (dated != base).any() else None
-        room.clusters[variant] = _clusters(found, np.flatnonzero(came), by[lost], owner[lost], rins)
-        room.relief[variant] = _clusters(found, np.flatnonzero(went), freed_by[freed], owner[freed], rins)
+        room.clusters[variant] = _clusters(found, groups[0], by[lost], owner[lost], rins)
+        room.relief[variant] = _clusters(found, groups[1], freed_by[freed], owner[freed], rins)
+
+
+Group = tuple[str, str, int, bool]
+"""Street, place (the figures of a postcode), year, and whether a plan admits it."""
+
+
+def _groups(found: Sites, some: NDArray[np.int64]) -> tuple[dict[int, Group], dict[Group, list[int]]]:
+    """The group of each of some sites, and the sites of each group."""
+    group_of: dict[int, Group] = {}
+    members: dict[Group, list[int]] = {}
+    for i, street, code, year, planned in zip(
+        some.tolist(), found.straat[some], found.postcode[some], found.year[some].tolist(), found.planned[some].tolist(), strict=True
+    ):
+        group_of[i] = (street, code[:4], year, planned)
+        members.setdefault(group_of[i], []).append(i)
+    return group_of, members
 
 
 def _clusters(
-    found: Sites, some: NDArray[np.int64], by: NDArray[np.int64], owner: NDArray[np.int64], rins: NDArray[np.object_]
+    found: Sites,
+    groups: tuple[dict[int, Group], dict[Group, list[int]]],
+    by: NDArray[np.int64],
+    owner: NDArray[np.int64],
+    rins: NDArray[np.object_],
 ) -> list[Cluster]:
     """Group the sites that changed a cell by street (within a place) and year.
 
-    some: the sites that came (or went); by, owner: one entry a changed cell, its nearest of `some` and its park.
+    groups: of the sites that came (or went); by, owner: one entry a changed cell, its nearest of them and its park.
     """
-    keys = {i: (str(found.straat[i]), str(found.postcode[i])[:4], int(found.year[i]), bool(found.planned[i])) for i in some}
-    groups: dict[tuple[str, str, int, bool], list[int]] = {}
-    for position, site in enumerate(by):
-        groups.setdefault(keys[site], []).append(position)
+    group_of, members = groups
+    cells: dict[Group, list[int]] = {}
+    for position, site in enumerate(by.tolist()):
+        cells.setdefault(group_of[site], []).append(position)
     clusters = []
-    for key, positions in sorted(groups.items()):
+    for key, positions in sorted(cells.items()):
         street, place, year, _ = key
-        same = [i for i in some if keys[i] == key]
+        same = members[key]
         x, y = found.xy[same].mean(axis=0)
         parks, counts = np.unique(owner[positions], return_counts=True)
         label = f"{street} ({place})" if place else street
@@ -232,12 +255,17 @@ def _store(connection: duckdb.DuckDBPyConnection, columns: dict[str, NDArray[Any
 def _inner_city(
     connection: duckdb.DuckDBPyConnection, rins: NDArray[np.object_], shapes: list[shapely.Geometry], rules: Rules
 ) -> tuple[str, ...]:
-    rows = connection.execute("SELECT x, y, coalesce(rin, '') AS rin FROM placed WHERE klasse = 'woon' ORDER BY nr").fetchnumpy()
-    points = np.column_stack([rows["x"], rows["y"]]).astype(np.float64).reshape(-1, 2)
-    found = []
-    for rin, shape in zip(rins, shapes, strict=True):
-        outside = points[np.asarray(rows["rin"]) != rin]
-        share = outline_share_near(shape, outside, rules.value("inner_city_near_m"))
+    rows = connection.execute(
+        "SELECT x, y, coalesce(list_position(CAST($rins AS VARCHAR[]), rin), 0) - 1 AS park FROM placed WHERE klasse = 'woon' ORDER BY x",
+        {"rins": [str(r) for r in rins]},
+    ).fetchnumpy()
+    points, park = np.column_stack([rows["x"], rows["y"]]).astype(np.float64).reshape(-1, 2), np.asarray(rows["park"])
+    found, reach = [], rules.value("inner_city_near_m")
+    for i, (rin, shape) in enumerate(zip(rins, shapes, strict=True)):
+        # Only homes as far east as the park can stand near it.
+        west, _, east, _ = shape.bounds
+        strip = slice(*np.searchsorted(points[:, 0], (west - reach - 1, east + reach + 1)))
+        share = outline_share_near(shape, points[strip][park[strip] != i], reach)
         if 100 * share >= rules.value("inner_city_share_pct"):
             found.append(str(rin))
     return tuple(found)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import Any
 
 import duckdb
@@ -14,18 +15,23 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from werkruimte.facts.voorkomens import PAND_STATES, UNIT_STATES, held_on
-from werkruimte.methods.kernels import nearest_shape
+from werkruimte.methods.kernels import nearest_shape, nearest_site
 from werkruimte.studies.permission import SLIVER_M2, Permission
 
 SENSITIVE = ("woon", "onderwijs", "gezondheidszorg")
+
+
+Nearest = tuple[NDArray[np.float64], NDArray[np.int64]]
+"""(n,) metres to the nearest site, inf where there is none; (n,) which, -1 where there is none."""
 
 
 @dataclass(frozen=True)
 class Sites:
     """One entry each, (n,): xy (n, 2) is the unit's point in RD metres; flags of now, before, and undated (no bouwjaar).
 
-    year: that of the bouwjaar; with history that in which the site came or went. shapes: the geometry to measure from,
-    at the index `shape` of each site, so that units of one pand are measured once. by_point: no pand is known.
+    year: that of the bouwjaar; with history that in which the site came or went. shapes: the outline to measure from,
+    at the index `shape` of each site, so that units of one pand are measured once. by_point: no pand is known, and xy serves.
+    straat, postcode: only of sites that came or went, else ''.
     planned: no unit but an area where a plan admits sensitive sites; straat is then the name of the plan.
     """
 
@@ -42,12 +48,41 @@ class Sites:
     shapes: NDArray[np.object_]
     planned: NDArray[np.bool_]
 
-    def nearest(self, spots: NDArray[np.float64], some: NDArray[np.bool_], limit_m: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    def nearest(self, spots: NDArray[np.float64], some: NDArray[np.bool_], limit_m: float) -> Nearest:
         """Metres from each spot to the nearest of some sites, and which; inf and -1 beyond the limit."""
-        chosen = np.flatnonzero(some)
-        shape, first = np.unique(self.shape[chosen], return_index=True)
-        metres, index = nearest_shape(spots, self.shapes[shape], limit_m)
-        return metres, np.where(index >= 0, chosen[first[index]] if len(chosen) else -1, -1)
+        alone, others = np.flatnonzero(some & self.by_point), np.flatnonzero(some & ~self.by_point)
+        metres, index = nearest_site(spots, self.xy[alone], limit_m)
+        shape, first = np.unique(self.shape[others], return_index=True)
+        to_shape, which = nearest_shape(spots, self.shapes[shape], limit_m)
+        return closer((metres, _named(index, alone)), (to_shape, _named(which, others[first])))
+
+    def searched(self, spots: NDArray[np.float64], limit_m: float) -> Callable[[NDArray[np.bool_]], Nearest]:
+        """A function as `nearest` for one set of spots, for `some` that hold all or none of the sites with the same flags.
+
+        Sites with the same flags are searched once, however many questions they are in.
+        """
+        sort = self.on_current + 2 * self.now + 4 * self.before + 8 * self.undated
+        of_sort = {i: self.nearest(spots, sort == i, limit_m) for i in np.flatnonzero(np.bincount(sort))}
+        none = np.full(len(spots), np.inf), np.full(len(spots), -1, dtype=np.int64)
+        return lambda some: reduce(closer, (of_sort[i] for i in np.flatnonzero(np.bincount(sort[some]))), none)
+
+    def outlines(self, some: NDArray[np.bool_]) -> NDArray[np.object_]:
+        """What is measured to of some sites, (n,)."""
+        found = self.shapes[self.shape[some]]
+        alone = self.by_point[some]
+        found[alone] = shapely.points(self.xy[some][alone])
+        return found
+
+
+def closer(one: Nearest, other: Nearest) -> Nearest:
+    """The nearer of two at each spot; of two equally near the lowest index."""
+    first = (one[0] < other[0]) | ((one[0] == other[0]) & (one[1] <= other[1]))
+    return np.where(first, one[0], other[0]), np.where(first, one[1], other[1])
+
+
+def _named(index: NDArray[np.int64], names: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The site that each index stands for; -1 stays."""
+    return np.where(index >= 0, names[index] if len(names) else -1, -1)
 
 
 def sites(connection: duckdb.DuckDBPyConnection, since: date | None, until: date | None) -> Sites:
@@ -59,17 +94,19 @@ def sites(connection: duckdb.DuckDBPyConnection, since: date | None, until: date
     history = since is not None and until is not None
     connection.execute(f"CREATE OR REPLACE TEMP TABLE site_panden AS {_panden_of_history(until) if history else _PANDEN}")  # type: ignore[arg-type]
     rows = _of_history(since, until) if history else _OF_ONE_SNAPSHOT  # type: ignore[arg-type]
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE sensitive_sites AS SELECT row_number() OVER (ORDER BY place) - 1 AS nr, * FROM ({rows})"
-    )
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE sensitive_sites AS SELECT * EXCLUDE (place) FROM ({rows}) ORDER BY place")
     connection.execute(_SHAPES)
     plain = connection.execute(
-        f"""SELECT {", ".join(_COLUMNS)}, coalesce(shape, nr) AS shape, shape IS NULL AS by_point
-        FROM sensitive_sites LEFT JOIN site_shapes USING (panden) ORDER BY nr"""
+        f"""SELECT {", ".join(_COLUMNS)}, coalesce(shape, s.rowid) AS shape, shape IS NULL AS by_point
+        FROM sensitive_sites s LEFT JOIN site_shapes USING (panden) ORDER BY s.rowid"""
     ).fetchnumpy()
     found = {name: np.asarray(values) for name, values in plain.items()}
     xy = np.column_stack([found.pop("x"), found.pop("y")]).astype(np.float64).reshape(-1, 2)
-    shapes = shapely.points(xy)
+    for name in ("straat", "postcode"):
+        found[name] = np.full(len(xy), "", dtype=object)
+    for nr, street, code in connection.execute("SELECT rowid, straat, postcode FROM sensitive_sites WHERE now <> before").fetchall():
+        found["straat"][nr], found["postcode"][nr] = street, code
+    shapes = np.full(len(xy), None, dtype=object)
     for shape, wkb in connection.execute("SELECT shape, wkb FROM site_shapes ORDER BY shape").fetchall():
         shapes[shape] = shapely.from_wkb(bytes(wkb))
     return Sites(xy=xy, shapes=shapes, planned=np.zeros(len(xy), dtype=bool), **found)
@@ -127,7 +164,7 @@ def planned_areas(permission: Permission, base: date | None, parks: BaseGeometry
     return found
 
 
-_COLUMNS = ("x", "y", "on_current", "now", "before", "undated", "straat", "postcode", "year")
+_COLUMNS = ("x", "y", "on_current", "now", "before", "undated", "year")
 
 # A pand on the table with its outline of now; with history also one that is gone, with its last outline.
 _PANDEN = "SELECT pand_id, geometry FROM panden WHERE geometry IS NOT NULL AND NOT ST_IsEmpty(geometry)"
@@ -142,7 +179,7 @@ def _panden_of_history(until: date) -> str:
 
 # Units of one pand share a shape, at the number of the first of them.
 _SHAPES = """CREATE OR REPLACE TEMP TABLE site_shapes AS
-    WITH groups AS (SELECT panden, min(nr) AS shape FROM sensitive_sites GROUP BY panden)
+    WITH groups AS (SELECT panden, min(rowid) AS shape FROM sensitive_sites WHERE len(panden) > 0 GROUP BY panden)
     SELECT panden, any_value(shape) AS shape, ST_AsWKB(CASE count(*) WHEN 1 THEN any_value(geometry) ELSE ST_Collect(list(geometry ORDER BY pand_id)) END) AS wkb
     FROM (SELECT panden, shape, unnest(panden) AS pand_id FROM groups) JOIN site_panden USING (pand_id) GROUP BY panden"""
 

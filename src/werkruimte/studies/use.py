@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import duckdb
+from typing import Any
 
+import duckdb
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from werkruimte.methods.areas import holders, within_reach
 from werkruimte.rules.rules import Rules
 
 
@@ -15,27 +21,65 @@ def study(connection: duckdb.DuckDBPyConnection, base_year: int | None, rules: R
     and where the generalised outlines leave it out the nearest; `wijk_by` is 'inside', 'several' or 'nearest'. near_park: one row per unit and current
     park within the longest distance asked, with the exact metres to the park polygon (near_rin, park_m).
     """
-    connection.execute(
-        """CREATE TABLE in_park AS SELECT u.nr, min(p.rin) AS rin, bool_or(p.is_current) AS on_current
-        FROM units u JOIN park_shapes p ON ST_Intersects(p.geometry, u.geometry) GROUP BY u.nr"""
-    )
     connection.execute("CREATE VIEW current_districts AS SELECT * FROM districts WHERE edition = (SELECT max(edition) FROM districts)")
-    connection.execute(
-        """CREATE TABLE in_district AS SELECT u.nr, min(d.code) AS wijk, CASE WHEN count(DISTINCT d.code) = 1 THEN 'inside' ELSE 'several' END AS wijk_by
-        FROM units u JOIN current_districts d ON ST_Intersects(d.geometry, u.geometry) GROUP BY u.nr"""
-    )
-    connection.execute(
-        """INSERT INTO in_district SELECT u.nr, arg_min(d.code, (ST_Distance(d.geometry, u.geometry), d.code)), 'nearest'
-        FROM units u CROSS JOIN current_districts d WHERE u.nr NOT IN (SELECT nr FROM in_district) AND d.geometry IS NOT NULL GROUP BY u.nr"""
-    )
+    units = connection.execute("SELECT nr, ST_X(geometry) AS x, ST_Y(geometry) AS y FROM units ORDER BY nr").fetchnumpy()
+    xy = np.column_stack([np.ma.filled(units[axis], np.nan) for axis in ("x", "y")]).reshape(-1, 2)
+    rins, parks, is_current = _areas(connection, "rin", "park_shapes", "is_current")
+    park, on_current = _parks(xy, parks, is_current)
+    codes, districts, _ = _areas(connection, "code", "current_districts")
+    code, by = _districts(xy, codes, districts)
     since = "CAST(NULL AS BOOLEAN)" if base_year is None else f"u.bouwjaar >= {base_year}"
+    connection.register("unit_areas", {"nr": units["nr"], "park": park, "on_current": on_current, "code": code, "by": by})
     connection.execute(
-        f"""CREATE TABLE placed AS SELECT u.*, p.rin, coalesce(p.on_current, false) AS on_current, d.wijk, d.wijk_by, {since} AS since_base,
-        u.klasse = 'woon' AND p.rin IS NOT NULL AND u.oppervlakte > {rules.value("max_dwelling_on_park_m2")} AS suspect
-        FROM units u LEFT JOIN in_park p USING (nr) LEFT JOIN in_district d USING (nr) ORDER BY nr"""
+        f"""CREATE TABLE placed AS SELECT u.*, CAST($rins AS VARCHAR[])[a.park + 1] AS rin, a.on_current, CAST($codes AS VARCHAR[])[a.code + 1] AS wijk,
+        ['inside', 'several', 'nearest'][a.by + 1] AS wijk_by, {since} AS since_base,
+        u.klasse = 'woon' AND rin IS NOT NULL AND u.oppervlakte > {rules.value("max_dwelling_on_park_m2")} AS suspect
+        FROM units u JOIN unit_areas a USING (nr) ORDER BY nr""",
+        {"rins": rins, "codes": codes},
     )
+    connection.unregister("unit_areas")
+    rins, parks, _ = _areas(connection, "rin", "current_parks")
+    spot, park, metres = within_reach(xy, parks, rules.value("near_long_m"))
+    connection.register("unit_reach", {"nr": units["nr"][spot], "park": park, "park_m": metres})
     connection.execute(
-        """CREATE TABLE near_park AS SELECT u.*, p.rin AS near_rin, ST_Distance(p.geometry, u.geometry) AS park_m
-        FROM placed u JOIN current_parks p ON ST_DWithin(p.geometry, u.geometry, CAST(? AS DOUBLE)) ORDER BY nr, near_rin""",
-        [rules.value("near_long_m")],
+        """CREATE TABLE near_park AS SELECT u.*, CAST($rins AS VARCHAR[])[n.park + 1] AS near_rin, n.park_m
+        FROM placed u JOIN unit_reach n USING (nr) ORDER BY nr, near_rin""",
+        {"rins": rins},
     )
+    connection.unregister("unit_reach")
+
+
+def _areas(
+    connection: duckdb.DuckDBPyConnection, code: str, table: str, flag: str = "true"
+) -> tuple[list[str], NDArray[np.object_], NDArray[np.bool_]]:
+    """Codes, shapes (None where unknown) and a flag of each, in the order of the codes."""
+    rows = connection.execute(f"SELECT {code}, ST_AsWKB(geometry), {flag} FROM {table} ORDER BY {code}").fetchall()
+    shapes = np.array([None if wkb is None else shapely.from_wkb(bytes(wkb)) for _, wkb, _ in rows], dtype=object)
+    return [row[0] for row in rows], shapes, np.array([row[2] for row in rows], dtype=bool)
+
+
+def _parks(xy: NDArray[np.float64], parks: NDArray[np.object_], is_current: NDArray[np.bool_]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Per unit its first park, -1 where none, and whether a current one holds it."""
+    spot, holder = holders(xy, parks)
+    park, on_current = np.full(len(xy), -1), np.zeros(len(xy), dtype=bool)
+    park[spot[::-1]] = holder[::-1]
+    on_current[spot[is_current[holder]]] = True
+    return park, on_current
+
+
+def _districts(xy: NDArray[np.float64], codes: list[str], shapes: NDArray[np.object_]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Per unit its district, -1 where there is none at all, and how it was found: 0 inside, 1 several, 2 nearest, -1 not."""
+    spot, holder = holders(xy, shapes)
+    code, by = np.full(len(xy), -1), np.full(len(xy), -1)
+    code[spot[::-1]] = holder[::-1]
+    by[spot] = 0
+    # Two rows of one code are one district.
+    name = np.unique(codes, return_inverse=True)[1]
+    by[spot[name[holder] != name[code[spot]]]] = 1
+    outside = np.flatnonzero((by < 0) & ~np.isnan(xy).any(axis=1))
+    nearest, points = np.full(len(outside), np.inf), shapely.points(xy[outside])
+    for i, shape in enumerate(shapes):
+        apart = shapely.distance(points, shape)
+        closer = apart < nearest
+        nearest[closer], code[outside[closer]], by[outside[closer]] = apart[closer], i, 2
+    return code, by

@@ -167,7 +167,7 @@ def ground(studies: Studies) -> Ground:
         homes_xy=_xy(homes),
         sites_xy=found.xy[found.now],
         sites_on_park=found.on_current[found.now],
-        site_shapes=found.shapes[found.shape][found.now],
+        site_shapes=found.outlines(found.now),
         site_by_point=found.by_point[found.now],
         hidden_sites=_hidden(studies),
         has_units=studies.units is not None,
