@@ -11,7 +11,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from werkruimte.methods.network import Network, angular, angular_nearby, build_network, centrality, metric, within_reach
+from werkruimte.methods.network import Network, angular_nearby, build_network, centrality, metric, within_reach
 
 
 @pytest.fixture(scope="session")
@@ -88,10 +88,20 @@ def test_streets_are_cut_where_they_meet() -> None:
     assert metric(network).betweenness.max() == 1.0
 
 
-def test_straight_on_costs_nothing_and_a_corner_one_quarter() -> None:
-    lines = np.array([shapely.LineString([(0, 0), (50, 0), (100, 0)]), shapely.LineString([(50, 0), (50, 50)])])
-    found = angular(build_network(lines), within_quarters=0.5)
-    assert sorted(found.reached.tolist()) == [0, 1, 1]
+def test_the_middle_of_a_straight_street_lies_between_its_ends() -> None:
+    street = np.array([shapely.LineString([(x, 0), (x + 100, 0)]) for x in (0, 100, 200)])
+    assert angular_nearby(build_network(street), 1e9).tolist() == pytest.approx([0, 1, 0])
+    # Five in a row: the middle one is between 2 x 2 of the 6 pairs of others, those beside it between 1 x 3.
+    street = np.array([shapely.LineString([(x, 0), (x + 100, 0)]) for x in range(0, 500, 100)])
+    assert angular_nearby(build_network(street), 1e9).tolist() == pytest.approx([0, 3 / 6, 4 / 6, 3 / 6, 0])
+
+
+def test_between_two_crossings_all_pass_the_street_that_joins_them() -> None:
+    joined = shapely.LineString([(0, 0), (100, 0), (200, 0), (300, 0)])
+    across = [shapely.LineString([(x, -50), (x, 0), (x, 50)]) for x in (100, 200)]
+    # Three arms at each end: 3 x 3 of the 15 pairs go over the middle; no way needs to enter an arm and come back.
+    found = angular_nearby(build_network(np.array([joined, *across])), 1e9)
+    assert found.tolist() == pytest.approx([0, 9 / 15, 0, 0, 0, 0, 0])
 
 
 def test_a_radius_keeps_far_nodes_out() -> None:
@@ -108,9 +118,9 @@ def test_an_unknown_cost_is_refused() -> None:
         centrality(2, np.array([[0, 1]]), np.array([np.nan]))
 
 
-def grid(size: int = 4, step: float = 100.0) -> Network:
-    """Streets of a shaken grid, headings in whole degrees: ways that bend one way all turn equally much, and must count as equal."""
-    shaken = np.random.default_rng(4).uniform(-20, 20, (size, size, 2))
+def grid(size: int = 4, step: float = 100.0, shake: float = 20.0) -> Network:
+    """Streets of a shaken grid, headings in whole degrees: many ways turn equally much over as many streets, and count as equal."""
+    shaken = np.random.default_rng(4).uniform(-shake, shake, (size, size, 2))
     rows = [[(x * step + shaken[y, x, 0], y * step + shaken[y, x, 1]) for x in range(size)] for y in range(size)]
     lines = [shapely.LineString(r) for r in rows] + [shapely.LineString(c) for c in zip(*rows, strict=True)]
     network = build_network(np.array(lines, dtype=object))
@@ -118,6 +128,7 @@ def grid(size: int = 4, step: float = 100.0) -> Network:
 
 
 def dual(network: Network) -> nx.Graph:
+    """Turns in thousandths of a degree, and one for every street entered: of ways that turn equally the one over the fewest."""
     graph = nx.Graph()
     graph.add_nodes_from(range(len(network.ends)))
     for node in range(len(network.nodes)):
@@ -126,12 +137,13 @@ def dual(network: Network) -> nx.Graph:
             for f, j in here:
                 if e < f:
                     turn = abs((network.heading[e, i] - network.heading[f, j] + np.pi) % (2 * np.pi) - np.pi)
-                    graph.add_edge(e, f, angle=round(180 - np.degrees(turn)), metres=(network.length[e] + network.length[f]) / 2)
+                    graph.add_edge(e, f, angle=1000 * round(180 - np.degrees(turn)) + 1, metres=(network.length[e] + network.length[f]) / 2)
     return graph
 
 
-def test_angles_within_a_walk_by_networkx() -> None:
-    network = grid()
+@pytest.mark.parametrize("shake", [0.0, 20.0])
+def test_angles_within_a_walk_by_networkx(shake: float) -> None:
+    network = grid(shake=shake)
     graph, count = dual(network), len(network.ends)
     want = np.zeros(count)
     for edge in graph:
@@ -141,12 +153,13 @@ def test_angles_within_a_walk_by_networkx() -> None:
     found = angular_nearby(network, 250.0)
     assert want.max() > 0
     # networkx halves an undirected graph; here both ways are counted, then halved, and divided by all pairs.
-    assert found.betweenness.tolist() == pytest.approx((want / ((count - 1) * (count - 2) / 2)).tolist(), abs=1e-9)
+    assert found.tolist() == pytest.approx((want / ((count - 1) * (count - 2) / 2)).tolist(), abs=1e-9)
 
 
 def test_a_walk_that_reaches_everything_is_the_whole_network() -> None:
     network = grid(3)
-    assert angular_nearby(network, 1e9).betweenness.tolist() == pytest.approx(angular(network).betweenness.tolist())
+    whole = nx.betweenness_centrality(dual(network), weight="angle")
+    assert angular_nearby(network, 1e9).tolist() == pytest.approx([whole[i] for i in range(len(network.ends))], abs=1e-9)
 
 
 def test_what_lies_within_a_walk_by_networkx() -> None:

@@ -10,6 +10,9 @@ from numba import njit
 from numpy.typing import NDArray
 
 MILLIMETRE = 1000.0
+STEP = 1e-6
+"""Quarter turns that an edge costs: below what coordinates in millimetres tell apart, above `TIE`. Where straight on is free, no
+edge lies before another, and nothing lies between the ends of a straight street."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Network:
 
 @dataclass(frozen=True)
 class Centrality:
-    """closeness and betweenness, one entry a node (or an edge, for the angular road); reached: how many others were reached."""
+    """closeness and betweenness, one entry a node; reached: how many others were reached."""
 
     closeness: NDArray[np.float64]
     betweenness: NDArray[np.float64]
@@ -77,28 +80,22 @@ def metric(network: Network, within_m: float = np.inf) -> Centrality:
     return centrality(len(network.nodes), network.ends, network.length, within_m)
 
 
-def angular(network: Network, within_quarters: float = np.inf) -> Centrality:
-    """Centrality of the edges by how much one turns: a right angle costs 1, straight on 0. One entry an edge.
+def angular_nearby(network: Network, within_m: float) -> NDArray[np.float64]:
+    """(m,) betweenness of the edges by how much one turns; each looks no further than a walk of `within_m` (middle to middle).
 
-    The graph is the dual one: edges that share a node are neighbours. Going back over the same node is not kept apart.
-    """
-    pairs, cost = _turns(network)
-    return centrality(len(network.ends), pairs, cost, within_quarters)
-
-
-def angular_nearby(network: Network, within_m: float) -> Centrality:
-    """The same, where each edge looks no further than the edges within a walk of `within_m` (middle to middle).
-
-    Per edge: the simplest paths in the part of the network that it can reach. So a street counts for those who walk, not for
-    who drives through. Source: METHODS 4e (angular betweenness on the walking network, 400 and 800 m).
+    A right angle costs 1, straight on nothing; of ways that turn equally those over the fewest edges count. The graph is the dual
+    one: edges that share a node are neighbours; going back over the same node is not kept apart. Per edge: the simplest paths
+    in the part of the network that it can reach. So a street counts for those who walk, not for who drives through.
+    Source: METHODS 4e (angular betweenness on the walking network, 400 and 800 m).
     """
     pairs, cost = _turns(network)
     count = len(network.ends)
     metres = network.length[pairs].mean(axis=1) if len(pairs) else np.empty(0)
     near = _adjacency(count, pairs, metres)
-    closeness, betweenness, reached = _brandes(count, *_adjacency(count, pairs, cost), np.inf, near, within_m)
+    betweenness = _brandes(count, *_adjacency(count, pairs, cost), np.inf, near, within_m)[1]
     all_pairs = (count - 1) * (count - 2) / 2
-    return Centrality(closeness, betweenness / 2 / all_pairs if all_pairs > 0 else betweenness, reached)
+    found: NDArray[np.float64] = betweenness / 2 / all_pairs if all_pairs > 0 else betweenness
+    return found
 
 
 def within_reach(network: Network, carried: NDArray[np.float64], within_m: float) -> NDArray[np.float64]:
@@ -111,7 +108,7 @@ def within_reach(network: Network, carried: NDArray[np.float64], within_m: float
 
 
 def _turns(network: Network) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Pairs of edges that share a node, with the angle between them in quarter turns."""
+    """Pairs of edges that share a node, with the angle between them in quarter turns, and `STEP` for the edge entered."""
     node = network.ends.ravel()
     edge = np.repeat(np.arange(len(network.ends)), 2)
     heading = network.heading.ravel()
@@ -129,7 +126,7 @@ def _turns(network: Network) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     a, b = np.concatenate(left), np.concatenate(right)
     # Two headings away from the node that are opposite mean straight on.
     apart = np.abs((heading[a] - heading[b] + np.pi) % (2 * np.pi) - np.pi)
-    return np.stack([edge[a], edge[b]], axis=1), (np.pi - apart) / (np.pi / 2)
+    return np.stack([edge[a], edge[b]], axis=1), (np.pi - apart) / (np.pi / 2) + STEP
 
 
 def centrality(count: int, ends: NDArray[np.int64], cost: NDArray[np.float64], within: float = np.inf) -> Centrality:

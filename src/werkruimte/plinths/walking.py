@@ -83,7 +83,7 @@ def centrality(place: Walk, rules: PlinthRules) -> dict[str, Array]:
     for key in ("near", "far"):
         nodes = net.metric(network, rules.value(f"{key}_m")).closeness
         found[f"closeness_{key}"] = rank(place.of_nodes(nodes), nodes[network.ends].mean(axis=1))
-    between = net.angular_nearby(network, rules.value("far_m")).betweenness
+    between = net.angular_nearby(network, rules.value("far_m"))
     found["betweenness"] = rank(place.of_edges(between), between)
     found["centrality"] = np.mean(list(found.values()), axis=0)
     return found
