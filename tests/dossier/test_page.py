@@ -45,6 +45,23 @@ def test_layers_and_places_work_by_keyboard(browser: Browser, made: Path) -> Non
     page.close()
 
 
+@pytest.mark.parametrize("width", [1360, 1010, 768, 360])
+def test_the_letters_of_a_chart_can_be_read(browser: Browser, made: Path, width: int) -> None:
+    page, _, _ = opened(browser, made, width)
+    high = page.evaluate("""[...document.querySelectorAll('figure.tekening svg')].filter((s) => s.checkVisibility())
+      .flatMap((s) => [...s.querySelectorAll('text')].map((t) => parseFloat(getComputedStyle(t).fontSize) * s.getScreenCTM().a))""")
+    wide = page.evaluate("[...document.querySelectorAll('figure.tekening')].map((f) => f.scrollWidth - f.clientWidth)")
+    assert len(high) > 20 and min(high) >= 13 and max(high) <= 20 and max(wide) <= 0
+    page.close()
+
+
+def test_a_chart_is_printed_wide(browser: Browser, made: Path) -> None:
+    page, _, _ = opened(browser, made, 700)
+    page.emulate_media(media="print")
+    assert page.locator("#brug .breed").is_visible() and not page.locator("#brug .smal").is_visible()
+    page.close()
+
+
 def test_a_line_above_rows_is_read_without_sliding_on_a_narrow_screen(browser: Browser, made: Path) -> None:
     page, _, _ = opened(browser, made, 360)
     for place in ("#t-herkomst caption span", "#t-herkomst .regel span"):

@@ -88,10 +88,14 @@ class Judgements:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing (SVG of our own making) with the sentence that says its outcome; its table is a block of its own."""
+    """A drawing (SVG of our own making) with the sentence that says its outcome; its table is a block of its own.
+
+    `narrow`: the same for a screen on which the first would be too small to read; without it that one scrolls.
+    """
 
     svg: str
     sentence: str
+    narrow: str = ""
     kind: ClassVar[str] = "chart"
 
 

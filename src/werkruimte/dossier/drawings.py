@@ -1,163 +1,65 @@
-"""Drawings as SVG: the bridge, the map of use, the map of environmental room. Colours from the tokens."""
+"""Maps as SVG: use, environmental room, a share per park, units. Colours from the tokens."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
+from werkruimte.domain.notation import number
 from werkruimte.layers import Layers
 
-WORK, WORK_TINT, HOME, OTHER, INK, LINE = "#1D4F7C", "#C5D6E4", "#BF5418", "#8A949C", "#17212B", "#D8DBDC"
+WORK, WORK_TINT, HOME, OTHER, INK, INK_2, LINE = "#1D4F7C", "#C5D6E4", "#BF5418", "#8A949C", "#17212B", "#44515D", "#D8DBDC"
 ROOM = ("#F3EDDA", "#F3EDDA", "#D5DDB2", "#AACA9F", "#82B79B", "#4F9694", "#2F7488", "#1F5176", "#1F5176", "#1F5176", "#152F52")
 WIDTH = 1000.0
+LETTER = 17
+"""Height of the letters of a map, in units; WIDTH of them fill a sheet, where 17 are 8 pt."""
+NO_DATA = "#87919A"
+HATCH = (
+    '<defs><pattern id="geen-getal" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    f'<rect width="7" height="7" fill="#F1F2F2"/><path d="M0 0V7" stroke="{NO_DATA}" stroke-width="2"/></pattern></defs>'
+)
+Sign = tuple[str, str]
+"""An entry of the key of a map: its mark (SVG, 24 by 14 units) and its words."""
+BARS = (10000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10, 0)
+"""Lengths of a scale bar, in metres."""
 
 
-@dataclass(frozen=True)
-class Step:
-    """One bar of the bridge: signed hectares, as number (for the drawing) and as text."""
-
-    label: str
-    ha: float
-    text: str
+def _area(fill: str, line: str = "none") -> str:
+    return f'<rect width="24" height="14" fill="{fill}" stroke="{line}"/>'
 
 
-@dataclass(frozen=True)
-class BridgeChart:
-    """Register hectares at both ends and the steps between."""
-
-    first: Step
-    last: Step
-    steps: tuple[Step, ...]
-    sentence: str
+def _dot(colour: str, radius: float = 5.0) -> str:
+    return f'<circle cx="12" cy="7" r="{radius}" fill="{colour}"/>'
 
 
-def bridge(chart: BridgeChart) -> str:
-    """The waterfall of the change, zero is the first edition; the stocks stand as numbers at both ends."""
-    row, left, width = 34, 300, 560
-    levels, at = [], 0.0
-    for step in chart.steps:
-        levels.append((at, at + step.ha))
-        at += step.ha
-    ends = [0.0, *(v for pair in levels for v in pair)]
-    low, scale = min(ends), width / max(max(ends) - min(ends), 1e-9)
-    height = row * (len(chart.steps) + 2)
-    parts = [_stock(0, chart.first.label, chart.first.text, row)]
-    for number, (step, (start, end)) in enumerate(zip(chart.steps, levels, strict=True), start=1):
-        x, w, y = left + (min(start, end) - low) * scale, max(abs(end - start) * scale, 1.5), number * row
-        colour = HOME if step.label.startswith("uit het register") else WORK if step.ha > 0 else OTHER
-        parts.append(
-            f'<text x="0" y="{y + 21}">{escape(step.label)}</text><rect x="{x:.1f}" y="{y + 6}" width="{w:.1f}" height="22" fill="{colour}"/>'
-            f'<text x="{left + width + 90}" y="{y + 21}" text-anchor="end" font-weight="600">{escape(step.text)}</text>'
-        )
-    parts.append(_stock((len(chart.steps) + 1) * row, chart.last.label, chart.last.text, row))
-    zero = left - low * scale
-    parts.append(f'<line x1="{zero:.1f}" x2="{zero:.1f}" y1="{row}" y2="{height - row}" stroke="{INK}" stroke-width="1"/>')
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="brug" viewBox="0 0 960 {height}" role="img" aria-label="{escape(chart.sentence)}" '
-        f'font-size="15" font-family="Source Sans 3, sans-serif" fill="{INK}">{"".join(parts)}</svg>'
-    )
+USE_KEY: tuple[Sign, ...] = (
+    (_area(WORK_TINT, WORK), "bedrijventerrein"),
+    (
+        f'<path d="M1 1H23V13H1z" fill="none" stroke="{INK}" stroke-width="2" stroke-linecap="round" stroke-dasharray="0 4"/>',
+        "uit het register, met nieuwe woningen",
+    ),
+    (_dot(WORK), "bedrijfsruimte, groter is meer vloer"),
+)
+HOME_SIGNS = (_dot(HOME, 3.0), _dot(OTHER, 3.0))
+"""The marks of newer and other dwellings; what they stand for is another thing in each edition."""
+ROOM_KEY: tuple[Sign, ...] = tuple(
+    (_area(colour, LINE), words)
+    for colour, words in zip(dict.fromkeys(ROOM), ("hoogstens 1", "2", "3.1", "3.2", "4.1", "4.2", "5.1, 5.2 of 5.3", "6"), strict=True)
+)
 
 
-def bars(rows: tuple[tuple[str, float, str, bool], ...], sentence: str) -> str:
-    """Bars from zero: name, value, text, and whether it is the municipality itself."""
-    row, left, width = 30, 300, 520
-    scale = width / max(max(abs(v) for _, v, _, _ in rows), 1e-9)
-    parts = [
-        f'<text x="0" y="{n * row + 20}" font-weight="{600 if own else 400}">{escape(name)}</text>'
-        f'<rect x="{left}" y="{n * row + 5}" width="{max(abs(value) * scale, 1.5):.1f}" height="20" fill="{WORK if own else OTHER}"/>'
-        f'<text x="{left + abs(value) * scale + 10:.1f}" y="{n * row + 20}" font-weight="600">{escape(text)}</text>'
-        for n, (name, value, text, own) in enumerate(rows)
-    ]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 {row * len(rows)}" role="img" aria-label="{escape(sentence)}" '
-        f'font-size="15" font-family="Source Sans 3, sans-serif" fill="{INK}">{"".join(parts)}</svg>'
-    )
+def use_map(layers: Layers, homes: tuple[str, str]) -> str:
+    """The municipality: outline, parks by status, dwellings, newer dwellings and business floor.
 
-
-def scatter(points: tuple[tuple[str, float, float], ...], lines: tuple[float, float], names: tuple[str, ...]) -> str:
-    """Points (name, x in per cent, y) between two lines; names of the quadrants: top right, bottom right, top left, bottom left.
-
-    A point has its name beside it where there is room.
+    homes: what the dots of newer and of other dwellings stand for.
     """
-    left, top, width, height = 60.0, 20.0, 860.0, 380.0
-    highest = max([y for _, _, y in points] + [lines[1] * 1.5]) * 1.08
-    right, floor = left + width, top + height
-
-    def at(x: float, y: float) -> tuple[float, float]:
-        return left + x / 100 * width, floor - math.sqrt(y / highest) * height
-
-    vx, hy = at(lines[0], lines[1])
-    parts = [f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="#fff" stroke="{LINE}"/>']
-    corners = ((right - 6, top + 18, "end"), (right, floor + 18, "end"), (left + 6, top + 18, "start"), (left, floor + 18, "start"))
-    for name, (x, y, anchor) in zip(names, corners, strict=True):
-        parts.append(f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}" fill="#44515D" font-style="italic">{escape(name)}</text>')
-    parts.append(f'<path d="M{vx:.1f} {top}V{floor}M{left} {hy:.1f}H{right}" stroke="{INK}" stroke-dasharray="6 4" fill="none"/>')
-    places = [(name, *at(x, y)) for name, x, y in points]
-    parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{WORK}"/>' for _, x, y in places]
-    taken = [_room(name, *corner) for name, corner in zip(names, corners, strict=True)]
-    taken += [(vx - 1, top, vx + 1, floor), (left, hy - 1, right, hy + 1)]
-    parts += [
-        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="13">{escape(name)}</text>'
-        for name, x, y, anchor in _named(places, taken, (left, right))
-    ]
-    parts.append(
-        f'<text x="{left + width / 2:.0f}" y="{floor + 28:.0f}" text-anchor="middle">deel van het terrein met ruimte voor 3.2 en hoger, in procent</text>'
-    )
-    parts.append(
-        f'<text transform="translate(22 {top + height / 2:.0f}) rotate(-90)" text-anchor="middle">woningen binnen 200 m, per hectare (wortelschaal)</text>'
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 960 {floor + 40:.0f}" role="img" aria-label="Terreinen in vier vakken; de tabel geeft dezelfde gegevens." '
-        f'font-size="15" font-family="Source Sans 3, sans-serif" fill="{INK}">{"".join(parts)}</svg>'
-    )
-
-
-_Box = tuple[float, float, float, float]
-
-
-def _room(name: str, x: float, y: float, anchor: str) -> _Box:
-    """What a name on its base line covers, about: left, top, right, bottom."""
-    wide = 7.2 * len(name) + 6
-    start = x - wide if anchor == "end" else x
-    return start, y - 13, start + wide, y + 4
-
-
-def _named(places: list[tuple[str, float, float]], taken: list[_Box], sides: tuple[float, float]) -> list[tuple[str, float, float, str]]:
-    """The names that have room beside their point and over no other name or point: name, x, base line, anchor."""
-    dots = [(x - 5, y - 5, x + 5, y + 5) for _, x, y in places]
-    found = []
-    for (name, x, y), own in zip(places, dots, strict=True):
-        for side, anchor in ((9.0, "start"), (-9.0, "end")):
-            box = _room(name, x + side, y + 5, anchor)
-            inside = sides[0] <= box[0] and box[2] <= sides[1]
-            if inside and not any(_touch(box, other) for other in (*taken, *(d for d in dots if d is not own))):
-                taken = [*taken, box]
-                found.append((name, x + side, y + 5, anchor))
-                break
-    return found
-
-
-def _touch(a: _Box, b: _Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def _stock(y: int, label: str, text: str, row: int) -> str:
-    return (
-        f'<text x="0" y="{y + 21}" font-weight="600">{escape(label)}</text><text x="950" y="{y + 21}" text-anchor="end" font-weight="600">{escape(text)} ha</text>'
-        f'<line x1="0" x2="960" y1="{y + row - 2}" y2="{y + row - 2}" stroke="{LINE}"/>'
-    )
-
-
-def use_map(layers: Layers) -> str:
-    """The municipality: outline, parks by status, dwellings, newer dwellings and business floor."""
     box = _box([layers.outline_rd] if layers.outline_rd else [p.rd for p in layers.parks])
     draw = _Frame(box)
     parts = _outline(draw, layers) + [_park(draw, p.rd, p.status) for p in layers.parks]
-    homes = "".join(f"M{draw.x(a[2]):.1f} {draw.y(a[3]):.1f}h.01" for a in layers.addresses if a[4] == 0 and not a[6])
-    parts.append(f'<path d="{homes}" stroke="{OTHER}" stroke-width="1.1" stroke-linecap="round" fill="none"/>')
+    older = "".join(f"M{draw.x(a[2]):.1f} {draw.y(a[3]):.1f}h.01" for a in layers.addresses if a[4] == 0 and not a[6])
+    parts.append(f'<path d="{older}" stroke="{OTHER}" stroke-width="1.1" stroke-linecap="round" fill="none"/>')
     for address in sorted((a for a in layers.addresses if a[4] == 1), key=lambda a: -a[5]):
         parts.append(
             f'<circle cx="{draw.x(address[2]):.1f}" cy="{draw.y(address[3]):.1f}" r="{0.6 + math.sqrt(address[5]) / 40:.1f}" fill="{WORK}"/>'
@@ -165,7 +67,7 @@ def use_map(layers: Layers) -> str:
     new = "".join(f"M{draw.x(a[2]):.1f} {draw.y(a[3]):.1f}h.01" for a in layers.addresses if a[4] == 0 and a[6])
     parts.append(f'<path d="{new}" stroke="{HOME}" stroke-width="1.8" stroke-linecap="round" fill="none"/>')
     parts += [_park(draw, p.rd, p.status) for p in layers.parks if p.status == "out_with_dwellings"]
-    return draw.svg(parts)
+    return draw.svg([*parts, *_settlements(draw, layers)], (*USE_KEY, *zip(HOME_SIGNS, homes, strict=True)))
 
 
 def room_map(layers: Layers) -> str:
@@ -178,17 +80,17 @@ def room_map(layers: Layers) -> str:
         paths.setdefault(category, []).append(f"{corner}h{side:.2f}v{side:.2f}h-{side:.2f}z")
     parts = [f'<path d="{"".join(d)}" fill="{ROOM[c + 1]}"/>' for c, d in sorted(paths.items())]
     parts += [f'<path d="{draw.path(p.rd)}" fill="none" stroke="{WORK}" stroke-width=".7"/>' for p in layers.parks]
-    return draw.svg(parts)
+    return draw.svg([*parts, *_settlements(draw, layers)], ROOM_KEY)
 
 
 def share_map(layers: Layers, shares: dict[str, float]) -> str:
-    """The parks by a share in per cent (RIN -> share); white where there is none."""
+    """The parks by a share in per cent (RIN -> share); hatched where there is none."""
     draw = _Frame(_box([p.rd for p in layers.parks]))
     shades = ROOM[2:8]
-    parts = []
+    parts = [HATCH]
     for park in layers.parks:
         share = shares.get(park.rin)
-        fill = "#fff" if share is None else shades[min(int(share / 100 * len(shades)), len(shades) - 1)]
+        fill = "url(#geen-getal)" if share is None else shades[min(int(share / 100 * len(shades)), len(shades) - 1)]
         parts.append(f'<path d="{draw.path(park.rd)}" fill="{fill}" stroke="{WORK}" stroke-width=".7"/>')
     return draw.svg(parts)
 
@@ -204,6 +106,24 @@ def dots_map(layers: Layers, dots: Sequence[tuple[float, float, float, str]]) ->
         for x, y, m2, colour in dots
     ]
     return draw.svg(parts)
+
+
+def _settlements(draw: _Frame, layers: Layers) -> list[str]:
+    """The name of each settlement above its parks; without one no name."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for park in layers.parks:
+        found.setdefault(park.settlement, []).append(park.rd)
+    texts = []
+    for name, shapes in found.items():
+        west, _, east, north = _box(shapes)
+        half = LETTER * 0.27 * len(name)
+        x = min(max(draw.x((west + east) / 2), half), WIDTH - half)
+        if name:
+            texts.append(
+                f'<text x="{x:.0f}" y="{max(draw.y(north) - 4, LETTER):.0f}" text-anchor="middle" font-weight="600" stroke="#fff" '
+                f'stroke-width="4" paint-order="stroke" stroke-linejoin="round">{escape(name)}</text>'
+            )
+    return texts
 
 
 def _outline(draw: _Frame, layers: Layers) -> list[str]:
@@ -237,10 +157,30 @@ class _Frame:
         """A polygon or multipolygon as path data."""
         return "".join("M" + "L".join(f"{self.x(x):.1f} {self.y(y):.1f}" for x, y, *_ in ring) + "z" for ring in _rings(geometry))
 
-    def svg(self, parts: list[str]) -> str:
-        """The drawing."""
-        height = (self.north - self.south) * self.scale
-        return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {height:.0f}">{"".join(parts)}</svg>'
+    def svg(self, parts: list[str], key: Sequence[Sign] = ()) -> str:
+        """The drawing; under it a scale bar and the key, in as many lines as that takes."""
+        y = (self.north - self.south) * self.scale + 30
+        metres = next(m for m in BARS if m * self.scale <= WIDTH / 4)
+        long = metres * self.scale
+        text = f"{number(metres / 1000, 0)} km" if metres >= 1000 else f"{number(metres, 0)} m"
+        under = [
+            f'<path d="M1 {y:.0f}h{long:.1f}m0 -5v10M1 {y - 5:.0f}v10" stroke="{INK}" stroke-width="1.5" fill="none"/>'
+            f'<text x="{long + 10:.0f}" y="{y + 6:.0f}">{text}</text>'
+        ]
+        x = 0.0
+        y += 30 if key else 0
+        for mark, words in key:
+            wide = 34 + LETTER * 0.5 * len(words) + 22
+            if x + wide > WIDTH + 22:
+                x, y = 0.0, y + 26
+            under.append(
+                f'<g transform="translate({x:.0f} {y - 7:.0f})">{mark}</g><text x="{x + 32:.0f}" y="{y + 6:.0f}">{escape(words)}</text>'
+            )
+            x += wide
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {y + 14:.0f}" font-family="Source Sans 3, sans-serif" '
+            f'font-size="{LETTER}" fill="{INK}">{"".join(parts)}{"".join(under)}</svg>'
+        )
 
 
 def _rings(geometry: dict[str, Any]) -> Iterable[Any]:

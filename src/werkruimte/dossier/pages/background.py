@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.catalogue.texts import plan_audit, transformations, yardsticks
-from werkruimte.dossier import drawings, wording
-from werkruimte.dossier.blocks import Block, Chart, Note, Page, Paragraph, Table
+from werkruimte.dossier import charts, wording
+from werkruimte.dossier.blocks import Block, Note, Page, Paragraph, Table
 from werkruimte.dossier.pages.figures import shown
 from werkruimte.run import Run
 
@@ -42,9 +42,9 @@ def yardstick_table(run: Run, measure: int) -> Table:
 
 def _audit() -> tuple[Block, ...]:
     audit = plan_audit()
-    bars = tuple((label, float(count), wording.number(count, 0), False) for label, count in audit.bars)
+    bars = tuple(charts.Bar(label, float(count), wording.number(count, 0)) for label, count in audit.bars)
     return (
-        Chart(drawings.bars(bars, audit.sentence), audit.sentence),
+        charts.bars(bars, audit.sentence),
         Paragraph(audit.sentence),
         Note("Grenzen van deze telling", (*audit.limits, audit.source)),
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from werkruimte.domain.assessment import Event
-from werkruimte.dossier import drawings, wording
-from werkruimte.dossier.blocks import Block, Chart, Page, Paragraph, Table
+from werkruimte.dossier import charts, wording
+from werkruimte.dossier.blocks import Block, Page, Paragraph, Table
 from werkruimte.dossier.pages.figures import CAUSES, last
 from werkruimte.run import Run
 
@@ -37,7 +37,7 @@ EVIDENCE = {
 }
 
 
-def _bridge(run: Run) -> drawings.BridgeChart | None:
+def _bridge(run: Run) -> charts.BridgeChart | None:
     on = run.rules.on
     gross = [f for f in run.figures.find("m01.park.gross.area", run.municipality.code) if f.known]
     change = last(run, "m01.land.register.change")
@@ -48,10 +48,10 @@ def _bridge(run: Run) -> drawings.BridgeChart | None:
         figure = last(run, id)
         if figure is not None and figure.value:
             ha = sign * figure.value
-            steps.append(drawings.Step(CAUSES[cause], ha, ("+" if ha > 0 else "") + wording.number(ha, 2)))
-    ends = [drawings.Step(f"register {f.period.end.year}", f.value or 0.0, wording.value(f)) for f in (gross[0], gross[-1])]
+            steps.append(charts.Step(CAUSES[cause], ha, ("+" if ha > 0 else "") + wording.number(ha, 2)))
+    ends = [charts.Step(f"register {f.period.end.year}", f.value or 0.0, wording.value(f)) for f in (gross[0], gross[-1])]
     sentence = f"Het register ging van {ends[0].text} hectare ({wording.dated(gross[0], on)}) naar {ends[1].text} hectare ({wording.dated(gross[-1], on)}), een verandering van {wording.value(change)} hectare. Elke hectare heeft één oorzaak."
-    return drawings.BridgeChart(ends[0], ends[1], tuple(steps), sentence)
+    return charts.BridgeChart(ends[0], ends[1], tuple(steps), sentence)
 
 
 def _bridge_table(run: Run) -> Table:
@@ -115,7 +115,7 @@ def bridge(run: Run) -> Page:
     chart = _bridge(run)
     blocks: tuple[Block, ...] = (Paragraph("Voor de brug zijn twee edities van het register nodig."),)
     if chart is not None:
-        blocks = (Paragraph(chart.sentence), Chart(drawings.bridge(chart), chart.sentence), _bridge_table(run))
+        blocks = (Paragraph(chart.sentence), charts.bridge(chart), _bridge_table(run))
     return Page("brug", "De brug van het register", GROUP, blocks, short="De brug")
 
 

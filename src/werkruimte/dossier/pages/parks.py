@@ -11,6 +11,10 @@ from werkruimte.layers import Layers
 from werkruimte.run import Run
 
 GROUP = "Verdieping"
+SCALE = (
+    "Licht: alleen lichte bedrijven. Donker: ook zware. Rustig gebied, gevoelige plekken buiten de terreinen. "
+    "5.1, 5.2 en 5.3 delen een tint: meer dan acht zijn op een kaart niet uit elkaar te houden. De tabel Milieuruimte noemt elke trede."
+)
 NO_ROOM = "Geen gegevens: lever de vlakken van IBIS en een eenhedentabel."
 
 
@@ -58,7 +62,7 @@ def _parks(run: Run) -> Table:
         columns,
         (False, False, *[True] * 7),
         tuple(rows),
-        ("1.3fr", "1.2fr", "13mm", "18mm", "14mm", "16mm", "16mm", "17mm", "24mm"),
+        ("1fr", "1.15fr", "13mm", "18mm", "14mm", "16mm", "16mm", "17mm", "24mm"),
         source=f"Kadaster BAG en provincies IBIS; milieuruimte als band van twee lezingen. {stood}".strip(),
     )
 
@@ -92,7 +96,7 @@ def parks(run: Run, layers: Layers) -> Page:
     """The map with its layers, and the parks as a table."""
     blocks: tuple[Block, ...] = (Paragraph("Geen kaart: lever de vlakken van IBIS."),)
     if layers.parks:
-        blocks = (Map("", "Kaart van de bedrijventerreinen. De tabel onder de kaart geeft dezelfde gegevens.", "", live=True),)
+        blocks = (Map("", "Kaart van de bedrijventerreinen. De tabel onder de kaart geeft dezelfde gegevens.", SCALE, live=True),)
     table = _parks(run)
     shown = (*blocks, table) if layers.parks or table.rows else blocks
     return Page("kaartdeel", "De terreinen op de kaart", GROUP, shown, short="Kaart en terreinen")
@@ -104,8 +108,10 @@ def room(run: Run, layers: Layers) -> Page:
     blocks: tuple[Block, ...] = (Paragraph(text),)
     if layers.parks:
         alt = "Kaart van de hoogste categorie die past op de terreinen; de tabel eronder geeft de hectaren."
-        legend = "Licht: alleen lichte bedrijven. Donker: ook zware. Rustig gebied, gevoelige plekken buiten de terreinen. Noord boven."
-        blocks = (*blocks, Map(drawings.room_map(layers), alt, legend, screen=False))
+        blocks = (
+            *blocks,
+            Map(drawings.room_map(layers), alt, f"{SCALE} Noord boven. Bron: Kadaster, BAG; provincies, IBIS.", screen=False),
+        )
     if not any(f.known for f in run.figures if f.id.startswith("m01.room.")):
         return Page("ruimte", "Milieuruimte", GROUP, (*blocks, Paragraph(NO_ROOM)))
     return Page("ruimte", "Milieuruimte", GROUP, (*blocks, _room(run)))

@@ -88,7 +88,7 @@ def _map(run: Run, layers: Layers) -> tuple[Block, ...]:
         if reading(f) == QUIET and f.low is not None and f.high is not None
     }
     alt = "Kaart van de terreinen naar het deel van de zware ruimte dat licht gebruikt wordt; de tabel eronder geeft dezelfde getallen."
-    legend = "Donker: veel van de zware ruimte wordt licht gebruikt (midden van de band, rustig gebied). Wit: geen getal. Noord boven."
+    legend = "Donker: veel van de zware ruimte wordt licht gebruikt (midden van de band, rustig gebied). Arcering: geen getal. Noord boven."
     return (Map(drawings.share_map(layers, shades), alt, legend),)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from werkruimte.domain.figure import Figure
-from werkruimte.dossier import drawings, wording
+from werkruimte.dossier import charts, wording
 from werkruimte.dossier.blocks import Block, Chart, Note, Page, Paragraph, Table
 from werkruimte.run import Run
 
@@ -26,9 +26,8 @@ def quadrants(run: Run) -> Page:
     )
     blocks: tuple[Block, ...] = (Paragraph("Geen gegevens: lever de vlakken van IBIS en een eenhedentabel."),)
     if parks:
-        points = tuple((xs[c].area.name, xs[c].value or 0.0, ys[c].value or 0.0) for c in parks)
         sentence = f"Elk punt is een terrein, {FILLED}. Naar rechts: meer milieuruimte. Naar boven: meer woningen dichtbij."
-        blocks = (Paragraph(f"{sentence} {NAMED}"), Chart(drawings.scatter(points, lines, LABELS), sentence), _table(xs, ys, parks, lines))
+        blocks = (Paragraph(f"{sentence} {NAMED}"), _chart(xs, ys, lines, sentence), _table(xs, ys, parks, lines))
     note = Note("De andere twaalf assen", (*OTHERS, *named, "Dit ondersteunt een lijst van te beschermen terreinen; het is er geen."))
     return Page(
         "kwadranten", "Beschermen of mengen: " + FILLED, "Verdieping", (*blocks, note), short="Kwadranten", sheet=True, internal=True
@@ -37,6 +36,20 @@ def quadrants(run: Run) -> Page:
 
 NAMED = "Een naam staat erbij waar plaats is; de tabel noemt ze alle."
 LABELS = ("bewaken", "nooit", "gericht mengen", "onderzoeken")
+
+
+AXES = ("deel met ruimte voor 3.2 en hoger, in procent", "woningen binnen 200 m, per ha (wortelschaal)")
+
+
+def _chart(xs: dict[str, Figure], ys: dict[str, Figure], lines: tuple[float, float], sentence: str) -> Chart:
+    """The axes name zero, their line, and where they end: the whole park, and the park with most dwellings around it."""
+    points = tuple((xs[c].area.name, xs[c].value or 0.0, ys[c].value or 0.0) for c in sorted(xs.keys() & ys.keys()))
+    most = max(ys.values(), key=lambda f: f.value or 0.0)
+    ticks = (
+        tuple((v, wording.number(v, 0)) for v in (0.0, lines[0], 100.0)),
+        (*((v, wording.number(v, 0)) for v in (0.0, lines[1])), (most.value or 0.0, wording.value(most))),
+    )
+    return charts.scatter(charts.Scatter(points, lines, ticks, LABELS, AXES, sentence))
 
 
 def label(x: float, y: float, lines: tuple[float, float]) -> str:

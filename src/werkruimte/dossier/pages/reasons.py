@@ -7,8 +7,8 @@ import re
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.catalogue.texts import ReasonText, reason_texts
 from werkruimte.domain.figure import Figure
-from werkruimte.dossier import drawings, wording
-from werkruimte.dossier.blocks import Block, Bullets, Card, Cards, Chart, Heading, Note, Page, Paragraph, Table
+from werkruimte.dossier import charts, wording
+from werkruimte.dossier.blocks import Block, Bullets, Card, Cards, Heading, Note, Page, Paragraph, Table
 from werkruimte.dossier.pages.figures import card, shown
 from werkruimte.run import Run
 
@@ -55,7 +55,7 @@ def _compared(run: Run, text: ReasonText) -> tuple[Block, ...]:
         return ()
     label = catalogue()[text.compare].label
     rows = tuple((f.area.name, wording.with_unit(f), wording.dated(f, run.rules.on)) for f in figures)
-    bars = tuple((f.area.name, f.value or 0.0, wording.with_unit(f), f.area.level == "gemeente") for f in figures)
+    bars = tuple(charts.Bar(f.area.name, f.value or 0.0, wording.with_unit(f), f.area.level == "gemeente") for f in figures)
     first, others = figures[0], figures[1:]
     sentence = f"{wording.capital(label)}: {first.area.name} {wording.said(first, run.rules.on)}; " + ", ".join(
         f"{f.area.name} {wording.said(f, run.rules.on)}" for f in others
@@ -69,7 +69,7 @@ def _compared(run: Run, text: ReasonText) -> tuple[Block, ...]:
         ("1fr", "30mm", "50mm"),
         source=_notes(figures),
     )
-    return (Chart(drawings.bars(bars, sentence), sentence), table)
+    return (charts.bars(bars, sentence), table)
 
 
 def _notes(figures: list[Figure]) -> str:

@@ -22,15 +22,10 @@ OTHER_CAUSES = {
     "m01.land.remeasured.change": "opnieuw gemeten",
     "m01.land.unexplained.change": "onverklaard",
 }
-_LEGEND = (
-    "Lichtblauw: bedrijventerrein. Blauw: bedrijfsruimte, groter is meer vloer. {homes} "
-    "Stippellijn: uit het register. Noord boven. Bron: Kadaster, BAG; provincies, IBIS; CBS, grenzen."
-)
-LEGEND = {
-    "intern": _LEGEND.format(homes="Oranje: woning sinds het basisjaar. Grijs: andere woning."),
-    "publiek": _LEGEND.format(
-        homes="Oranje: vijf of meer woningen sinds het basisjaar in een vierkant van 100 meter. Grijs: vijf of meer andere."
-    ),
+LEGEND = "Noord boven. Bron: Kadaster, BAG; provincies, IBIS; CBS, grenzen."
+HOMES = {
+    "intern": ("woning sinds het basisjaar", "andere woning"),
+    "publiek": ("vijf of meer woningen sinds het basisjaar in een vierkant van 100 meter", "vijf of meer andere"),
 }
 
 
@@ -217,7 +212,7 @@ def summary(run: Run, layers: Layers) -> tuple[Page, Page]:
     cover: tuple[Block, ...] = told
     if layers.parks:
         alt = f"Kaart van {run.municipality.name} met de bedrijventerreinen, bedrijfsruimte en woningen. De tabel De terreinen geeft dezelfde gegevens."
-        cover = (*told, Map(drawings.use_map(layers), alt, LEGEND[run.edition], screen=False))
+        cover = (*told, Map(drawings.use_map(layers, HOMES[run.edition]), alt, LEGEND, screen=False))
     first: tuple[Block, ...] = (
         Cards(_cards(run)),
         *_drawn(run),
