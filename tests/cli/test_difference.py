@@ -6,15 +6,17 @@ import copy
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from playwright.sync_api import Browser
 
 from werkruimte.cli import main
 from werkruimte.cli.difference import compared
-from werkruimte.dossier import contract
+from werkruimte.dossier import contract, difference
 from werkruimte.dossier.difference import cells, lines
 from werkruimte.engine import connect, quoted
 from werkruimte.facts.snapshot import demo
@@ -162,3 +164,20 @@ def test_two_municipalities_are_not_compared(document: dict[str, Any], tmp_path:
     with pytest.raises(SystemExit) as stop:
         main(["vergelijk", str(tmp_path / "a.json"), str(tmp_path / "b.json")])
     assert stop.value.code == 2 and "twee gemeenten" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("width", [1280, 768, 360])
+def test_the_page_fits_its_screen(browser: Browser, document: dict[str, Any], tmp_path: Path, width: int) -> None:
+    def more(figure: dict[str, Any]) -> None:
+        figure["value"] = (figure["value"] or 0) * 1.13
+
+    older = document
+    for id in ("m01.floor.business.stock", "m01.park.gross.area", "m01.floor.industrie_on_parks.share"):
+        older = planted(older, id, more)
+    difference.write(compared(older, document, ("a", "b")), date(2026, 11, 24), tmp_path)
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto((tmp_path / "verschil.html").as_uri())
+    assert page.locator("tbody tr").count() >= 3
+    over = "[...document.querySelectorAll('html, .tabel')].map((t) => t.scrollWidth - t.clientWidth)"
+    assert max(page.evaluate(over)) <= 0
+    page.close()

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from werkruimte.catalogue.texts import transformations
 from werkruimte.dossier import charts, drawings
 from werkruimte.dossier.blocks import Map
 from werkruimte.dossier.model import document
@@ -66,3 +67,10 @@ def test_each_map_on_paper_has_a_scale_and_says_what_its_colours_are(demo_run: R
 def test_every_tint_of_the_room_stands_in_its_key_once() -> None:
     marks = [mark for mark, _ in drawings.ROOM_KEY]
     assert len(set(marks)) == len(marks) and all(any(colour in mark for mark in marks) for colour in drawings.ROOM)
+
+
+def test_names_of_plans_are_whole() -> None:
+    # The text of a title page was cut at 79 letters, and had the municipality and the status behind the name.
+    assert [
+        r["plannaam"] for r in transformations() if len(r["plannaam"]) >= 75 or re.search(r" (Gemeente|Vastgest|G$)", r["plannaam"])
+    ] == []

@@ -169,6 +169,16 @@ def test_the_first_screen_fits_and_can_be_used_by_everybody(browser: Browser, ma
     page.close()
 
 
+@pytest.mark.parametrize("edition", ["intern", "publiek"])
+def test_the_first_screen_tells_of_the_project_of_the_city(browser: Browser, made_of: Made, edition: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((made_of("amersfoort", edition) / "dossier.html").as_uri())
+    for said in ("Kop van Isselt", "8.880", "2.000 tot 3.000", "hoeveel werk terugkomt: niet gevonden"):
+        box = page.locator("#inhoud").get_by_text(said).first.bounding_box()
+        assert box is not None and box["y"] + box["height"] < 900, said
+    page.close()
+
+
 def test_without_a_file_no_card_has_a_number(made_of: Made) -> None:
     text = (made_of("baarn", "intern") / "dossier.html").read_text("utf-8")
     data = json.loads((made_of("baarn", "intern") / "dossier.json").read_text("utf-8"))

@@ -174,6 +174,11 @@ def test_the_pdf_is_tagged_dutch_and_accessible(made: Path) -> None:
             assert metadata.get("pdfuaid:part") == "1"
 
 
+def test_poppler_finds_nothing_wrong_in_the_pdf(made: Path) -> None:
+    seen = subprocess.run(["pdfinfo", "-struct", str(made / "dossier.pdf")], capture_output=True, check=True, text=True)
+    assert "Error" not in seen.stderr and seen.stdout
+
+
 def test_the_geopackage_opens_with_styles(made: Path) -> None:
     with sqlite3.connect(made / "dossier.gpkg") as database:
         tables = {r[0]: r[1] for r in database.execute("SELECT table_name, srs_id FROM gpkg_contents")}

@@ -55,6 +55,25 @@ def test_the_letters_of_a_chart_can_be_read(browser: Browser, made: Path, width:
     page.close()
 
 
+def test_from_a_figure_to_its_derivation_and_back(browser: Browser, made: Path) -> None:
+    page, _, wrong = opened(browser, made, 1200)
+    for n in (0, 3):
+        link = page.locator("#getallen .zes .bron a").nth(n)
+        link.press("Enter")
+        row = page.locator("tr:target")
+        assert row.count() == 1 and row.evaluate("(r) => getComputedStyle(r).backgroundColor") not in (
+            "rgba(0, 0, 0, 0)",
+            "rgb(255, 255, 255)",
+        )
+        assert page.locator("a.terug").count() == 1
+        row.get_by_role("link", name="Terug naar het getal").press("Enter")
+        assert link.evaluate(
+            "(a) => a.matches(':target') && a.getBoundingClientRect().top >= 0 && a.getBoundingClientRect().top < innerHeight"
+        )
+    assert wrong == []
+    page.close()
+
+
 def test_a_chart_is_printed_wide(browser: Browser, made: Path) -> None:
     page, _, _ = opened(browser, made, 700)
     page.emulate_media(media="print")

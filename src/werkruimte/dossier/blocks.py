@@ -116,6 +116,7 @@ class Table:
     """A table with a caption; `numeric` tells which columns align right, `widths` (fr or mm) how paper divides them.
 
     `anchors`: one id per row, where other blocks point to rows; `groups`: a line above so many of the next rows, in order.
+    `stack`: on a narrow screen each row is a small list, for rows that are read one by one and not compared down a column.
     """
 
     id: str
@@ -127,6 +128,7 @@ class Table:
     source: str = ""
     anchors: tuple[str, ...] = ()
     groups: tuple[tuple[str, int], ...] = ()
+    stack: bool = False
     kind: ClassVar[str] = "table"
 
     @property

@@ -76,7 +76,8 @@ def _value(row: dict[str, Any], which: str) -> str:
         if side["value"] is not None
         else f"{wording.number(low, decimals)} tot {wording.number(high, decimals)}"
     )
-    return f"{number} {unit}".strip() + f" ({_day(side)})"
+    when = wording.day(date.fromisoformat(_day(side))) if side["dated"] else _day(side)
+    return f"{number} {unit}".strip() + f" ({when})"
 
 
 def _day(side: dict[str, Any]) -> str:
@@ -103,6 +104,7 @@ def document(found: dict[str, Any], on: date) -> Document:
                     tuple(c in NUMERIC for c in COLUMNS),
                     tuple(cells(r) for r in found["figures"] if r["area"]["level"] == level),
                     ("1fr",) * len(COLUMNS),
+                    stack=True,
                 ),
             ),
         )

@@ -7,6 +7,12 @@
       const s = getSelection(); s.removeAllRanges(); s.addRange(r); status.textContent = 'De tekst is geselecteerd; kopieer haar met Ctrl+C.'; b.textContent = 'Geselecteerd: Ctrl+C';
     }
   }));
+  // Van een getal naar zijn herkomst en terug: de rij krijgt een link naar het getal waar de lezer vandaan kwam.
+  document.querySelectorAll('.zes .bron a').forEach((a, i) => a.addEventListener('click', () => {
+    const row = document.getElementById(a.hash.slice(1)), back = document.createElement('a');
+    document.querySelectorAll('a.terug').forEach((b) => b.remove());
+    a.id = a.id || 'getal-' + i; back.className = 'terug'; back.href = '#' + a.id; back.textContent = 'Terug naar het getal'; row.cells[0].append(back);
+  }));
   const links = new Map([...document.querySelectorAll('.inhoud a')].map((a) => [a.hash.slice(1), a]));
   const seen = new IntersectionObserver((entries) => entries.forEach((e) => {
     if (!e.isIntersecting) return;

@@ -8,7 +8,7 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.catalogue.texts import Project, projects_of
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import wording
-from werkruimte.dossier.blocks import Block, Card, Cards, Note, Page, Paragraph, Table, Verdict
+from werkruimte.dossier.blocks import Block, Card, Cards, Heading, Note, Page, Paragraph, Table, Verdict
 from werkruimte.dossier.pages.figures import card
 from werkruimte.run import Run
 
@@ -21,9 +21,24 @@ def projects(run: Run) -> tuple[Page, ...]:
     return tuple(_page(run, p) for p in projects_of(run.municipality.code))
 
 
-def _page(run: Run, project: Project) -> Page:
+def first(run: Run) -> tuple[Block, ...]:
+    """What the first page says of each project: its sentence, and what is there and planned."""
+    blocks: list[Block] = []
+    for project in projects_of(run.municipality.code):
+        here, asked = _figures(run, project)
+        told = (*here[:2], *asked[:1])
+        blocks += [Heading(project.name), Paragraph(_sentence(run, project, here, asked)), Cards(tuple(_card(run, f) for f in told))]
+    return tuple(blocks)
+
+
+def _figures(run: Run, project: Project) -> tuple[list[Figure], list[Figure]]:
+    """Those of its district, and those of its plan."""
     here = [f for id in PLACE for f in _of_place(run, id, project)]
-    asked = [f for id in PLAN for f in run.figures.find(id, project.id)]
+    return here, [f for id in PLAN for f in run.figures.find(id, project.id)]
+
+
+def _page(run: Run, project: Project) -> Page:
+    here, asked = _figures(run, project)
     blocks: tuple[Block, ...] = (
         Paragraph(f"{project.document}, {wording.dated(asked[0], run.rules.on)}", "kicker"),
         Verdict(_sentence(run, project, here, asked)),
@@ -63,6 +78,7 @@ def _said(figure: Figure) -> str:
 
 def _card(run: Run, figure: Figure) -> Card:
     label = catalogue()[figure.id].label
+    label = f"{label}, {figure.area.name}" if figure.area.level == "wijk" else label
     made = card(run, wording.capital(label), figure, wording.dated(figure, run.rules.on), figure.note or "De bron ontbreekt.")
     # A project's own count has no file in the fact base: its note names the source.
     return made if figure.sources else replace(made, source=f"{catalogue()[figure.id].word}. {figure.note}")

@@ -8,6 +8,7 @@ from werkruimte.domain.assessment import Event
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import drawings, wording
 from werkruimte.dossier.blocks import Block, Card, Cards, Heading, Judgements, Map, Page, Paragraph, Part, Verdict
+from werkruimte.dossier.pages import projects
 from werkruimte.dossier.pages.figures import MIXED, QUIET, card, last
 from werkruimte.layers import Layers
 from werkruimte.run import Run
@@ -207,8 +208,8 @@ def _parts(run: Run) -> tuple[Part, ...]:
 
 
 def summary(run: Run, layers: Layers) -> tuple[Page, Page]:
-    """The cover with the verdict and the map, and the first figures with the verdict per subject."""
-    told = (Verdict(_verdict(run)), Paragraph(PURPOSE))
+    """The cover with the verdict, the projects of the city and the map, and the first figures with the verdict per subject."""
+    told = (Verdict(_verdict(run)), Paragraph(PURPOSE), *projects.first(run))
     cover: tuple[Block, ...] = told
     if layers.parks:
         alt = f"Kaart van {run.municipality.name} met de bedrijventerreinen, bedrijfsruimte en woningen. De tabel De terreinen geeft dezelfde gegevens."
