@@ -118,13 +118,13 @@ _STOCK = 34.0
 
 def _frame(width: float) -> tuple[float, float, float]:
     """Where bars start, how long the longest may be, and how high a row is."""
-    return (300.0, 540.0, 32.0) if width == WIDE else (0.0, width, 48.0)
+    return (300.0, 540.0, 30.0) if width == WIDE else (0.0, width, 48.0)
 
 
 def _row(top: float, width: float, bar: Bar, placed: str) -> str:
     """Name, bar and value: beside each other, or the bar under the two."""
     weight = 600 if bar.own else 400
-    bar_top, base = (top + 6, top + 21) if width == WIDE else (top + 23, top + 17)
+    bar_top, base = (top + 5, top + 20) if width == WIDE else (top + 23, top + 17)
     return (
         f'<text x="0" y="{base:.0f}" font-weight="{weight}">{escape(bar.name)}</text><rect {placed} y="{bar_top:.0f}" height="20"/>'
         f'<text x="{width:.0f}" y="{base:.0f}" text-anchor="end" font-weight="600">{escape(bar.text)}</text>'

@@ -13,6 +13,8 @@ from werkruimte.layers import Layers
 WORK, WORK_TINT, HOME, OTHER, INK, INK_2, LINE = "#1D4F7C", "#C5D6E4", "#BF5418", "#8A949C", "#17212B", "#44515D", "#D8DBDC"
 ROOM = ("#F3EDDA", "#F3EDDA", "#D5DDB2", "#AACA9F", "#82B79B", "#4F9694", "#2F7488", "#1F5176", "#1F5176", "#1F5176", "#152F52")
 WIDTH = 1000.0
+TALLEST = 0.75
+"""Of its width, at most, is a map high."""
 LETTER = 17
 """Height of the letters of a map, in units; WIDTH of them fill a sheet, where 17 are 8 pt."""
 NO_DATA = "#87919A"
@@ -142,8 +144,11 @@ class _Frame:
     """From RD metres to drawing units; north is up."""
 
     def __init__(self, box: tuple[float, float, float, float]) -> None:
-        self.west, self.south, self.east, self.north = box
-        self.scale = WIDTH / max(self.east - self.west, 1.0)
+        west, self.south, east, self.north = box
+        # What is much taller than wide has room at its sides: else it would take more than a sheet.
+        wide = max(east - west, (self.north - self.south) / TALLEST, 1.0)
+        self.west = (west + east - wide) / 2
+        self.scale = WIDTH / wide
 
     def x(self, value: float) -> float:
         """Drawing x of an RD x."""

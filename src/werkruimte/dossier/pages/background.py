@@ -59,7 +59,7 @@ def cases(run: Run) -> Page:
         ("Gemeente", "Plan", "Jaar", "Woningen", "Werk vooraf", "Soort", "Werk erna"),
         (False, False, True, True, True, False, False),
         rows,
-        ("24mm", "1.3fr", "11mm", "17mm", "21mm", "1.2fr", "1fr"),
+        ("22mm", "1.9fr", "11mm", "16mm", "20mm", "1.1fr", "1fr"),
         source="Citaten en plekken in de tekst staan in dossier.json. Werk erna leeg: niet gevonden, niet nul. Het jaar is geschat uit de tekst.",
     )
     lead = (

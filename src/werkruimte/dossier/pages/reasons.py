@@ -8,7 +8,7 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.catalogue.texts import ReasonText, reason_texts
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import charts, wording
-from werkruimte.dossier.blocks import Block, Bullets, Card, Cards, Heading, Note, Page, Paragraph, Table
+from werkruimte.dossier.blocks import Block, Card, Cards, Note, Page, Paragraph, Table
 from werkruimte.dossier.pages.figures import card, shown
 from werkruimte.run import Run
 
@@ -29,8 +29,7 @@ def _page(run: Run, text: ReasonText, number: int) -> Page:
         Cards(tuple(_card(run, id) for id in text.figures if id in catalogue())),
         *_compared(run, text),
         *_trend(run, text),
-        Heading("Niet gemeten"),
-        Bullets(text.missing),
+        Note("Niet gemeten", text.missing),
         Note("Wat dit niet laat zien", text.not_shown),
     )
     return Page(text.id, text.title, GROUP, blocks, sheet=number == 1)

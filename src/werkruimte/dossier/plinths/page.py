@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figure
@@ -96,7 +97,7 @@ def _streets(result: Result) -> Page:
         columns,
         (False, True, False, False, True, True, False, True),
         rows,
-        ("1.3fr", "16mm", "1.4fr", "1.4fr", "13mm", "15mm", "11mm", "13mm"),
+        ("1fr", "13mm", "1.9fr", "1.9fr", "12mm", "17mm", "12mm", "14mm"),
         source="Score 0 tot 100; een band waar een criterium onbekend is. Klasse A (levendig) tot E (dood) naar panden per 100 m.",
     )
     alt = f"Kaart van alle gevels van {result.municipality.name} naar kleur. De tabel met straten geeft dezelfde gegevens."
@@ -154,17 +155,20 @@ def _method(result: Result) -> Page:
         ("Maat", "Waarde", "Bron"),
         (False, True, False),
         tuple(
-            (m.label, f"{number(m.value, 2).removesuffix(',00')} {wording.UNITS.get(m.unit, m.unit)}".strip(), f"{m.source}, {m.date}")
+            (
+                m.label,
+                f"{number(m.value, 2).removesuffix(',00')} {wording.UNITS.get(m.unit, m.unit)}".strip(),
+                f"{m.source}, {wording.day(date.fromisoformat(m.date))}",
+            )
             for m in rules.measures.values()
         ),
-        ("2fr", "22mm", "1.2fr"),
+        ("1fr", "18mm", "1.7fr"),
     )
     return Page(
         "wijze",
         "Hoe gerekend is",
         "Verantwoording",
         (Bullets(_how(result)), weights, measures, Note("Wat dit niet weet", (_measured(result), *GAPS))),
-        sheet=True,
     )
 
 
@@ -230,4 +234,4 @@ def _sources(result: Result) -> Page:
         ("1.5fr", "1.2fr", "24mm", "1.6fr", "16mm", "1.4fr"),
         anchors=tuple("h-" + row[0].replace(".", "-").replace(", ", "-") for row in origin),
     )
-    return Page("bronnen", "Bronnen en herkomst", "Verantwoording", (table, figures), sheet=True)
+    return Page("bronnen", "Bronnen en herkomst", "Verantwoording", (table, figures))

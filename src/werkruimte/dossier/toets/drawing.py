@@ -184,11 +184,15 @@ def _label(x: float, y: float, text: str, unit: float) -> str:
 
 
 def _names(frame: Frame, picture: Picture, unit: float) -> list[str]:
+    """The name of each park on it, whole within the frame."""
     found = []
     for name, shape in picture.parks:
         if shape.area > 2_000:
             spot = shapely.point_on_surface(shape)
-            found.append(_label(*frame.at(spot.x, spot.y), name.title() if name.isupper() else name, unit * 1.1))
+            x, y = frame.at(spot.x, spot.y)
+            half = min(4.2 * unit * len(name) + 4 * unit, frame.width / 2)
+            x = min(max(x, half), frame.width - half)
+            found.append(_label(x, y, name.title() if name.isupper() else name, unit * 1.1))
     return found
 
 
@@ -253,11 +257,11 @@ def admissible(outcome: Outcome, categories: tuple[str, ...], table: str) -> str
         said.append(f"{label}: {number(value, 2)} ha")
         ink = "#fff" if index > WHITE_INK_FROM else INK
         parts.append(f'<rect x="{x:.1f}" y="0" width="{max(width - 2, 0.5):.1f}" height="28" fill="{ROOM[index]}"/>')
-        if width > 90:
+        if width > 140:
             parts.append(
                 f'<text x="{x + 6:.1f}" y="19" font-size="14" font-weight="600" fill="{ink}">{label}: {number(value, 2)} ha</text>'
             )
-        elif width > 26:
+        elif width > 40:
             parts.append(f'<text x="{x + 5:.1f}" y="19" font-size="14" font-weight="600" fill="{ink}">{label}</text>')
         x += width
     alt = f"Hoogste categorie die in het plangebied past, {table}: {'; '.join(said)}."
