@@ -42,7 +42,7 @@ PHASES = 'bestaand_m2 = 200\n[[fase]]\nnaam = "2028"\nbewoners = 1000\nwens_m2 =
 WEIGHTS = 'source = "besluit"\ndate = "2027-02-01"\n[weight]\ncentrality = 0.30\nadjacency = 0.15\n[measure]\nnear_m = 300\n'
 ASSUMPTIONS = '[max_dwelling_on_park_m2]\nvalue = 500\nsource = "raadsbesluit"\n'
 NAMES = ["Een", "Twee", "Drie"]
-RECORD = {"kandidaten": NAMES, "zout": "00ff", "hash": commitment(NAMES, "00ff"), "vastgelegd": "2026-11-01"}
+RECORD = {"kandidaten": NAMES, "zout": "00ff", "hash": commitment(NAMES, "00ff", "2026-11-01"), "vastgelegd": "2026-11-01"}
 
 
 def example(page: str) -> str:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from werkruimte.cli import main
-from werkruimte.cli.sale import commit, draw
+from werkruimte.cli.sale import commit, draw, write_sale
 from werkruimte.domain.errors import FileUnreadable, InputError
 from werkruimte.land_sale.obligations import deed, gaps, gates, register
 from werkruimte.land_sale.plan import SaleRefused, read_sale
@@ -143,6 +143,10 @@ def test_the_example_of_the_docs_is_fit_to_publish(example: Path) -> None:
         ("Werkruimte boven het minimum", "Wie de meeste werkruimte biedt", "andere inschrijvingen"),
         ("Werkruimte boven het minimum", "Beter dan de concurrenten", "andere inschrijvingen"),
         ("Werkruimte boven het minimum", "Ondernemers uit de eigen regio", "plaatselijke"),
+        ("Werkruimte boven het minimum", "Afwijking van de mediaan van de ontvangen biedingen", "andere inschrijvingen"),
+        ("Werkruimte boven het minimum", "De scherpste huurprijs wint", "andere inschrijvingen"),
+        ("Werkruimte boven het minimum", "Inschrijver is ingeschreven in Rijssen-Holten", "plaatselijke"),
+        ("Werkruimte boven het minimum", "Aantal jaren dat het bedrijf in de gemeente gevestigd is", "plaatselijke"),
         ("Werkruimte boven het minimum", "Kwaliteit, naar het oordeel van het college", "niemand kan narekenen"),
         ('eenheid = "m²"\nlineair', 'eenheid = "rapportcijfer"\nlineair', "dat is een oordeel"),
         ('eenheid = "m²"\nlineair', "lineair", "geen eenheid"),
@@ -166,6 +170,7 @@ MEASURED = [
     "Aanvangshuur per vierkante meter per jaar; lager is beter",
     "Deel werkruimte in units van 50 tot 150 m²",
     "Aantal arbeidsplaatsen per 1.000 m² kavel",
+    "De koper is ingeschreven in het handelsregister",
 ]
 
 
@@ -203,9 +208,9 @@ def test_the_draw_can_be_counted_again_with_a_plain_shell() -> None:
         fed = "".join(f"{len(p.encode())}:{p}" for p in parts)
         return subprocess.run(["sha256sum"], input=fed.encode(), capture_output=True, check=True).stdout.decode().split()[0]
 
-    code = sha(salt, *names)
-    assert code == commitment(names, salt)
-    assert sorted(names, key=lambda n: sha(code, seed, n)) == drawn_order(names, salt, seed)
+    code = sha(salt, "2026-12-01", *names)
+    assert code == commitment(names, salt, "2026-12-01")
+    assert sorted(names, key=lambda n: sha(code, seed, n)) == drawn_order(names, code, seed)
 
 
 def test_a_claim_without_evidence_earns_nothing_and_is_named(example: Path) -> None:
@@ -213,6 +218,37 @@ def test_a_claim_without_evidence_earns_nothing_and_is_named(example: Path) -> N
     answers = {"werkruimte": 1000, "extra werkruimte": {"waarde": 500, "bewijs": False}, "aanvangshuur": 80}
     found = score(sale, "x", answers)
     assert found.total == 40 and "geen bewijsstuk" in found.remarks[0]
+
+
+def test_evidence_and_answers_to_questions_are_what_they_can_be(example: Path) -> None:
+    path = example / "kavel.toml"
+    path.write_text(path.read_text("utf-8").replace("grens = 1000", 'vragen = ["Is er een laaddeur?", "Is er krachtstroom?"]'), "utf-8")
+    sale = read_sale(path)
+    rest = {"extra werkruimte": 100, "aanvangshuur": 100}
+    assert score(sale, "x", rest | {"werkruimte": 0.5}).out == "werkruimte: niet op elke vraag is het antwoord ja"
+    assert score(sale, "x", rest | {"werkruimte": 1}).total == 32
+    for wrong, words in (
+        (5, "van 0 tot 1"),
+        ({"waarde": 1, "bewijs": "nee"}, "bewijs = true"),
+        ({"waarde": 1, "bewjs": True}, "bewijs = true"),
+    ):
+        with pytest.raises(InputError, match=words):
+            score(sale, "x", rest | {"werkruimte": wrong})
+
+
+def test_the_sheet_prints_what_is_asked_and_where_each_amount_comes_from(example: Path) -> None:
+    path = example / "kavel.toml"
+    path.write_text(path.read_text("utf-8").replace("grens = 1000", 'vragen = ["Is er een laaddeur?"]'), "utf-8")
+    write_sale(path, example / "uit", None)
+    sheet = (example / "uit/uitgifte.md").read_text("utf-8")
+    for words in (
+        "geschikt tot milieuruimte 3.1",
+        "1. Is er een laaddeur?",
+        "opent op 1 maart 2027",
+        "| werk, huur_per_jaar | 95 | verzonnen | niet opgegeven |",
+        "Grondwaarde = ",
+    ):
+        assert words in sheet
 
 
 def test_a_demand_that_nobody_filled_in_is_undecided_not_failed(example: Path) -> None:
@@ -233,21 +269,27 @@ names = st.lists(st.text(min_size=1, max_size=12), min_size=2, max_size=8, uniqu
 
 
 @given(names, st.text(max_size=20), st.text(min_size=8, max_size=20))
-def test_the_draw_is_the_same_for_whoever_counts_again(candidates: list[str], salt: str, seed: str) -> None:
-    order = drawn_order(candidates, salt, seed)
-    assert sorted(order) == sorted(candidates) and order == drawn_order(candidates, salt, seed)
+def test_the_draw_is_the_same_for_whoever_counts_again(candidates: list[str], code: str, seed: str) -> None:
+    order = drawn_order(candidates, code, seed)
+    assert sorted(order) == sorted(candidates) and order == drawn_order(candidates[::-1], code, seed)
 
 
 @given(names, st.text(max_size=20))
 def test_another_list_or_order_has_another_commitment(candidates: list[str], salt: str) -> None:
-    assert commitment(candidates, salt) != commitment([*candidates, "nog een"], salt)
-    assert commitment(candidates, salt) != commitment(candidates[::-1], salt)
-    assert commitment(["ab", "c"], salt) != commitment(["a", "bc"], salt)
+    day = "2026-12-01"
+    others = (
+        ([*candidates, "nog een"], salt, day),
+        (candidates[::-1], salt, day),
+        (candidates, salt, "2026-12-02"),
+        (candidates, salt + "x", day),
+    )
+    assert all(commitment(candidates, salt, day) != commitment(*other) for other in others)
+    assert commitment(["ab", "c"], salt, day) != commitment(["a", "bc"], salt, day)
 
 
 def test_over_many_seeds_everybody_wins_equally_often() -> None:
     candidates = ["a", "b", "c", "d"]
-    first = [drawn_order(candidates, "zout", f"trekking {n}")[0] for n in range(4000)]
+    first = [drawn_order(candidates, commitment(candidates, "zout", "2026-12-01"), f"trekking {n}")[0] for n in range(4000)]
     assert all(abs(first.count(c) - 1000) < 120 for c in candidates)
 
 
@@ -261,6 +303,9 @@ def test_a_list_changed_after_the_commitment_is_refused(tmp_path: Path, capsys: 
     (tmp_path / "w.json").write_text(json.dumps(record), "utf-8")
     with pytest.raises(FileUnreadable, match="veranderd"):
         draw(tmp_path / "w.json", "lotto 1 2 3 4 5 6", date(2027, 3, 2))
+    (tmp_path / "x.json").write_text((tmp_path / "v.json").read_text("utf-8").replace("2027-03-01", "2020-01-01"), "utf-8")
+    with pytest.raises(FileUnreadable, match="of de dag"):
+        draw(tmp_path / "x.json", "lotto 1 2 3 4 5 6", date(2020, 1, 2))
     with pytest.raises(InputError, match="voor het vastleggen"):
         draw(tmp_path / "v.json", "lotto 1 2 3 4 5 6", date(2027, 2, 1))
     with pytest.raises(InputError, match="te kort"):
@@ -290,6 +335,12 @@ def test_the_command_writes_the_sheet_and_the_scores(example: Path, capsys: pyte
         ('woningen = "veel"', "woningen: dit woord is niet bekend"),
         ("naam = 3", "naam: dit is geen tekst"),
         ('[[verplichtingen]]\nvastgelegd = "ooit"', "onbekend"),
+        ("[wonen]\nvormfactr = 0.8", "wonen, vormfactr: dit woord is niet bekend"),
+        ("[kavel]\nbvo = { waarde = 1, bronn = 'x' }", "kavel.bvo, bronn: dit woord"),
+        ("[werk]\nleegstand = 6", r"werk\.leegstand: '6' is geen deel van 0 tot 1"),
+        ("[werk]\nbouwkosten = -900", "kleiner dan 0"),
+        ('[[criteria]]\nsoort = "knock-out"\nhoogsten = true', "criterium 1, hoogsten: dit woord is niet bekend"),
+        ('[[criteria]]\nsoort = "knock-out"\nhoogstens = "ja"', "niet waar of onwaar"),
     ],
 )
 def test_a_wrong_file_gives_one_sentence_with_the_place(tmp_path: Path, text: str, words: str) -> None:

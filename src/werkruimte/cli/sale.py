@@ -11,13 +11,14 @@ from typing import Any
 from werkruimte.atomic import new_files, write_text
 from werkruimte.domain.errors import FileUnreadable, InputError, cause
 from werkruimte.domain.own_files import read_json, read_text, read_toml
-from werkruimte.dossier.wording import number
+from werkruimte.dossier.wording import day, number
 from werkruimte.land_sale.obligations import deed, gaps, gates, register
 from werkruimte.land_sale.plan import CURE, Criterion, Sale, read_sale
 from werkruimte.land_sale.tender import Objection, Score, objections, ranking, score
-from werkruimte.land_sale.value import Price, price
+from werkruimte.land_sale.value import FORMULAS, Price, price
 from werkruimte.methods.scoring import commitment, drawn_order
 
+CONCEPT = "Concept, juridisch te toetsen."
 FILES = ("uitgifte.md", "uitgifte.json")
 SHORTEST_SEED = 8
 
@@ -28,7 +29,7 @@ def write_sale(path: Path, out: Path, bids: Path | None) -> None:
     refused = objections(sale)
     scores = _scores(sale, refused, bids)
     cost = price(sale)
-    lines = [f"# {sale.name}", "", *_price(cost), *_sheet(sale, refused), *_obligations(sale), *_bids(scores)]
+    lines = [f"# {sale.name}", "", *_price(cost), *_sources(sale), *_sheet(sale, refused), *_obligations(sale), *_bids(scores)]
     data = json.dumps(_data(sale, cost, refused, scores), ensure_ascii=False, indent=1, default=str) + "\n"
     with new_files(out, FILES) as new:
         for name, text in zip(FILES, ("\n".join(lines).rstrip() + "\n", data), strict=True):
@@ -76,25 +77,44 @@ def _price(cost: Price) -> list[str]:
         "",
         cost.taxes,
         "",
+        *FORMULAS,
+        "",
     ]
 
 
-def _sheet(sale: Sale, refused: list[Objection]) -> list[str]:
+def _sources(sale: Sale) -> list[str]:
+    """Every amount of the file with its source and day: a price nobody can trace convinces nobody."""
     rows = [
-        f"| {c.name} | {c.kind} | {_scale(c)} | {c.points:g} | {c.evidence or 'ontbreekt'} | {c.published or 'ontbreekt'} |"
+        f"| {part}, {name} | {a.value:g} | {a.source or 'niet opgegeven'} | {a.day or 'niet opgegeven'} |"
+        for part, amounts in sale.amounts.items()
+        for name, a in amounts.items()
+    ]
+    return (
+        ["### Bedragen uit het uitgiftebestand", "", "| bedrag | waarde | bron | datum |", "|---|---|---|---|", *rows, ""] if rows else []
+    )
+
+
+def _sheet(sale: Sale, refused: list[Objection]) -> list[str]:
+    opens = f"De inschrijving opent op {day(sale.opens)}." if sale.opens else "De openingsdag ontbreekt."
+    rows = [
+        f"| {c.name} | {c.text or 'ontbreekt'} | {c.kind} | {_scale(c)} | {c.points:g} | {c.evidence or 'ontbreekt'} | {c.published or 'ontbreekt'} |"
         for c in sale.criteria
     ]
     lines = [
         "## Criteriablad",
         "",
-        "| criterium | soort | schaal | punten | bewijs | bekendgemaakt |",
-        "|---|---|---|---|---|---|",
+        opens,
+        "",
+        "| criterium | wat | soort | schaal | punten | bewijs | bekendgemaakt |",
+        "|---|---|---|---|---|---|---|",
         *rows,
         "",
     ]
+    for c in sale.criteria:
+        lines += [f"Vragen bij {c.name}:", "", *(f"{n}. {q}" for n, q in enumerate(c.questions, 1)), ""] if c.questions else []
     if refused:
         lines += ["**Nog niet te publiceren:**", "", *(f"- {o.criterion}: {o.problem}. {o.cure} ({o.rule})" for o in refused), ""]
-    return [*lines, "Concept, juridisch te toetsen. Leg het blad vast voordat de inschrijving opent.", ""]
+    return [*lines, f"{CONCEPT} Leg het blad vast voordat de inschrijving opent.", ""]
 
 
 def _scale(c: Criterion) -> str:
@@ -110,7 +130,7 @@ def _scale(c: Criterion) -> str:
 def _obligations(sale: Sale) -> list[str]:
     lines = ["## Bepalingen voor akte en erfpacht", ""]
     lines += [f"- **{title}.** {text} ({lever})" for title, text, lever in deed(sale)]
-    lines += ["", "Concept, juridisch te toetsen.", ""]
+    lines += ["", CONCEPT, ""]
     head = "| wie | wat | hoeveel | uiterlijk | bewijs | sanctie | vastgelegd in | ontbreekt |"
     lines += ["## Verplichtingen", "", head, "|---|---|---|---|---|---|---|---|"]
     for o in register(sale):
@@ -151,7 +171,7 @@ def _data(sale: Sale, cost: Price, refused: list[Objection], scores: list[Score]
         },
         "ontbreekt": list(cost.missing),
         "criteria": [vars(c) for c in sale.criteria],
-        "bepalingen": [{"titel": title, "tekst": text, "grond": lever} for title, text, lever in deed(sale)],
+        "bepalingen": [{"titel": title, "tekst": text, "grond": lever, "status": CONCEPT} for title, text, lever in deed(sale)],
         "stappen": [{"stap": stage, "vastgelegd": fixed, "open": open_} for stage, fixed, open_ in gates(sale)],
         "bezwaren": [vars(o) for o in refused],
         "verplichtingen": [{**vars(o), "ontbreekt": gaps(o)} for o in register(sale)],
@@ -163,8 +183,8 @@ def _data(sale: Sale, cost: Price, refused: list[Objection], scores: list[Score]
 def commit(candidates: Path, out: Path, on: date) -> None:
     """Write the commitment of a list of candidates (one a line): publish its hash now, keep the file."""
     names = _names(candidates)
-    salt = secrets.token_hex(16)
-    record = {"kandidaten": names, "zout": salt, "hash": commitment(names, salt), "vastgelegd": on.isoformat()}
+    salt, day = secrets.token_hex(16), on.isoformat()
+    record = {"kandidaten": names, "zout": salt, "hash": commitment(names, salt, day), "vastgelegd": day}
     write_text(out, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
     print(f"Publiceer nu deze code: {record['hash']}")
     print(f"Bewaar {out}. Trek pas daarna het zaad, bij een notaris of in een openbare trekking.")
@@ -179,13 +199,14 @@ def draw(record: Path, seed: str, drawn_on: date) -> None:
         made = date.fromisoformat(data["vastgelegd"])
     except (ValueError, KeyError, TypeError) as error:
         raise FileUnreadable(file=record.name, problem=f"dit is geen vastlegging ({cause(error)})", cure=cure) from None
-    if commitment(names, salt) != fixed:
-        raise FileUnreadable(file=record.name, problem="de lijst is na het vastleggen veranderd: de code klopt niet meer", cure=cure)
+    if commitment(names, salt, made.isoformat()) != fixed:
+        problem = "de lijst of de dag is na het vastleggen veranderd: de code klopt niet meer"
+        raise FileUnreadable(file=record.name, problem=problem, cure=cure)
     if len(seed.strip()) < SHORTEST_SEED:
         raise InputError(message=f"Het zaad is te kort. Gebruik de uitslag van een openbare trekking, ten minste {SHORTEST_SEED} tekens.")
     if drawn_on < made:
         raise InputError(message=f"Het zaad is van {drawn_on}, voor het vastleggen op {made}. Trek het zaad erna.")
-    for place, name in enumerate(drawn_order(names, salt, seed.strip()), 1):
+    for place, name in enumerate(drawn_order(names, fixed, seed.strip()), 1):
         print(f"{place}. {name}")
     print(f"Code {fixed}; zaad {seed.strip()} van {drawn_on}. Maak nu ook lijst en zout openbaar ({record.name}).")
     print("Zonder dit programma narekenen: zie docs/uitgifte.md.")
@@ -194,7 +215,7 @@ def draw(record: Path, seed: str, drawn_on: date) -> None:
 def _names(path: Path) -> list[str]:
     cure = "Schrijf een kandidaat per regel."
     names = [line.strip() for line in read_text(path, "de lijst", cure).splitlines() if line.strip()]
-    if len(names) < 2 or len(set(names)) < len(names):
-        problem = "er zijn minder dan twee kandidaten, of een naam staat er twee keer"
+    if len(names) < 2 or len({" ".join(n.casefold().split()) for n in names}) < len(names):
+        problem = "er zijn minder dan twee kandidaten, of een naam staat er twee keer (hoofdletters en spaties maken geen verschil)"
         raise FileUnreadable(file=path.name, problem=problem, cure=cure)
     return names

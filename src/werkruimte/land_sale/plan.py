@@ -13,6 +13,17 @@ from werkruimte.domain.own_files import read_toml
 CURE = "Zie het voorbeeld in docs/uitgifte.md."
 PARTS = ("kavel", "werk", "wonen")
 KEYS = ("naam", "opening", *PARTS, "criteria", "verplichtingen")
+AMOUNTS = {
+    "kavel": ("bvo", "boekwaarde", "kosten_koper", "werk_m2", "hoogste_huur", "jaren", "boete", "milieuruimte"),
+    "werk": ("huur_per_jaar", "leegstand", "bar", "bouwkosten", "bijkomend", "rente", "marge", "vormfactor"),
+    "wonen": ("waarde", "bouwkosten", "bijkomend", "rente", "marge", "vormfactor"),
+}
+SHARES = ("kosten_koper", "leegstand", "bar", "bijkomend", "rente", "marge", "vormfactor")
+"""A part of something, from 0 to 1: 6 where 0.06 is meant would change the price without a word."""
+ANY_SIGN = ("boekwaarde",)
+GIVEN = ("waarde", "bron", "datum")
+CRITERION = ("naam", "soort", "tekst", "eenheid", "punten", "bewijs", "bekendgemaakt", "grens", "hoogstens", "lineair", "stappen", "vragen")
+OBLIGATION = ("wie", "wat", "hoeveel", "eenheid", "uiterlijk", "bewijs", "sanctie", "vastgelegd", "bepaling")
 STAGES = ("nota van uitgangspunten", "ontwikkelkader", "tender", "overeenkomst", "vergunning", "oplevering", "exploitatie")
 
 
@@ -24,10 +35,11 @@ class SaleRefused(InputError):
 
 @dataclass(frozen=True)
 class Amount:
-    """A number with its source; `source` is empty when the file names none."""
+    """A number with its source and its day; empty and None when the file names none."""
 
     value: float
     source: str = ""
+    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -94,11 +106,17 @@ def read_sale(path: Path) -> Sale:
 
 
 def _check_keys(path: Path, data: dict[str, Any]) -> None:
-    unknown = [key for key in data if key not in KEYS]
-    if unknown:
-        raise SaleRefused(file=path.name, place=unknown[0], problem="dit woord is niet bekend", cure=f"Gebruik {', '.join(KEYS)}. {CURE}")
+    _known(path, "", data, KEYS)
     if not isinstance(data.get("naam", ""), str):
         raise SaleRefused(file=path.name, place="naam", problem="dit is geen tekst", cure='Schrijf naam = "...".')
+
+
+def _known(path: Path, place: str, table: dict[str, Any], known: tuple[str, ...]) -> None:
+    """A mistyped word would be a number left out or a demand turned round: it is refused."""
+    unknown = [key for key in table if key not in known]
+    if unknown:
+        where = f"{place}, {unknown[0]}" if place else unknown[0]
+        raise SaleRefused(file=path.name, place=where, problem="dit woord is niet bekend", cure=f"Gebruik {', '.join(known)}. {CURE}")
 
 
 def _rows(path: Path, data: dict[str, Any], key: str) -> list[dict[str, Any]]:
@@ -111,17 +129,31 @@ def _rows(path: Path, data: dict[str, Any], key: str) -> list[dict[str, Any]]:
 def _amounts(path: Path, part: str, table: Any) -> dict[str, Amount]:
     if not isinstance(table, dict):
         raise SaleRefused(file=path.name, place=part, problem="dit is geen tabel", cure=f"Schrijf [{part}].")
-    found = {}
-    for name, given in table.items():
-        value, source = (given.get("waarde"), str(given.get("bron", ""))) if isinstance(given, dict) else (given, "")
-        found[name] = Amount(_number(path, f"{part}.{name}", value), source)
-    return found
+    _known(path, part, table, AMOUNTS[part])
+    return {name: _amount(path, f"{part}.{name}", name, given) for name, given in table.items()}
+
+
+def _amount(path: Path, place: str, name: str, given: Any) -> Amount:
+    table = given if isinstance(given, dict) else {"waarde": given}
+    _known(path, place, table, GIVEN)
+    value = _number(path, place, table.get("waarde"))
+    if name in SHARES and not 0 <= value <= 1:
+        raise SaleRefused(file=path.name, place=place, problem=f"'{value:g}' is geen deel van 0 tot 1", cure="Schrijf 6 procent als 0.06.")
+    if value < 0 and name not in ANY_SIGN:
+        raise SaleRefused(file=path.name, place=place, problem=f"'{value:g}' is kleiner dan 0", cure=CURE)
+    return Amount(value, str(table.get("bron", "")), _day(path, place, table.get("datum")))
 
 
 def _number(path: Path, place: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value or abs(value) == float("inf"):
         raise SaleRefused(file=path.name, place=place, problem=f"'{value}' is geen getal", cure=CURE)
     return float(value)
+
+
+def _yes(path: Path, place: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise SaleRefused(file=path.name, place=place, problem=f"'{value}' is niet waar of onwaar", cure="Schrijf true of false.")
+    return value
 
 
 def _optional(path: Path, place: str, value: Any) -> float | None:
@@ -139,6 +171,7 @@ def _day(path: Path, place: str, value: Any) -> date | None:
 
 def _criterion(path: Path, number: int, row: dict[str, Any]) -> Criterion:
     place = f"criterium {number}"
+    _known(path, place, row, CRITERION)
     kind = str(row.get("soort", ""))
     if kind not in ("knock-out", "gunning"):
         raise SaleRefused(file=path.name, place=place, problem=f"soort '{kind}' is onbekend", cure='Kies "knock-out" of "gunning".')
@@ -159,7 +192,7 @@ def _criterion(path: Path, number: int, row: dict[str, Any]) -> Criterion:
         evidence=str(row.get("bewijs", "")),
         published=_day(path, place, row.get("bekendgemaakt")),
         minimum=_optional(path, place, row.get("grens")),
-        at_most=bool(row.get("hoogstens", False)),
+        at_most=_yes(path, f"{place}, hoogstens", row.get("hoogstens", False)),
         linear=(_number(path, place, linear[0]), _number(path, place, linear[1])) if linear else None,
         steps=tuple((_number(path, place, a), _number(path, place, b)) for a, b in steps),
         questions=tuple(str(q) for q in row.get("vragen", [])),
@@ -168,6 +201,7 @@ def _criterion(path: Path, number: int, row: dict[str, Any]) -> Criterion:
 
 def _obligation(path: Path, number: int, row: dict[str, Any]) -> Obligation:
     place = f"verplichting {number}"
+    _known(path, place, row, OBLIGATION)
     texts = {key: str(row.get(key, "")) for key in ("wie", "wat", "eenheid", "bewijs", "sanctie", "vastgelegd", "bepaling")}
     if texts["vastgelegd"] and texts["vastgelegd"] not in STAGES:
         raise SaleRefused(

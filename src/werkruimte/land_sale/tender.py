@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from werkruimte.domain.errors import InputError
 from werkruimte.land_sale.plan import Criterion, Sale
 from werkruimte.methods.scoring import linear_points, ranks, step_points
 
@@ -115,12 +116,12 @@ def score(sale: Sale, bid: str, values: Mapping[str, Any]) -> Score:
     remarks = [f"{name}: dit criterium staat niet op het blad" for name in values if name not in {c.name for c in sale.criteria}]
     points: dict[str, float | None] = {}
     for c in sale.criteria:
-        value, proven = _claim(values.get(c.name))
+        value, proven = _claim(bid, c, values.get(c.name))
         if c.kind == "knock-out":
             if value is None:
                 return Score(bid, points, None, undecided=f"{c.name}: niet ingevuld", remarks=tuple(remarks))
             if not proven or not _meets(c, value):
-                why = "geen bewijsstuk" if not proven else f"{value:g} {c.unit} haalt de grens van {c.minimum or 0:g} niet"
+                why = "geen bewijsstuk" if not proven else _short_of(c, value)
                 return Score(bid, points, None, out=f"{c.name}: {why}", remarks=tuple(remarks))
             continue
         share = _share(c, value)
@@ -134,15 +135,29 @@ def score(sale: Sale, bid: str, values: Mapping[str, Any]) -> Score:
     return Score(bid, points, total, undecided=f"niet te scoren: {unknown}" if unknown else "", remarks=tuple(remarks))
 
 
-def _claim(given: Any) -> tuple[float | None, bool]:
-    value, proven = (given.get("waarde"), bool(given.get("bewijs"))) if isinstance(given, dict) else (given, True)
-    return (float(value), proven) if isinstance(value, int | float) and not isinstance(value, bool) else (None, proven)
+def _claim(bid: str, c: Criterion, given: Any) -> tuple[float | None, bool]:
+    """Value (None: not filled in) and whether its evidence was seen; a bare number says that it was."""
+    table = given if isinstance(given, dict) else {"waarde": given, "bewijs": True}
+    value, proven = table.get("waarde"), table.get("bewijs", False)
+    if not isinstance(proven, bool) or set(table) - {"waarde", "bewijs"}:
+        raise InputError(message=f"Inschrijving '{bid}', {c.name}: schrijf {{ waarde = 12, bewijs = true }} of alleen een getal.")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None, proven
+    if c.questions and not c.linear and not c.steps and not 0 <= value <= 1:
+        raise InputError(message=f"Inschrijving '{bid}', {c.name}: {value:g} kan niet; geef het deel van de vragen dat ja is, van 0 tot 1.")
+    return float(value), proven
 
 
 def _meets(c: Criterion, value: float) -> bool:
     if c.minimum is None:
-        return True
+        return value >= 1  # a demand of questions alone asks every one of them
     return value <= c.minimum if c.at_most else value >= c.minimum
+
+
+def _short_of(c: Criterion, value: float) -> str:
+    if c.minimum is None:
+        return "niet op elke vraag is het antwoord ja"
+    return f"{value:g} {c.unit} {'is meer dan' if c.at_most else 'haalt de grens van'} {c.minimum:g}{'' if c.at_most else ' niet'}"
 
 
 def _share(c: Criterion, value: float | None) -> float | None:

@@ -65,6 +65,13 @@ def _buyer_costs(sale: Sale) -> float:
     return sale.amounts["kavel"].get("kosten_koper", Amount(0.0)).value
 
 
+FORMULAS = (
+    "Grondwaarde = waarde × m² × vormfactor × (1 − marge) − bouwkosten × m² × (1 + bijkomend) × (1 + rente).",
+    "Waarde van werkruimte = huur × (1 − leegstand) / aanvangsrendement (bar) / (1 + kosten koper).",
+    "De grondwaarde loopt recht van alleen wonen naar alleen werk, naar het aandeel werk in het bruto vloeroppervlak.",
+)
+
+
 def _taxes(sale: Sale) -> str:
     known = sale.amounts["kavel"].get("kosten_koper")
     if known is None:

@@ -46,17 +46,16 @@ def ranks(values: Mapping[str, float], tolerance: float = 1e-9) -> tuple[dict[st
     return rank, [sorted(group) for group in groups if len(group) > 1]
 
 
-def commitment(candidates: Sequence[str], salt: str) -> str:
-    """Hash (SHA-256, hex) of a list of candidates in order with a salt: published before the draw, so that neither changes."""
-    return hashlib.sha256(_joined([salt, *candidates])).hexdigest()
+def commitment(candidates: Sequence[str], salt: str, day: str) -> str:
+    """Hash (SHA-256, hex) of salt, day (JJJJ-MM-DD) and a list of candidates in order: published before the draw, so that none changes."""
+    return hashlib.sha256(_joined([salt, day, *candidates])).hexdigest()
 
 
-def drawn_order(candidates: Sequence[str], salt: str, seed: str) -> list[str]:
+def drawn_order(candidates: Sequence[str], fixed: str, seed: str) -> list[str]:
     """The order of the draw: by the hash of commitment, seed and candidate. Same input, same order, for whoever counts again.
 
     The seed comes from outside (a notary, a public draw) after the commitment was published, so nobody can steer it.
     """
-    fixed = commitment(candidates, salt)
     return sorted(candidates, key=lambda name: hashlib.sha256(_joined([fixed, seed, name])).hexdigest())
 
 
