@@ -246,6 +246,8 @@ def test_the_sheet_prints_what_is_asked_and_where_each_amount_comes_from(example
         "1. Is er een laaddeur?",
         "opent op 1 maart 2027",
         "| werk, huur_per_jaar | 95 | verzonnen | niet opgegeven |",
+        "| kavel, boekwaarde | 1.500.000 |",
+        "| werk, bar | 0,065 |",
         "Grondwaarde = ",
     ):
         assert words in sheet

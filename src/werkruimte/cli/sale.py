@@ -85,13 +85,18 @@ def _price(cost: Price) -> list[str]:
 def _sources(sale: Sale) -> list[str]:
     """Every amount of the file with its source and day: a price nobody can trace convinces nobody."""
     rows = [
-        f"| {part}, {name} | {a.value:g} | {a.source or 'niet opgegeven'} | {a.day or 'niet opgegeven'} |"
+        f"| {part}, {name} | {_plain(a.value)} | {a.source or 'niet opgegeven'} | {a.day or 'niet opgegeven'} |"
         for part, amounts in sale.amounts.items()
         for name, a in amounts.items()
     ]
     return (
         ["### Bedragen uit het uitgiftebestand", "", "| bedrag | waarde | bron | datum |", "|---|---|---|---|", *rows, ""] if rows else []
     )
+
+
+def _plain(value: float) -> str:
+    """A number in Dutch with the decimals that it has."""
+    return number(value, 0) if value == int(value) else f"{value:.10g}".replace(".", ",")
 
 
 def _sheet(sale: Sale, refused: list[Objection]) -> list[str]:
