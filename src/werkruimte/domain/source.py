@@ -42,7 +42,8 @@ class Source:
     """One file as the dossier names it. `may_publish`: rows, aggregates or no.
 
     `rows_in`: rows of the file; `rows_out`: those that something is made of; `rejected`: all others, so that in = out + rejected.
-    `cleaned`: values that were mended or left empty in rows that stayed.
+    `cleaned`: values that were mended or left empty in rows that stayed. `dated_by_name`: only a year in the name of the file tells its
+    date, so it is less sure.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Source:
     rejected: tuple[Rejected, ...] = field(default=())
     warning: str = ""
     cleaned: tuple[Rejected, ...] = field(default=())
+    dated_by_name: bool = False
 
     @property
     def rows_rejected(self) -> int:
@@ -78,6 +80,10 @@ class Source:
     def counted(self, rows_in: int, rejected: tuple[Rejected, ...] = (), cleaned: tuple[Rejected, ...] = ()) -> Source:
         """The same source after reading: of `rows_in` rows all but the rejected were used."""
         return replace(self, rows_in=rows_in, rows_out=rows_in - sum(r.rows for r in rejected), rejected=rejected, cleaned=cleaned)
+
+    def dated(self, period: Period) -> Source:
+        """The same source, of the moment that its content tells; what was said of its date no longer holds."""
+        return replace(self, period=period, warning="", dated_by_name=False)
 
     def as_dict(self) -> dict[str, object]:
         """The contract's form (`sources[]`), with kind, file and warning beside it."""
@@ -116,4 +122,5 @@ def source_from_dict(data: dict[str, object]) -> Source:
         rejected=tuple(Rejected(**r) for r in rejected),
         warning=str(data["warning"]),
         cleaned=tuple(Rejected(**r) for r in cleaned),
+        dated_by_name=bool(data.get("dated_by_name", False)),
     )

@@ -75,7 +75,7 @@ def _entries(summary: lvbag.Summary, row: bool) -> tuple[Rejected, ...]:
 def _dated(source: Source, summary: lvbag.Summary) -> Source:
     if summary.extract_date is None:
         return source
-    return replace(source, id=f"bag-extract-{summary.extract_date}", period=Period(summary.extract_date, "day"), warning="")
+    return replace(source.dated(Period(summary.extract_date, "day")), id=f"bag-extract-{summary.extract_date}")
 
 
 def _chosen(connection: duckdb.DuckDBPyConnection, found: Found, code: str) -> dict[str, str]:

@@ -143,7 +143,7 @@ def _panden(connection: duckdb.DuckDBPyConnection, source: Source) -> Source:
 
 def _dated(path: Path, source: Source) -> Source:
     """The moment that a package or an answer names itself, where nothing else dates it."""
-    if source.period.end != UNDATED:
+    if source.period.end != UNDATED and not source.dated_by_name:
         return source
     if path.suffix.lower() == ".gpkg":
         text = gpkg_layers.last_change(path)
@@ -154,7 +154,7 @@ def _dated(path: Path, source: Source) -> Source:
         when = date.fromisoformat(text[:10])
     except ValueError:
         return source
-    return replace(source, period=Period(when, "day"), id=re.sub(r"onbekend", when.isoformat(), source.id), warning="")
+    return replace(source.dated(Period(when, "day")), id=re.sub(r"onbekend|(19|20)\d\d", when.isoformat(), source.id))
 
 
 def ends(path: Path, size: int = 1 << 14) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import duckdb
 
 from werkruimte.domain.errors import NoRowsLeft
+from werkruimte.domain.figure import UNDATED, Period
 from werkruimte.domain.source import NOT_OURS, Source
 from werkruimte.sources import left_out, place
 from werkruimte.sources.files import Found
@@ -19,14 +20,14 @@ PANEL = {
     "establishments": "bedrijfsvestigingen",
     "urbanity": "stedelijkheid",
 }
-YEAR = "CASE WHEN TRY_CAST(jaar AS INTEGER) BETWEEN 1900 AND 2100 THEN TRY_CAST(jaar AS INTEGER) END"
-"""SQL: the year of a row; NULL when it is none."""
+YEAR = "CASE WHEN TRY_CAST(jaar AS INTEGER) BETWEEN 1900 AND year(current_date) THEN TRY_CAST(jaar AS INTEGER) END"
+"""SQL: the year of a row; NULL when it is none, or still to come (a forecast is no count)."""
 NATIONAL = ("population", "dwellings")
 MEMBERS = "(SELECT member FROM members)"
 """SQL: the municipalities of the groups (country, province, peers) that `compare` makes sums of."""
 NO_NUMBER = "is geen getal"
-NO_YEAR = Fault("jaar", "is geen jaar", f"{YEAR} IS NULL", "jaar")
-NO_DAY = Fault("peildatum", "is geen datum", "TRY_CAST(peildatum AS DATE) IS NULL", "peildatum")
+NO_YEAR = Fault("jaar", "is geen jaar, of moet nog komen", f"{YEAR} IS NULL", "jaar")
+NO_DAY = Fault("peildatum", "is geen datum, of moet nog komen", "coalesce(TRY_CAST(peildatum AS DATE) > current_date, true)", "peildatum")
 NO_SHAPE = Fault("geometrie", "geen vlak", "geom IS NULL")
 
 
@@ -60,7 +61,16 @@ def read_panel(connection: duckdb.DuckDBPyConnection, found: Found, source: Sour
             )
     if {"opp_bedrijventerrein_ha", "bbg_peiljaar"} <= found.columns:
         _land(connection, found, source, municipality)
-    return _counted(connection, found, source, NO_YEAR)
+    return _counted(connection, found, _dated(connection, source), NO_YEAR)
+
+
+def _dated(connection: duckdb.DuckDBPyConnection, source: Source) -> Source:
+    """The source, of the newest day that its rows tell, where only its name or nothing dates it."""
+    last = connection.execute("SELECT max(day) FROM statistics WHERE source = ?", [source.id]).fetchall()[0][0]
+    if last is None or not (source.dated_by_name or source.period.end == UNDATED):
+        return source
+    # Its id stays: the rows of the tables bear it.
+    return source.dated(Period(last))
 
 
 def _land(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> None:
@@ -207,10 +217,10 @@ def read_establishments(connection: duckdb.DuckDBPyConnection, found: Found, sou
     connection.execute(
         f"""INSERT INTO statistics SELECT 'gemeente', gemeentecode, gemeente, 'establishments', TRY_CAST(peildatum AS DATE), 'day',
         TRY_CAST(vestigingen AS DOUBLE), '{source.id}' FROM {found.relation} WHERE gemeentecode = '{municipality}'
-        AND TRY_CAST(peildatum AS DATE) IS NOT NULL AND TRY_CAST(vestigingen AS DOUBLE) IS NOT NULL"""
+        AND TRY_CAST(peildatum AS DATE) <= current_date AND TRY_CAST(vestigingen AS DOUBLE) IS NOT NULL"""
     )
     numbers = Fault("vestigingen", NO_NUMBER, _not_number("vestigingen"), "vestigingen")
-    return _counted(connection, found, source, of_another("gemeentecode", municipality), NO_DAY, numbers)
+    return _counted(connection, found, _dated(connection, source), of_another("gemeentecode", municipality), NO_DAY, numbers)
 
 
 KEYS = {

@@ -8,23 +8,22 @@ from __future__ import annotations
 import re
 import tempfile
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from werkruimte.domain.errors import NoRowsLeft
-from werkruimte.domain.figure import UNDATED, Period
+from werkruimte.domain.figure import UNDATED
 from werkruimte.domain.source import Rejected, Source, group
 from werkruimte.engine import quoted
 from werkruimte.rules.activity_list import national
-from werkruimte.sources import addresses, column_map, csv_rows, establishment_places, left_out
+from werkruimte.sources import addresses, column_map, csv_rows, dates, establishment_places, left_out
 from werkruimte.sources.column_map import ColumnMap
 from werkruimte.sources.files import Found
 
 MOST_JOBS = 100_000
 """No establishment in the country has more: the largest have some 20,000."""
-FIRST_YEAR, LAST_YEAR = 1990, 2100
+FIRST_YEAR = 1990
 SOLE_TRADER = "eenmanszaak|eenmansbedrijf|zzp|zelfstandige zonder|natuurlijk persoon"
 
 
@@ -131,7 +130,12 @@ def _reject(connection: duckdb.DuckDBPyConnection, columns: dict[str, str]) -> l
         ("sbi", "sbi_text", "geen SBI-code", "NOT coalesce(regexp_full_match(sbi, '[0-9]{2,6}') AND left(sbi, 2) <> '00', false)"),
         ("banen", "banen_text", "geen aantal banen", f"banen_text IS NOT NULL AND NOT coalesce(jobs BETWEEN 0 AND {MOST_JOBS}, false)"),
         ("grootteklasse", "grootteklasse", "geen grootteklasse", "grootteklasse IS NOT NULL AND jobs_low IS NULL"),
-        ("peiljaar", "peiljaar", "geen jaar", f"NOT coalesce(year BETWEEN {FIRST_YEAR} AND {LAST_YEAR}, false)"),
+        (
+            "peiljaar",
+            "peiljaar",
+            "geen jaar, of een jaar dat nog komt",
+            f"NOT coalesce(year BETWEEN {FIRST_YEAR} AND {dates.latest().year}, false)",
+        ),
         ("x", "x_text || ' ' || y_text", "ligt buiten Nederland", "nowhere"),
         ("vestigingsnummer", "''", "vestiging staat er al voor dit jaar", TWICE),
     ]
@@ -149,10 +153,11 @@ TWICE = """id IS NOT NULL AND (EXISTS (SELECT 1 FROM establishments e WHERE e.id
 
 def _dated(connection: duckdb.DuckDBPyConnection, source: Source) -> Source:
     """The date of the newest year in the rows, unless the file's own date lies in it."""
-    year = connection.execute("SELECT max(year) FROM register_rows").fetchall()[0][0]
-    if year is None or year == source.period.end.year:
+    year = connection.execute("SELECT max(year) FROM register_rows WHERE peiljaar IS NOT NULL").fetchall()[0][0]
+    period = None if year is None else dates.of_year(year)
+    if period is None or (year == source.period.end.year and not source.dated_by_name):
         return source
-    return replace(source, period=Period(date(year, 12, 31), "year"), id=re.sub(r"onbekend|(19|20)\d\d", str(year), source.id), warning="")
+    return replace(source.dated(period), id=re.sub(r"onbekend|(19|20)\d\d", str(year), source.id))
 
 
 def _told(connection: duckdb.DuckDBPyConnection, sole: tuple[int, float] | None, outside: int) -> str:

@@ -13,11 +13,11 @@ from pathlib import Path
 import duckdb
 
 from werkruimte.domain.errors import FileUnreadable
-from werkruimte.domain.figure import UNDATED, Period, Precision
+from werkruimte.domain.figure import UNDATED, Period
 from werkruimte.domain.own_files import read_json, read_toml
 from werkruimte.domain.source import Source
 from werkruimte.engine import is_whole_geopackage, quoted, told
-from werkruimte.sources import column_map, csv_rows, gpkg_layers, ibis_columns, imro, land_use_columns, lvbag, tables
+from werkruimte.sources import column_map, csv_rows, dates, gpkg_layers, ibis_columns, imro, land_use_columns, lvbag, tables
 
 # kind -> (columns that tell it, title, publisher)
 KINDS: dict[str, tuple[frozenset[str], str, str]] = {
@@ -70,6 +70,7 @@ BAG_UNITS = frozenset({"identificatie", "gebruiksdoel", "oppervlakte", "status",
 BAG_PANDEN = frozenset({"identificatie", "bouwjaar", "status", "geom"})
 NEIGHBOURHOODS = frozenset({"buurtcode", "wijkcode", "gemeentecode", "aantal_inwoners", "geom"})
 SIDECAR = ".bron.toml"
+MAY_PUBLISH = ("rows", "aggregates", "no")
 GEOJSON = ("FeatureCollection", "Feature", "GeometryCollection")
 
 
@@ -234,36 +235,43 @@ def describe(found: Found) -> Source:
     side = _sidecar(found.path)
     title, publisher = VARIED.get(found.kind) or KINDS.get(found.kind, (frozenset(), "onbekend bestand", "onbekend"))[1:]
     licence, rights = RIGHTS.get(found.kind) or RIGHTS.get(publisher, (UNTOLD, "aggregates"))
-    when, precision, warning = _dated(found.path, known, side)
+    period, warning = _dated(found.path, known, side)
+    warning = " ".join(w for w in (found.warning, warning) if w)
     return Source(
-        id=known.get("id") or _default_id(found.kind or "onbekend", when),
+        id=known.get("id") or _default_id(found.kind or "onbekend", period.end),
         kind=found.kind,
         file=found.path.name,
         title=side.get("titel") or known.get("title") or title,
         publisher=side.get("uitgever") or known.get("publisher") or publisher,
         licence=side.get("licentie") or known.get("licence") or licence,
-        may_publish=side.get("may_publish") or known.get("may_publish") or rights,
-        period=Period(when, precision),
+        may_publish=_rights(side, found.path.name + SIDECAR) or known.get("may_publish") or rights,
+        period=period,
         sha256=sha256,
-        warning=" ".join(w for w in (found.warning, warning) if w) if found.kind else "Geen lezer herkent dit bestand; het telt niet mee.",
+        warning=warning if found.kind else "Geen lezer herkent dit bestand; het telt niet mee.",
+        dated_by_name=period.end != UNDATED and not known and "peildatum" not in side,
     )
 
 
-def _dated(path: Path, known: dict[str, str], side: dict[str, str]) -> tuple[date, Precision, str]:
-    if "peildatum" in side:
-        return date.fromisoformat(side["peildatum"]), _precision(side.get("precisie", "day")), ""
+def _dated(path: Path, known: dict[str, str], side: dict[str, str]) -> tuple[Period, str]:
+    """When a file is of, and what to say where nothing tells."""
+    by_hand = dates.by_hand(side, path.name + SIDECAR)
+    if by_hand:
+        return by_hand, ""
     if known:
-        return date.fromisoformat(known["to"]), _precision(known["precision"]), ""
-    year = re.search(r"(?<!\d)(19|20)\d\d(?!\d)", path.stem)
-    if year:
-        return date(int(year[0]), 12, 31), "year", ""
-    return UNDATED, "circa", f"De datum van {path.name} is onbekend. Leg er {path.name}{SIDECAR} naast met een peildatum."
+        return Period(date.fromisoformat(known["to"]), dates.PRECISION[known["precision"]]), ""
+    named, warning = dates.in_name(path.stem)
+    if named:
+        return named, warning
+    unknown = f"De datum van {path.name} is onbekend. Leg er {path.name}{SIDECAR} naast met een peildatum."
+    return Period(UNDATED, "circa"), f"{warning} {unknown}".strip()
 
 
-def _precision(text: str) -> Precision:
-    words: dict[str, Precision] = {"day": "day", "month": "month", "year": "year", "circa": "circa"}
-    words |= {"dag": "day", "maand": "month", "jaar": "year"}
-    return words.get(text, "circa")
+def _rights(side: dict[str, str], file: str) -> str:
+    """What may be published as the user says it, empty when nothing is said. Raises FileUnreadable."""
+    said = side.get("may_publish", "")
+    if said and said not in MAY_PUBLISH:
+        raise FileUnreadable(file=file, problem=f"may_publish '{said}' kennen wij niet", cure="Schrijf rows, aggregates of no.")
+    return said
 
 
 def _default_id(kind: str, when: date) -> str:

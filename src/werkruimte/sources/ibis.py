@@ -12,7 +12,7 @@ from werkruimte.domain.errors import NoRowsLeft
 from werkruimte.domain.figure import Period
 from werkruimte.domain.source import NO_RIN, OTHER_MUNICIPALITY, OUTSIDE, Rejected, Source, group
 from werkruimte.engine import quoted
-from werkruimte.sources import ibis_columns, place
+from werkruimte.sources import dates, ibis_columns, place
 from werkruimte.sources.files import Found
 
 COLUMNS = (
@@ -64,8 +64,8 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
         [source.period.end, source.id],
     )
     connection.execute("DROP TABLE ibis_rows")
-    warning = source.warning or ("" if kept else f"{found.path.name} noemt geen terrein van {name}.")
-    warning = f"{warning} {_contradicted(connection, source.id)}".strip()
+    none = "" if kept else f"{found.path.name} noemt geen terrein van {name}."
+    warning = " ".join(filter(None, (source.warning, none, _contradicted(connection, source.id))))
     return replace(source.counted(rows_in, (*rejected, *elsewhere), cleaned), warning=warning)
 
 
@@ -82,6 +82,7 @@ def _contradicted(connection: duckdb.DuckDBPyConnection, source: str) -> str:
 
 NO_SHAPE, ABROAD, TWICE = "geen vlak", "vlak ligt buiten Nederland", "RIN-nummer staat er al"
 KEPT = "; zonder vlak bewaard"
+TO_COME = "Het bestand noemt {} als peildatum; die moet nog komen en telt niet."
 UNPLACED = f"{NO_SHAPE} en geen gemeente"
 BARE = "(geometry IS NULL OR ST_IsEmpty(geometry) OR ST_Area(geometry) = 0)"
 
@@ -194,12 +195,15 @@ def _dated(connection: duckdb.DuckDBPyConnection, source: Source) -> Source:
     if len(texts) != 1:
         return source
     try:
-        period = Period(date(int(texts[0]), 12, 31), "year") if len(texts[0]) == 4 else Period(date.fromisoformat(texts[0][:10]))
+        told = Period(date(int(texts[0]), 12, 31), "year") if len(texts[0]) == 4 else Period(date.fromisoformat(texts[0][:10]))
     except ValueError:
         return source
-    if period.end.year == source.period.end.year:
+    period = dates.capped(told)
+    if period is None:
+        return replace(source, warning=f"{source.warning} {TO_COME.format(texts[0])}".strip())
+    if period.end.year == source.period.end.year and not source.dated_by_name:
         return source
-    return replace(source, period=period, warning="", id=re.sub(r"onbekend|(19|20)\d\d", str(period.end.year), source.id))
+    return replace(source.dated(period), id=re.sub(r"onbekend|(19|20)\d\d", str(period.end.year), source.id))
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str, where: str = "true") -> int:

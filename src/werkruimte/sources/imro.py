@@ -112,8 +112,7 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
         return replace(source, kind="", warning=f"Plan van {next(iter(owner.values()))}, niet van deze gemeente; het telt niet mee.")
     day = plan.day or source.period.end
     title = f"{plan.name} ({plan.id}, {plan.status or 'status onbekend'})"
-    period, warning = (Period(day, "day"), "") if plan.day else (source.period, source.warning)
-    source = replace(source, id=f"plan-{plan.id.lower()}", title=title, period=period, warning=warning)
+    source = replace(source.dated(Period(day)) if plan.day else source, id=f"plan-{plan.id.lower()}", title=title)
     connection.execute(
         """INSERT INTO plans SELECT ?, ?, ?, ?, CAST(? AS DATE), ?, ST_SetCRS(ST_GeomFromWKB(CAST(? AS BLOB)), 'EPSG:28992')""",
         [plan.id, plan.name, vintage(found.path), plan.status, day, source.id, shapely.to_wkb(plan.area)],

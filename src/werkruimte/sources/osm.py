@@ -50,8 +50,8 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
 def _read_extract(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) -> Source:
     with tempfile.TemporaryDirectory() as folder:
         about = _in_own_process(found.path, Path(folder))
-        if about["date"] and source.period.end == UNDATED:
-            source = replace(source, period=Period(date.fromisoformat(about["date"]), "day"), warning="")
+        if about["date"] and (source.dated_by_name or source.period.end == UNDATED):
+            source = source.dated(Period(date.fromisoformat(about["date"]), "day"))
         counts = {}
         for table in TABLES:
             relation = f"read_csv({quoted(Path(folder) / (table + '.csv'))}, all_varchar = true, header = true, max_line_size = 67108864)"

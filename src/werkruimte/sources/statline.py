@@ -20,6 +20,7 @@ import duckdb
 from werkruimte.domain.errors import FileUnreadable
 from werkruimte.domain.figure import Period
 from werkruimte.domain.source import NOT_OURS, OTHER_MUNICIPALITY, Source, group
+from werkruimte.sources import dates
 from werkruimte.sources.files import Found
 
 # plain name of a topic (v3) or title of a measure (v4) -> our subject; all are stocks on 1 January
@@ -71,7 +72,7 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, mu
     values = [v for some in taken for v in some]
     years = [v[3] for v in values]
     if years:
-        source = replace(source, period=Period(max(years), "day"), warning="")
+        source = source.dated(Period(max(years), "day"))
     _add(connection, sorted(set(values)), source.id)
     idle = [_region(row) for row, some in zip(rows, taken, strict=True) if not some]
     away = sum(_area(code, municipality) is None for code in idle)
@@ -111,7 +112,7 @@ def _values(row: dict[str, Any], measures: dict[str, str], municipality: str) ->
     """(level, code, subject, day, value) of one row; nothing unless it is a total of an area and a year of ours."""
     area = _area(_region(row), municipality)
     year = YEAR.match(str(row.get("Perioden", "")).strip())
-    if not area or not year:
+    if not area or not year or int(year[1]) > dates.latest().year:
         return
     topics = (
         {str(row["Measure"]).strip(): row.get("Value")} if "Measure" in row else {k: v for k, v in row.items() if re.search(r"_\d+$", k)}

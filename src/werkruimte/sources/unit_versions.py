@@ -13,7 +13,7 @@ import duckdb
 from werkruimte.domain.errors import NoRowsLeft
 from werkruimte.domain.figure import UNDATED, Period
 from werkruimte.domain.source import Source
-from werkruimte.sources import addresses, left_out
+from werkruimte.sources import addresses, dates, left_out
 from werkruimte.sources.files import Found
 from werkruimte.sources.left_out import Fault
 
@@ -62,8 +62,12 @@ def fields(found: Found) -> str:
     have = found.columns
     purposes = "t.gebruiksdoelen" if "gebruiksdoelen" in have else "t.functieklasse"
     given = {name: f"CAST(t.{name} AS VARCHAR)" if name in have else "NULL::VARCHAR" for name in _OPTIONAL}
-    return f"""{_day("t.begin_geldigheid")} AS begin, {_day(given["eind_geldigheid"])} AS eind,
-        trim(coalesce(CAST(t.begin_geldigheid AS VARCHAR), '')) AS begin_tekst, trim(coalesce({given["eind_geldigheid"]}, '')) AS eind_tekst,
+    # An end that is still to come (9999-12-31) is how others write that there is none.
+    end = _day(given["eind_geldigheid"])
+    to_come = f"{end} > DATE '{dates.latest()}'"
+    return f"""{_day("t.begin_geldigheid")} AS begin, CASE WHEN NOT {to_come} THEN {end} END AS eind,
+        trim(coalesce(CAST(t.begin_geldigheid AS VARCHAR), '')) AS begin_tekst,
+        CASE WHEN {to_come} THEN '' ELSE trim(coalesce({given["eind_geldigheid"]}, '')) END AS eind_tekst,
         TRY_CAST({given["tijdstip_registratie"]} AS TIMESTAMP) AS registratie,
         trim(coalesce({given["tijdstip_inactief"]}, '')) <> '' AS inactief,
         {_listed(purposes)} AS doelen, {_listed(given["pand_id"])} AS panden,"""
@@ -95,15 +99,15 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
             CASE WHEN inside THEN ST_X(punt) END, CASE WHEN inside THEN ST_Y(punt) END
         FROM unit_rows WHERE fout IS NULL ORDER BY id, begin, rij"""
     )
-    latest = "SELECT max(greatest(begin, coalesce(eind, begin))) FROM unit_rows WHERE fout IS NULL"
-    last = connection.execute(latest).fetchall()[0][0]
+    changed = "SELECT max(greatest(begin, coalesce(eind, begin))) FROM unit_rows WHERE fout IS NULL AND begin <= ?"
+    last = connection.execute(changed, [dates.latest()]).fetchall()[0][0]
     rows, rejected = left_out.judge(connection, "unit_rows", FAULTS, "rij")
     _, cleaned = left_out.judge(connection, "(SELECT * FROM unit_rows WHERE fout IS NULL)", MENDED, "rij")
     source = source.counted(rows, rejected, cleaned)
     if not source.rows_out:
         raise NoRowsLeft(file=found.path.name, first=rejected[0].reason if rejected else "het bestand heeft geen rijen", cure=CURE)
-    if source.period.end == UNDATED:
-        source = replace(source, period=Period(last, "circa"), id=source.id.replace("onbekend", str(last.year)), warning=LATEST)
+    if source.period.end == UNDATED and last:
+        source = replace(source.dated(Period(last, "circa")), id=source.id.replace("onbekend", str(last.year)), warning=LATEST)
     return source
 
 
