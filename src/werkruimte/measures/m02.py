@@ -9,7 +9,7 @@ from werkruimte.domain.figure import Figures
 from werkruimte.measures import establishments, right_place
 from werkruimte.measures.assembly import assessment
 from werkruimte.measures.floor import KNOWN, tally_floor
-from werkruimte.measures.tally import NO_UNITS, Basis, Tally, absent
+from werkruimte.measures.tally import Basis, Tally, absent
 from werkruimte.studies.studies import Studies, confidence_of
 
 LARGEST = 10
@@ -21,7 +21,7 @@ def figures(studies: Studies, into: Figures) -> None:
     establishments.figures(studies, into)
     id = "m02.top10_industrie_floor.share"
     if studies.units is None:
-        absent(into, id, [studies.municipality], Basis(studies.units_period, (), "laag", note=NO_UNITS), "source_missing")
+        absent(into, id, [studies.municipality], Basis(studies.units_period, (), "laag", note=studies.lacking()), "source_missing")
         return
     # An unknown area is no large unit, so it ranks apart.
     rows = f"""(SELECT oppervlakte, row_number() OVER (PARTITION BY {KNOWN} ORDER BY oppervlakte DESC, nr) AS plaats

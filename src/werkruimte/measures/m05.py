@@ -6,7 +6,7 @@ from werkruimte.domain.assessment import Assessment
 from werkruimte.domain.figure import Figures, Proof
 from werkruimte.measures import projects
 from werkruimte.measures.assembly import assessment
-from werkruimte.measures.tally import NO_UNITS, Basis, Tally, absent, add, divide, tally_since
+from werkruimte.measures.tally import Basis, Tally, absent, add, divide, tally_since
 from werkruimte.studies.studies import Studies, confidence_of
 
 IDS = (
@@ -28,7 +28,7 @@ def figures(studies: Studies, into: Figures) -> None:
         if studies.units is not None:
             _per_dwelling(into, code)
         for id in IDS[1:] if studies.units else IDS:
-            absent(into, id, [here], Basis(studies.units_period, (), "laag", note=NO_BASE if studies.units else NO_UNITS), "source_missing")
+            absent(into, id, [here], Basis(studies.units_period, (), "laag", note=studies.lacking() or NO_BASE), "source_missing")
         return
     tally_since(studies, into, IDS[3], Tally("placed", "count(*)", "klasse = 'woon'"), [here], basis)
     dwellings = into.last(IDS[3], code)

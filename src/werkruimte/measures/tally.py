@@ -10,8 +10,6 @@ from werkruimte.domain.figure import Area, Confidence, Figure, Figures, Period, 
 from werkruimte.engine import quoted
 from werkruimte.studies.studies import Studies
 
-NO_UNITS = "Lever een BAG-extract of een eenhedentabel."
-NO_SHAPES = "Lever de vlakken van IBIS en een eenhedentabel."
 NO_WHOLE = "Er is hier niets om een deel van te nemen."
 NO_YEARS = "De eenheden hebben geen bouwjaar of zijn van voor het basisjaar: wat sindsdien gebouwd is, is onbekend."
 NEAREST = "Eenheden buiten de vereenvoudigde wijkgrenzen, geteld bij de dichtstbijzijnde wijk: {n}."
@@ -71,8 +69,10 @@ def _doubts(studies: Studies, what: Tally, key: str) -> dict[str, str]:
 
 
 def _placed(studies: Studies, basis: Basis, area: Area) -> Basis:
-    """The basis with the sources that tell where the area lies."""
-    return replace(basis, sources=tuple(dict.fromkeys((*basis.sources, *studies.area_sources(area.level)))))
+    """The basis with the sources that tell where the area lies; no surer than one of unknown date."""
+    sources = tuple(dict.fromkeys((*basis.sources, *studies.area_sources(area.level))))
+    undated = any(s.id in sources and not s.period.known for s in studies.sources)
+    return replace(basis, sources=sources, confidence="laag" if undated else basis.confidence)
 
 
 def total(column: str) -> str:

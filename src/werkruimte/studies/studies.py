@@ -32,7 +32,11 @@ from werkruimte.studies.room import Room
 if TYPE_CHECKING:
     from werkruimte.studies.moving import Moving
 
-NO_PLACE_IN_TIME = "Niet gebruikt: zonder datum is niet te zeggen of deze editie ouder of nieuwer is dan de andere."
+NO_PLACE_IN_TIME = "Zonder datum is niet te zeggen of deze editie ouder of nieuwer is dan de andere: "
+NO_UNITS = "Lever een BAG-extract of een eenhedentabel."
+ONLY_PANDEN = "De BAG in de map heeft wel panden en geen verblijfsobjecten: lever ook die (deel VBO van het extract, of een eenhedentabel)."
+NO_POLYGONS = "Lever een editie van IBIS met vlakken."
+UNUSED, DRAWS = "zij is niet gebruikt.", "in wat won en verloor telt zij niet mee; alleen haar vlakken wijzen de terreinen aan."
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,13 @@ class Studies:
     def without_polygon(self) -> list[str]:
         """The names of the parks that the last edition with polygons names without one."""
         query = "SELECT coalesce(naam, rin) FROM park_editions WHERE edition = ? AND geometry IS NULL ORDER BY rin"
-        return [name for (name,) in self.connection.execute(query, [self.bridge.geometry_edition]).fetchall()]
+        day = self.bridge.drawn.day if self.bridge.drawn else None
+        return [name for (name,) in self.connection.execute(query, [day]).fetchall()]
+
+    def lacking(self, *, parks: bool = False) -> str:
+        """What must come before units can be counted, and with `parks` those on parks; empty when it is all there."""
+        units = "" if self.units else ONLY_PANDEN if self.panden else NO_UNITS
+        return " ".join(filter(None, (NO_POLYGONS if parks and not self.parks else "", units)))
 
     @property
     def current_rins(self) -> set[str]:
@@ -193,11 +203,13 @@ def _on_the_day(source: Source, on: date) -> Source:
 
 
 def _unused(source: Source, bridge: Bridge) -> Source:
-    """An undated edition beside dated ones is in no figure, and says so."""
+    """An undated edition beside dated ones is in no figure, or only draws the parks, and says so."""
     used = {id for edition in bridge.whole for id in edition.sources}
     if not source.kind.startswith("ibis") or source.period.known or source.id in used:
         return source
-    return replace(source, warning=f"{source.warning} {NO_PLACE_IN_TIME}".strip())
+    draws = bridge.drawn is not None and source.id in bridge.drawn.sources
+    told = f"{source.warning} {NO_PLACE_IN_TIME}{DRAWS if draws else UNUSED}".strip()
+    return replace(source, kind=source.kind if draws else "", warning=told)
 
 
 def _names_left_out(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:

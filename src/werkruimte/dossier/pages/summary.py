@@ -154,7 +154,7 @@ def _cards(run: Run) -> tuple[Card, ...]:
             "Bedrijfsvloer, industrie",
             _beside(floor, share),
             f"waarvan {wording.with_unit(share)} op terreinen, {wording.dated(floor, on)}" if floor and share else "",
-            "Lever een BAG-extract of eenhedentabel.",
+            run.studies.lacking(),
         ),
         card(
             run,
@@ -168,14 +168,14 @@ def _cards(run: Run) -> tuple[Card, ...]:
             "Nieuwe industrievloer per nieuwe woning",
             ratio,
             f"gebouwd {wording.dated(ratio, on)} en nog aanwezig" if ratio else "",
-            "Lever een BAG-extract en een eerste editie van IBIS.",
+            f"{run.studies.lacking()} Lever een eerste editie van IBIS.",
         ),
         card(
             run,
             "Ruimte voor 4.1 en hoger",
             _beside(quiet, mixed),
             f"rustig gebied; in gemengd gebied {wording.with_unit(mixed)}, {wording.dated(quiet, on)}" if quiet and mixed else "",
-            "Lever de vlakken van IBIS en een eenhedentabel.",
+            run.studies.lacking(parks=True),
         ),
     )
 

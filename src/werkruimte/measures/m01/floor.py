@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from werkruimte.domain.assessment import Subject, Verdict, verdict_of_lead
 from werkruimte.domain.figure import Area, Figures, Proof
-from werkruimte.measures.tally import NO_UNITS, Basis, Tally, absent, add, joined, partly, tally, total
+from werkruimte.measures.tally import Basis, Tally, absent, add, joined, partly, tally, total
 from werkruimte.studies.floor import CAUSES, GAINS, LOSSES
 from werkruimte.studies.studies import Studies, confidence_of
 
@@ -116,7 +116,7 @@ def _shortened(studies: Studies) -> str:
 
 def _nothing(studies: Studies, into: Figures) -> None:
     if studies.units is None:
-        basis = Basis(studies.unknown(CHANGE), (), "laag", note=NO_UNITS)
+        basis = Basis(studies.unknown(CHANGE), (), "laag", note=studies.lacking())
         reason = "source_missing"
     else:
         note = "Eén momentopname: lever de volledige BAG-historie (LV BAG-extract)."
@@ -129,7 +129,11 @@ def _nothing(studies: Studies, into: Figures) -> None:
 def subject(studies: Studies, into: Figures) -> Subject:
     """Does business floor grow or shrink: the change of stock beyond the margin; unknown from one snapshot."""
     if studies.floor is None:
-        why = "één momentopname van de BAG laat niet zien wat er weg is" if studies.units else "er is geen bestand met eenheden gelezen"
+        why = (
+            "één momentopname van de BAG laat niet zien wat er weg is"
+            if studies.units
+            else "er is geen bestand met verblijfsobjecten gelezen"
+        )
         return Subject("use", "onbekend", f"Of er bedrijfsvloer bij kwam of verdween is onbekend: {why}.", (CHANGE,))
     names = {name: f"m01.floor.business.{name}" for name in ("change", "gain", "loss")}
     change, gain, loss = (into.last(id, studies.municipality.code).value or 0.0 for id in names.values())

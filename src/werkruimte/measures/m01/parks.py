@@ -7,10 +7,10 @@ from dataclasses import replace
 from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lead
 from werkruimte.domain.figure import Area, Figures, Period, lowest
 from werkruimte.engine import quoted
-from werkruimte.measures.tally import NO_SHAPES, Basis, Tally, absent, noted, partly, tally, total, without_polygons
+from werkruimte.measures.tally import Basis, Tally, absent, noted, partly, tally, total, without_polygons
 from werkruimte.methods.bridge import Link, Park
 from werkruimte.studies.editions import Edition
-from werkruimte.studies.studies import Studies, confidence_of
+from werkruimte.studies.studies import NO_POLYGONS, Studies, confidence_of
 
 REGISTER = {
     "m01.park.gross.area": "ha_bruto",
@@ -60,25 +60,35 @@ def figures(studies: Studies, into: Figures) -> None:
     if not editions:
         for id in ("m01.park.all.count", *REGISTER):
             absent(into, id, [studies.municipality], nothing, "source_missing")
-    if not any(e.shaped for e in editions):
+    drawn = studies.bridge.drawn
+    if drawn is None:
         for id in ("m01.park.polygons.count", "m01.park.polygon.area"):
-            absent(into, id, [studies.municipality], nothing, "source_missing")
+            absent(into, id, [studies.municipality], replace(nothing, note=NO_POLYGONS), "source_missing")
+    elif drawn not in editions:
+        _polygons(studies, into, drawn)
     _inner_city(studies, into)
     _bridge(studies, into)
 
 
-def _edition(studies: Studies, into: Figures, edition: Edition) -> None:
+def _basis(studies: Studies, edition: Edition) -> Basis:
     sources = [s for s in studies.sources if s.id in edition.sources]
     period = next((s.period for s in sources if s.period.end == edition.day), sources[0].period)
-    basis = Basis(period, edition.sources, lowest(*(confidence_of(s) for s in sources)))
+    return Basis(period, edition.sources, lowest(*(confidence_of(s) for s in sources)))
+
+
+def _named(studies: Studies, edition: Edition) -> list[Area]:
+    query = "SELECT rin, naam FROM park_editions WHERE edition = ? ORDER BY rin"
+    return [Area("park", rin, naam or rin) for rin, naam in studies.connection.execute(query, [edition.day]).fetchall()]
+
+
+def _edition(studies: Studies, into: Figures, edition: Edition) -> None:
+    basis, areas = _basis(studies, edition), _named(studies, edition)
     here = f"edition = DATE '{edition.day}'"
-    named = studies.connection.execute(f"SELECT rin, naam FROM park_editions WHERE {here} ORDER BY rin").fetchall()
-    areas = [Area("park", rin, naam or rin) for rin, naam in named]
     tally(studies, into, "m01.park.all.count", Tally("park_editions", "count(*)", here), [studies.municipality], basis)
     for id, column in REGISTER.items():
         known = studies.connection.execute(f"SELECT count({column}) FROM park_editions WHERE {here}").fetchall()[0][0]
         if not known:
-            note = Basis(period, edition.sources, "laag", note="Deze editie noemt dit niet.")
+            note = Basis(basis.period, edition.sources, "laag", note="Deze editie noemt dit niet.")
             absent(into, id, [studies.municipality], note, "source_missing")
             continue
         whole = partly(basis, len(areas) - known, f"Van {{n}} van de {len(areas)} terreinen noemt deze editie dit niet.")
@@ -88,23 +98,26 @@ def _edition(studies: Studies, into: Figures, edition: Edition) -> None:
         }
         tally(studies, into, id, Tally("park_editions", f"sum({column})", here), [a for a in areas if a.code in told], basis, "rin")
     if edition.shaped:
-        rows = "source IN ({}) AND geometry IS NOT NULL".format(", ".join(f"'{s}'" for s in edition.sources))
-        tally(studies, into, "m01.park.polygons.count", Tally("parks", "count(*)", rows), [studies.municipality], basis)
-        shape = Tally("parks", "sum(ST_Area(geometry)) / 10000", rows)
-        drawn = {
-            rin for (rin,) in studies.connection.execute(f"SELECT rin FROM park_editions WHERE {here} AND geometry IS NOT NULL").fetchall()
-        }
-        bare = [a.name for a in areas if a.code not in drawn]
-        whole = without_polygons(basis, bare)
-        tally(studies, into, "m01.park.polygon.area", shape, [studies.municipality], whole)
-        tally(studies, into, "m01.park.polygon.area", shape, [a for a in areas if a.code in drawn], basis, "rin")
+        _polygons(studies, into, edition)
+
+
+def _polygons(studies: Studies, into: Figures, edition: Edition) -> None:
+    basis, areas = _basis(studies, edition), _named(studies, edition)
+    rows = "source IN ({}) AND geometry IS NOT NULL".format(", ".join(f"'{s}'" for s in edition.sources))
+    tally(studies, into, "m01.park.polygons.count", Tally("parks", "count(*)", rows), [studies.municipality], basis)
+    shape = Tally("parks", "sum(ST_Area(geometry)) / 10000", rows)
+    query = "SELECT rin FROM park_editions WHERE edition = ? AND geometry IS NOT NULL"
+    drawn = {rin for (rin,) in studies.connection.execute(query, [edition.day]).fetchall()}
+    whole = without_polygons(basis, [a.name for a in areas if a.code not in drawn])
+    tally(studies, into, "m01.park.polygon.area", shape, [studies.municipality], whole)
+    tally(studies, into, "m01.park.polygon.area", shape, [a for a in areas if a.code in drawn], basis, "rin")
 
 
 def _inner_city(studies: Studies, into: Figures) -> None:
     sources = studies.ids("ibis_polygons", "ibis_attributes", "units")
     basis = Basis(studies.units_period, sources, "midden")
     if studies.units is None or not studies.parks:
-        absent(into, "m01.park.inner_city.count", [studies.municipality], noted(basis, NO_SHAPES), "source_missing")
+        absent(into, "m01.park.inner_city.count", [studies.municipality], noted(basis, studies.lacking(parks=True)), "source_missing")
         return
     rins = ", ".join(f"'{r}'" for r in studies.room.inner_city) or "''"
     tally(studies, into, "m01.park.inner_city.count", Tally("current_parks", "count(*)", f"rin IN ({rins})"), [studies.municipality], basis)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from werkruimte.domain.figure import Figures
 from werkruimte.measures.plan_cap import plan_sources
-from werkruimte.measures.tally import NO_SHAPES, Basis, Tally, absent, tally
+from werkruimte.measures.tally import Basis, Tally, absent, tally
 from werkruimte.studies.room import column
 from werkruimte.studies.studies import Studies
 
@@ -18,7 +18,7 @@ def figures(studies: Studies, into: Figures) -> None:
     """Add x (share of the park's cells with c* of 3.2 or more) and y (dwellings outside within 200 m, per hectare of park)."""
     parks = [p for p in studies.parks if p.code in studies.current_rins]
     if not studies.room.cells or studies.units is None:
-        lacking = Basis(studies.units_period, (), "laag", note=NO_SHAPES)
+        lacking = Basis(studies.units_period, (), "laag", note=studies.lacking(parks=True))
         for id in (ROOM, PRESSURE):
             absent(into, id, parks or [studies.municipality], lacking, "source_missing")
         return

@@ -9,7 +9,7 @@ from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lea
 from werkruimte.domain.figure import Area, Confidence, Figure, Figures, Period, is_change, lowest
 from werkruimte.domain.notation import number
 from werkruimte.measures.plan_cap import plan_sources, suffix, words
-from werkruimte.measures.tally import NO_SHAPES, Basis, Tally, absent, all_parks, partly, tally, total
+from werkruimte.measures.tally import Basis, Tally, absent, all_parks, partly, tally, total
 from werkruimte.studies.room import COLLAPSED, READINGS, TABLES, VARIANTS, WITHOUT_PLAN, Cluster, column, measured_words
 from werkruimte.studies.studies import Studies, confidence_of
 
@@ -34,7 +34,7 @@ def figures(studies: Studies, into: Figures) -> None:
     if not studies.room.cells or studies.units is None:
         for id in (*area_ids, *HEAVY_IDS, *LOSSES, RELIEF, "w7.heavy_room.area"):
             period = studies.compared if is_change(id) else studies.units_period
-            absent(into, id, [studies.municipality], Basis(period, (), "laag", note=NO_SHAPES), "source_missing")
+            absent(into, id, [studies.municipality], Basis(period, (), "laag", note=studies.lacking(parks=True)), "source_missing")
         return
     heavy = (*HEAVY_IDS, "w7.heavy_room.area")
     for variant in VARIANTS:
@@ -70,7 +70,13 @@ def count_events(studies: Studies, into: Figures) -> None:
     """Add the number of encroachment events, and of those that cost no less than the least that counts, from the table `events`."""
     if not studies.room.cells or studies.units is None:
         for id in EVENTS:
-            absent(into, id, [studies.municipality], Basis(studies.units_period, (), "laag", note=NO_SHAPES), "source_missing")
+            absent(
+                into,
+                id,
+                [studies.municipality],
+                Basis(studies.units_period, (), "laag", note=studies.lacking(parks=True)),
+                "source_missing",
+            )
         return
     points = studies.room.measured[READINGS[0]][1]
     confidence = _confidence(studies, points, studies.compared)

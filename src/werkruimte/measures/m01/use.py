@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from werkruimte.domain.figure import Figures
 from werkruimte.measures.floor import tally_floor
-from werkruimte.measures.tally import NO_SHAPES, NO_UNITS, Basis, Tally, absent, all_parks, noted, tally, tally_since, total
+from werkruimte.measures.tally import Basis, Tally, absent, all_parks, noted, tally, tally_since, total
 from werkruimte.studies.studies import Studies, confidence_of
 
 BUSINESS = "is_business"
@@ -87,7 +87,9 @@ def _split_classes(studies: Studies, into: Figures, here: Basis, on_parks: Basis
 
 def _share_on_parks(studies: Studies, into: Figures, basis: Basis) -> None:
     if not studies.parks:
-        absent(into, "m01.floor.industrie_on_parks.share", [studies.municipality], noted(basis, NO_SHAPES), "source_missing")
+        absent(
+            into, "m01.floor.industrie_on_parks.share", [studies.municipality], noted(basis, studies.lacking(parks=True)), "source_missing"
+        )
         return
     share = "100.0 * coalesce(sum(oppervlakte) FILTER (rin IS NOT NULL), 0) / nullif(sum(oppervlakte), 0)"
     what = Tally("placed", share, FLOORS["m01.floor.industrie.stock"])
@@ -97,7 +99,7 @@ def _share_on_parks(studies: Studies, into: Figures, basis: Basis) -> None:
 def _dwellings(studies: Studies, into: Figures, basis: Basis) -> None:
     if not studies.parks:
         for id in (*ON_PARK, *NEAR):
-            absent(into, id, [studies.municipality], noted(basis, NO_SHAPES), "source_missing")
+            absent(into, id, [studies.municipality], noted(basis, studies.lacking(parks=True)), "source_missing")
         return
     for id, where in ON_PARK.items():
         tally(studies, into, id, Tally("placed", "count(*)", where), [studies.municipality], all_parks(studies, basis))
@@ -112,7 +114,7 @@ def _dwellings(studies: Studies, into: Figures, basis: Basis) -> None:
 
 
 def _nothing(studies: Studies, into: Figures) -> None:
-    basis = Basis(studies.units_period, (), "laag", note=NO_UNITS)
+    basis = Basis(studies.units_period, (), "laag", note=studies.lacking())
     share = ("m01.floor.built_since_base.industrie.stock", "m01.floor.industrie_on_parks.share")
     for id in (*COUNTS, *FLOORS, *SPLIT_IDS, *ON_PARK, *NEAR, *share):
         absent(into, id, [studies.municipality], basis, "source_missing")
