@@ -50,7 +50,7 @@ def environment(lock):
     if not made_by_this_python():
         sentence = "De map .venv kon niet worden gemaakt. Op Debian en Ubuntu helpt: sudo apt install python3-venv"
         must(sentence, sys.executable, "-m", "venv", "--clear", VENV)
-    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "-q", "install")
+    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "-qq", "install")
     must("De pakketten konden niet worden opgehaald. Is er internet?", *pip, "--require-hashes", "-r", ROOT / lock)
     must("Werkruimte zelf kon niet worden ingericht.", *pip, "--no-deps", "--no-build-isolation", "-e", ROOT)
     stamp.write_text(mark)
@@ -95,7 +95,7 @@ def validator():
     if os.name == "nt" or "python3-gdal" in missing_system_packages() or (place / "bin/geopackage-validator").is_file():
         return
     must("De omgeving van de validator kon niet worden gemaakt.", "/usr/bin/python3", "-m", "venv", "--system-site-packages", place)
-    pip = (place / "bin/python", "-m", "pip", "--disable-pip-version-check", "-q", "install", "--no-deps", "--require-hashes")
+    pip = (place / "bin/python", "-m", "pip", "--disable-pip-version-check", "-qq", "install", "--no-deps", "--require-hashes")
     must("De validator kon niet worden opgehaald.", *pip, "-r", ROOT / "requirements-validator.txt")
 
 
