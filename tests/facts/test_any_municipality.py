@@ -109,9 +109,13 @@ def test_taking_one_file_away_changes_nothing_else(run_of: Runs, name: str, file
         assert wrong_without(whole, run_of(name, *[f for f in files if f != gone])) == [], gone
 
 
-def test_a_table_of_units_of_another_municipality_is_refused(run_of: Runs) -> None:
-    with pytest.raises(InputError, match="geen eenheid ligt binnen de gemeentegrens"):
-        run_of("doesburg", "bag/rijssen_holten_vbo.parquet", STATISTICS[3])
+@pytest.mark.parametrize(("name", "own", "ending"), [("doesburg", "panden", ".parquet"), ("rijssen-holten", "units", ".zip")])
+def test_a_folder_of_two_municipalities_works_for_either(run_of: Runs, name: str, own: str, ending: str) -> None:
+    result = run_of(name, "bag/rijssen_holten_vbo.parquet", DOESBURG, STATISTICS[3])
+    read = [s for s in result.sources if s.file.endswith((".zip", ".parquet"))]
+    assert sorted((s.kind, s.rows_out > 0) for s in read) == [("", False), (own, True)]
+    away = next(s for s in read if not s.kind)
+    assert "telt niet mee" in away.warning and away.file.endswith(ending)
 
 
 POLYGONS = "bedrijventerreinen/rijssen_holten_ibis_2017.geojson"

@@ -107,10 +107,11 @@ def test_a_page_that_is_there_twice_does_not_count_twice(shared: Path, folder: P
     assert {r.reason for s in snapshot.sources if s.kind == "units" for r in s.rejected} == {"id staat er al"}
 
 
-def test_an_answer_of_another_municipality_is_refused(shared: Path, folder: Path, tmp_path: Path) -> None:
+def test_an_answer_of_another_municipality_is_named_and_does_not_count(shared: Path, folder: Path, tmp_path: Path) -> None:
     (folder / "almelo_2026.geojson").symlink_to(shared / "data" / ANSWER)
-    with pytest.raises(InputError, match="geen object ligt binnen de gemeentegrens"):
-        build("doesburg", folder, tmp_path / "uit")
+    snapshot = build("doesburg", folder, tmp_path / "uit")
+    source = next(s for s in snapshot.sources if s.file == "almelo_2026.geojson")
+    assert (source.kind, source.rows_out) == ("", 0) and source.rows_in and "Geen enkel object ligt in deze gemeente" in source.warning
 
 
 @pytest.mark.parametrize("part", [0.3, 0.7, 0.99])

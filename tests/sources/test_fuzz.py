@@ -12,6 +12,7 @@ from hypothesis import given
 
 from changed_bytes import CHANGES, QUIET, Change, mutated
 from werkruimte.domain.errors import InputError
+from werkruimte.engine import quoted
 from werkruimte.facts.snapshot import Snapshot
 
 STATLINE_3 = {
@@ -80,6 +81,19 @@ def mapping(path: Path) -> None:
     path.with_name(path.name.removesuffix(".kolommen.toml")).write_text(REGISTER)
 
 
+UNITS_AS = {"parquet": "FORMAT parquet", "gpkg": "FORMAT GDAL, DRIVER 'GPKG', SRS 'EPSG:28992'"}
+
+
+def units(path: Path, form: str) -> None:
+    """The units table with points, in another form than text."""
+    plain = path.with_name("units.txt")
+    plain.write_text(small.UNITS)
+    columns = "id, pand_id, oppervlakte::INTEGER AS oppervlakte, gebruiksdoelen, bouwjaar::INTEGER AS bouwjaar, straat"
+    rows = f"SELECT {columns}, ST_Point(x::DOUBLE, y::DOUBLE) AS geom FROM read_csv({quoted(plain)}, all_varchar = true)"
+    small.connect().execute(f"COPY ({rows}) TO {quoted(path)} ({form})")
+    plain.unlink()
+
+
 def seeds() -> dict[str, Callable[[Path], object]]:
     made: dict[str, Callable[[Path], object]] = {
         f"{kind}_2025.csv": lambda p, t=text: p.write_text(t) for kind, text in small.TEXTS.items()
@@ -87,6 +101,7 @@ def seeds() -> dict[str, Callable[[Path], object]]:
     made |= {f"{kind}_2025.geojson": lambda p, k=kind: small.shapes(k, p) for kind in ("ibis_polygons", "cbs_boundaries", "land_use")}
     made |= {f"{kind}_2025.gpkg": lambda p, k=kind: small.shapes(k, p) for kind in ("cbs_districts", "district_jobs", "osm_buildings")}
     made |= {"plan.gml": lambda p: p.write_text(small.plan()), "eenheden_2025.xlsx": lambda p: small.workbook(small.UNITS, p)}
+    made |= {f"eenheden_2025.{ending}": lambda p, f=form: units(p, f) for ending, form in UNITS_AS.items()}
     answers = {"statline_3.json": STATLINE_3, "bladzijde_0.json": PAGE_OF_UNITS}
     made |= {name: lambda p, a=answer: p.write_text(json.dumps(a)) for name, answer in answers.items()}
     return made | {"Observations.json": observations, "lisa_2025.csv": register, "lisa_2025.csv.kolommen.toml": mapping}

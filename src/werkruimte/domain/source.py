@@ -85,6 +85,10 @@ class Source:
         """The same source, of the moment that its content tells; what was said of its date no longer holds."""
         return replace(self, period=period, warning="", dated_by_name=False)
 
+    def elsewhere(self, why: str) -> Source:
+        """The same source as a file about another municipality: named, of no kind, in no figure."""
+        return replace(self, kind="", warning=f"{why} Het bestand telt niet mee.")
+
     def as_dict(self) -> dict[str, object]:
         """The contract's form (`sources[]`), with kind, file and warning beside it."""
         return {

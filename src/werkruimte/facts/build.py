@@ -15,7 +15,7 @@ from werkruimte import __version__
 from werkruimte.atomic import new_files
 from werkruimte.catalogue.municipalities import find, near
 from werkruimte.domain.errors import FileUnreadable, InputError, MunicipalityUnknown
-from werkruimte.domain.source import NOT_OURS, Rejected, Source, group
+from werkruimte.domain.source import NOT_OURS, OTHER_MUNICIPALITY, OUTSIDE, Rejected, Source, group
 from werkruimte.engine import connect, quoted, told
 from werkruimte.facts import stand
 from werkruimte.facts.licences import FOLDER, licence_path, write_licences
@@ -33,6 +33,7 @@ from werkruimte.sources import (
     ibis,
     imro,
     land_use,
+    letters,
     lvbag_area,
     osm,
     pages,
@@ -65,6 +66,8 @@ CBS = {
     "commute": cbs.read_commute,
     "establishments": cbs.read_establishments,
 }
+NO_DATA = (".", "~$")
+"""How names begin of what systems put into a folder: hidden files, and the mark that Excel leaves beside an open workbook."""
 WRITING = "feitenbasis schrijven"
 OWN = (MANIFEST, FOLDER, *(f"{table}.parquet" for table in (*TABLES, *OPTIONAL)))
 READERS: dict[str, Callable[[duckdb.DuckDBPyConnection, files.Found, Source], Source]] = {
@@ -95,8 +98,9 @@ def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress
         raise InputError(message=f"{out}: deze map is niet leeg en geen feitenbasis. Kies een andere map met --uit.")
     paths = input_files(data, skip)
     connection = connect()
-    found = [_recognised(connection, path) for path in paths]
-    code, official = _municipality(connection, found, name)
+    bad: list[InputError] = []
+    found = [item for item in (_described(connection, path, bad) for path in paths) if item]
+    here = _municipality(connection, [item for item, _ in found], name, bad)
     cbs.create(connection)
     compare.create(connection)
     ibis.create(connection)
@@ -104,15 +108,43 @@ def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress
     addresses.create(connection)
     statline.create(connection)
     create_optional(connection)
-    here = (code, official)
     done: list[tuple[files.Found, Source]] = []
-    for item in _in_order(found):
+    for item, source in _in_order(found):
         first = next((s for other, s in done if _same_rows(item.kind, other.kind, s.kind)), None)
-        done.append((item, _unused(item, first) if first else _read(connection, item, here, [s for _, s in done], progress)))
+        with _noted(bad):
+            done.append((item, _unused(source, first) if first else _read(connection, item, _numbered(source, done), here, progress)))
+    if bad:
+        raise _together(bad)
+    _about_here(done, data, here)
     place.check_together(connection, [s for _, s in done])
     progress(WRITING)
     skipped = [_skipped(path) for path in input_files(data, ()) if path.name in skip]
-    return _write(connection, [*_with_pages(done), *skipped], code, official, out)
+    return _write(connection, [*_with_pages(done), *skipped], *here, out)
+
+
+@contextmanager
+def _noted(bad: list[InputError]) -> Iterator[None]:
+    """A bad file is noted and the others are read, so that one run names them all."""
+    try:
+        yield
+    except InputError as error:
+        bad.append(error)
+
+
+def _together(bad: list[InputError]) -> InputError:
+    """Of several bad files one sentence each, on a line of its own."""
+    return bad[0] if len(bad) == 1 else InputError(message="\n".join(dict.fromkeys(str(error) for error in bad)))
+
+
+def _about_here(done: list[tuple[files.Found, Source]], data: Path, here: tuple[str, str]) -> None:
+    """Nothing, or InputError: a folder of which every file is about another place makes no dossier of this one."""
+    away = [
+        s.file for _, s in done if s.rows_in and s.rows_in == sum(r.rows for r in s.rejected if r.reason in (OTHER_MUNICIPALITY, OUTSIDE))
+    ]
+    if away and not any(s.kind and s.rows_out for _, s in done):
+        raise InputError(
+            message=f"{data}: geen bestand gaat over {here[1]} ({here[0]}), ook niet {', '.join(away)}. Kies een andere map of gemeente."
+        )
 
 
 def _skipped(path: Path) -> Source:
@@ -137,7 +169,7 @@ def input_files(data: Path, skip: tuple[str, ...]) -> list[Path]:
     """
     if not data.is_dir():
         raise FileUnreadable(file=str(data), problem="deze map bestaat niet", cure="Geef met --data de map met uw bestanden.")
-    paths = sorted(p for p in data.rglob("*") if p.is_file() and not p.name.startswith("."))
+    paths = sorted(p for p in data.rglob("*") if p.is_file() and not p.name.startswith(NO_DATA))
     for name in skip:
         _present(name, [p.name for p in paths], data)
     left_out = (files.SIDECAR, *column_map.ENDINGS, ".md", ".txt")
@@ -165,14 +197,26 @@ def nothing_read(data: Path | None, sources: Iterable[Source]) -> str:
     )
 
 
-def _recognised(connection: duckdb.DuckDBPyConnection, path: Path) -> files.Found:
-    return files.recognise(connection, path)
+def _described(connection: duckdb.DuckDBPyConnection, path: Path, bad: list[InputError]) -> tuple[files.Found, Source] | None:
+    """A file with its kind and origin; None for a bad one, which is noted."""
+    with _noted(bad):
+        item = files.recognise(connection, path)
+        return item, files.describe(item)
+    return None
 
 
-def _in_order(found: list[files.Found]) -> list[files.Found]:
-    """In reading order: boundaries before the BAG, its history before a table of units, then who is there; parquet before csv."""
+def _in_order(found: list[tuple[files.Found, Source]]) -> list[tuple[files.Found, Source]]:
+    """In reading order: boundaries before the BAG, its history before a table of units, then who is there.
+
+    Where one file of a kind counts: the newest first; then parquet before csv.
+    """
     late = (*UNIT_KINDS, "bag_panden", "register")
-    return sorted(found, key=lambda f: (f.kind in late, f.kind == "register", f.kind, f.path.suffix != ".parquet", f.path.name))
+
+    def rank(item: files.Found, source: Source) -> tuple[bool, bool, str, int, bool, str]:
+        age = -source.period.end.toordinal() if item.kind in FIRST_BY_KIND else 0
+        return (item.kind in late, item.kind == "register", item.kind, age, item.path.suffix != ".parquet", item.path.name)
+
+    return sorted(found, key=lambda pair: rank(*pair))
 
 
 def _same_rows(kind: str, form: str, earlier: str) -> bool:
@@ -186,24 +230,24 @@ def _same_rows(kind: str, form: str, earlier: str) -> bool:
     return once or units or panden or (kind in osm.TABLES and earlier == "osm")
 
 
-def _unused(item: files.Found, first: Source) -> Source:
+def _unused(source: Source, first: Source) -> Source:
     """A file of a kind that would count twice: named, not read."""
-    source = files.describe(item)
     return replace(source, id=f"niet-gebruikt-{source.sha256[:8]}", kind="", warning=f"Niet gebruikt: {first.file} gaat voor.")
 
 
-def _municipality(connection: duckdb.DuckDBPyConnection, found: list[files.Found], name: str) -> tuple[str, str]:
+def _municipality(connection: duckdb.DuckDBPyConnection, found: list[files.Found], name: str, bad: list[InputError]) -> tuple[str, str]:
+    """Code and name. A file that cannot be asked is noted among `bad`; raises InputError when nothing knows the name."""
     columns = {"cbs_boundaries": ("statcode", "statnaam"), "cbs_panel": ("gemeentecode", "gemeentenaam")}
     columns |= {"establishments": ("gemeentecode", "gemeente")}
     named: dict[str, str] = {}
     for item in found:
         if item.kind.startswith("ibis"):
-            with _reading(item):
+            with _noted(bad), _reading(item):
                 named |= ibis.municipalities(connection, item)
         if item.kind in columns:
             code, label = columns[item.kind]
             select = f"SELECT DISTINCT {code}, {label} FROM {item.relation} WHERE {code} IS NOT NULL AND {label} IS NOT NULL"
-            with _reading(item):
+            with _noted(bad), _reading(item):
                 named |= dict(connection.execute(select).fetchall())
         if item.kind == "plan":
             named |= imro.authority(item.path)
@@ -212,21 +256,28 @@ def _municipality(connection: duckdb.DuckDBPyConnection, found: list[files.Found
             named |= {code: label or name for code, label in lvbag_area.municipalities(item.path).items()}
     municipality = find(name, named)
     if municipality is None:
-        raise MunicipalityUnknown(name=name, known=", ".join(near(name, named)) or "geen naam die hierop lijkt")
+        raise _together([*bad, MunicipalityUnknown(name=name, known=", ".join(near(name, named)) or "geen naam die hierop lijkt")])
     return municipality
 
 
+def _numbered(source: Source, done: list[tuple[files.Found, Source]]) -> Source:
+    """Two files of one kind and year are two sources."""
+    number = sum(s.id == source.id or s.id.startswith(f"{source.id}-deel-") for _, s in done)
+    return replace(source, id=f"{source.id}-deel-{number + 1}") if number else source
+
+
 def _read(
-    connection: duckdb.DuckDBPyConnection, item: files.Found, here: tuple[str, str], earlier: list[Source], progress: Callable[[str], None]
+    connection: duckdb.DuckDBPyConnection, item: files.Found, source: Source, here: tuple[str, str], progress: Callable[[str], None]
 ) -> Source:
-    source = files.describe(item)
-    # Two files of one kind and year are two sources.
-    number = sum(s.id == source.id or s.id.startswith(f"{source.id}-deel-") for s in earlier)
-    source = replace(source, id=f"{source.id}-deel-{number + 1}") if number else source
     progress(item.path.name)
     with _reading(item):
+        column = _shape_column(item)
+        told = place.overruled(connection, item.relation, column) if item.relation and column and item.kind else ""
         item, doubled = _shaped(connection, item)
+        item, mended = letters.mend(connection, item)
         source = compare.read(connection, item, source, here[0]) or _read_one(connection, item, source, *here)
+    warning = " ".join(filter(None, (source.warning, told, letters.told(mended))))
+    source = replace(source, warning=warning, cleaned=(*source.cleaned, *mended))
     return (
         source.counted(source.rows_in + sum(r.rows for r in doubled), (*source.rejected, *doubled), source.cleaned) if doubled else source
     )
@@ -242,12 +293,16 @@ def _reading(item: files.Found) -> Iterator[None]:
         raise FileUnreadable(file=item.path.name, problem=f"het lezen mislukt{told(error)}", cure=cure) from None
 
 
+def _shape_column(item: files.Found) -> str:
+    return next((c for c in ("geom", "geometry", "point") if c in item.columns), "")
+
+
 def _shaped(connection: duckdb.DuckDBPyConnection, item: files.Found) -> tuple[files.Found, tuple[Rejected, ...]]:
     """Shapes of CBS and OpenStreetMap in RD wherever the file has them, repaired where they cross themselves; an area of CBS once.
 
     Returns the other rows of such an area as well.
     """
-    column = next((c for c in ("geom", "geometry") if c in item.columns), "")
+    column = _shape_column(item)
     if not column or item.kind not in SHAPED:
         return item, ()
     usable = place.shape(connection, item.relation, item.path.name, column)
@@ -269,12 +324,14 @@ def _read_one(connection: duckdb.DuckDBPyConnection, item: files.Found, source: 
     match item.kind:
         case "bag":
             source = bag.read(connection, item, source, code)
+            if not source.kind:
+                return source
             stand.fill(connection, source.period.end)
             addresses.add_stand(connection)
             return source
         case "units":
             source = units.read(connection, item, source, code)
-            if unit_versions.has_validity(item):
+            if source.kind and unit_versions.has_validity(item):
                 stand.fill_from_versions(connection, source.period.end, unit_versions.STAND_DETAILS)
                 return unit_versions.settle(connection, item, source)
             return source

@@ -12,7 +12,6 @@ import duckdb
 import numpy as np
 import shapely
 
-from werkruimte.domain.errors import FileUnreadable, NoRowsLeft
 from werkruimte.domain.figure import Period
 from werkruimte.domain.source import NOT_OURS, OUTSIDE, Rejected, Source, group
 from werkruimte.engine import quoted
@@ -24,6 +23,7 @@ NAMED = 1_000
 """Rejected rows and values that go into the fact base; all are counted."""
 HISTORY = ("verblijfsobject_voorkomens", "pand_voorkomens")
 ADDRESSES = ("nummeraanduiding_voorkomens", "openbareruimte_voorkomens")
+NONE_HERE = "Geen enkel object ligt binnen de gemeentegrens."
 NO_UNITS = "Het extract bevat geen verblijfsobjecten: getallen over eenheden en vloer blijven onbekend."
 
 
@@ -31,9 +31,12 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
     """Fill the voorkomens of verblijfsobject and pand, and make temporary tables of those of addresses.
 
     Whole when the extract is that of the municipality `code` ('GM0221'); of another area what lies within the boundary
-    in the table `municipality`. Its kind becomes 'units', or 'panden' without a verblijfsobject. The period is the
+    in the table `municipality`. Its kind becomes 'units', 'panden' without a verblijfsobject, or empty when it is of elsewhere. The period is the
     date of the stand. Raises InputError.
     """
+    codes = sorted(municipalities(found.path))
+    if codes and code not in codes and not _boundary(connection, code):
+        return source.elsewhere(f"Dit extract is van {', '.join(codes)}, niet van {code}, en zonder gemeentegrens is niet te kiezen.")
     folder = Path(tempfile.mkdtemp(prefix="werkruimte-bag-"))
     try:
         summary = lvbag.read(found.path, folder / "bag")
@@ -50,15 +53,13 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
     for table in ADDRESSES:
         connection.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT * FROM read_{table}")
     units, panden = (_count(connection, table) for table in HISTORY)
-    if not units + panden:
-        raise NoRowsLeft(
-            file=found.path.name, first="geen object ligt binnen de gemeentegrens", cure="Lever het extract van deze gemeente."
-        )
     source = _dated(source, summary)
     rows_in = sum(table.rows_in for table in summary.tables.values())
     outside = tuple(r for t, n in zip(HISTORY, (units, panden), strict=True) for r in group(summary.tables[t].rows_out - n, t, OUTSIDE))
     idle = tuple(r for t in summary.tables if t not in (*HISTORY, *ADDRESSES) for r in group(summary.tables[t].rows_out, t, NOT_OURS))
     rejected = (*_entries(summary, True), *outside, *idle)
+    if not units + panden:
+        return source.counted(rows_in, rejected).elsewhere(NONE_HERE)
     kind, warning = ("units", source.warning) if units else ("panden", NO_UNITS)
     return replace(source.counted(rows_in, rejected, _entries(summary, False)), kind=kind, warning=warning)
 
@@ -83,16 +84,18 @@ def _chosen(connection: duckdb.DuckDBPyConnection, found: Found, code: str) -> d
     codes = set(municipalities(found.path))
     if codes == {code}:
         return dict.fromkeys(HISTORY, "true")
-    rows = connection.execute("SELECT ST_AsWKB(geometry) FROM municipality WHERE code = ? ORDER BY edition DESC LIMIT 1", [code]).fetchall()
-    if not rows and codes and code not in codes:
-        listed = ", ".join(sorted(codes))
-        problem = f"dit extract is van {listed}, niet van {code}, en zonder gemeentegrens is niet te kiezen"
-        raise FileUnreadable(file=found.path.name, problem=problem, cure="Leg een bestand met gemeentegrenzen in de map.")
+    rows = _boundary(connection, code)
     if not rows:
         return dict.fromkeys(HISTORY, "true")
     boundary = shapely.from_wkb(rows[0][0])
     shapely.prepare(boundary)
     return {table: _inside(connection, table, boundary) for table in HISTORY}
+
+
+def _boundary(connection: duckdb.DuckDBPyConnection, code: str) -> list[tuple[bytes]]:
+    """The newest outline of the municipality (WKB) as the only row, none where it is unknown."""
+    query = "SELECT ST_AsWKB(geometry) FROM municipality WHERE code = ? ORDER BY edition DESC LIMIT 1"
+    return connection.execute(query, [code]).fetchall()
 
 
 def _inside(connection: duckdb.DuckDBPyConnection, table: str, boundary: shapely.Geometry) -> str:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import duckdb
 
-from werkruimte.domain.errors import NoRowsLeft
 from werkruimte.domain.figure import UNDATED, Period
 from werkruimte.domain.source import OUTSIDE, Source, group
 from werkruimte.engine import quoted
@@ -54,13 +53,13 @@ PAND_FAULTS = (
     Fault("status", "status is niet in voorraad", f"NOT coalesce(lower(status) IN ({_STATES}), false)", "identificatie"),
     Fault("identificatie", "pand staat er al", "identificatie IN (SELECT pand_id FROM panden) OR rij > first_row", "identificatie"),
 )
-CURE = "Lever het antwoord van PDOK voor deze gemeente, met alle bladzijden."
+NONE_HERE = "Geen enkel object ligt in deze gemeente."
 
 
 def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) -> Source:
     """Add units (and `addresses`) or panden of one file, those within the municipality's boundary where it is known.
 
-    Its kind becomes 'units', or 'panden' when it holds these only. Raises NoRowsLeft or CrsUnknown.
+    Its kind becomes 'units', 'panden' when it holds these only, or empty when it lies elsewhere. Raises NoRowsLeft or CrsUnknown.
     """
     source = _dated(found.path, source)
     read_in: list[Source] = []
@@ -70,7 +69,8 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
         rows = _stage(connection, relation, found)
         outside = rows - _count(connection, "features")
         if rows and outside == rows:
-            raise NoRowsLeft(file=found.path.name, first="geen object ligt binnen de gemeentegrens", cure=CURE)
+            read_in.append(source.counted(rows, group(outside, "geometrie", OUTSIDE)).elsewhere(NONE_HERE))
+            continue
         told = f"Buiten de gemeente, en niet meegeteld: {outside} objecten ({layer})." if outside else ""
         done = _units(connection, found, source, have) if layer == "verblijfsobject" else _panden(connection, source)
         if not _count(connection, "municipality"):
@@ -167,7 +167,7 @@ def ends(path: Path, size: int = 1 << 14) -> bytes:
 
 def _joined(parts: list[Source]) -> Source:
     """One source for the layers of one file: that of the units, with the rows of both."""
-    last = parts[-1]
+    last = next((p for p in reversed(parts) if p.kind), parts[-1])
     rejected = tuple(r for p in parts for r in p.rejected)
     cleaned = tuple(r for p in parts for r in p.cleaned)
     return replace(

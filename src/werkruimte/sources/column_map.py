@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,12 +41,15 @@ class ColumnMap:
     columns: dict[str, str]
     separator: str = ""
 
-    def checked(self, file: str, have: frozenset[str]) -> dict[str, str]:
-        """Field -> column (lower case), of those that may be read. Raises ColumnMissing."""
+    def checked(self, file: str, have: frozenset[str], twice: Collection[str] = ()) -> dict[str, str]:
+        """Field -> column (lower case), of those that may be read. Raises ColumnMissing, FileUnreadable for one that stands there `twice`."""
         columns = {field: column.lower() for field, column in self.columns.items() if field not in PERSONAL}
         for field, column in sorted(columns.items()):
             if column not in have:
                 raise ColumnMissing(file=file, column=self.columns[field], found=", ".join(sorted(have)), cure=CURE)
+            if column in twice:
+                problem = f"kolom '{self.columns[field]}' staat er meer dan eens; welke geldt is niet te zien"
+                raise FileUnreadable(file=file, problem=problem, cure="Hernoem of verwijder de andere.")
         if "sbi" not in columns or not COUNTS & columns.keys():
             raise ColumnMissing(file=file, column="sbi, en banen of grootteklasse", found=", ".join(sorted(columns)), cure=CURE)
         return columns

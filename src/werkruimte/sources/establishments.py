@@ -17,7 +17,7 @@ from werkruimte.domain.figure import UNDATED
 from werkruimte.domain.source import Rejected, Source, group
 from werkruimte.engine import quoted
 from werkruimte.rules.activity_list import national
-from werkruimte.sources import addresses, column_map, csv_rows, dates, establishment_places, left_out
+from werkruimte.sources import addresses, column_map, csv_rows, dates, establishment_places, left_out, tables
 from werkruimte.sources.column_map import ColumnMap
 from werkruimte.sources.files import Found
 
@@ -35,7 +35,7 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
     """
     mapping = column_map.beside(found.path) or column_map.own_names(found.columns)
     assert mapping is not None
-    columns = mapping.checked(found.path.name, found.columns)
+    columns = mapping.checked(found.path.name, found.columns, _twice(found, mapping))
     rows_in, rejected = _stage(connection, found, mapping, columns)
     sole = _leave_sole_traders(connection)
     _typed(connection, source)
@@ -56,6 +56,14 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
     alone = group(sole[0], "rechtsvorm", "eenmanszaak: niet bewaard") if sole else ()
     counted = source.counted(rows_in, (*left_out.shortened(rejected), *alone, *outside))
     return replace(counted, may_publish=rights, warning=" ".join(w for w in (source.warning, told) if w))
+
+
+def _twice(found: Found, mapping: ColumnMap) -> list[str]:
+    """The names that more than one column bears."""
+    if found.relation:
+        return tables.repeated(found.path, found.columns)
+    names = csv_rows.header(found.path, mapping.separator)
+    return [name for name in names if names.count(name) > 1]
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, found: Found, mapping: ColumnMap, columns: dict[str, str]) -> tuple[int, list[Rejected]]:

@@ -71,6 +71,7 @@ BAG_PANDEN = frozenset({"identificatie", "bouwjaar", "status", "geom"})
 NEIGHBOURHOODS = frozenset({"buurtcode", "wijkcode", "gemeentecode", "aantal_inwoners", "geom"})
 SIDECAR = ".bron.toml"
 MAY_PUBLISH = ("rows", "aggregates", "no")
+REPEATED = "Deze kolommen staan er meer dan eens; telkens telt de eerste: {names}."
 GEOJSON = ("FeatureCollection", "Feature", "GeometryCollection")
 
 
@@ -114,6 +115,8 @@ def relation_of(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
         inside = tables.shape_in_zip(path)
         return f"ST_Read({quoted(inside)})" if inside else ""
     if suffix in (".geojson", ".json", ".gpkg", ".shp"):
+        if suffix == ".shp":
+            tables.check_shapefile(path)
         layer = _newest_layer(connection, path) if suffix == ".gpkg" else ""
         return f"ST_Read({quoted(path)}{layer})"
     return ""
@@ -152,7 +155,8 @@ def recognise(connection: duckdb.DuckDBPyConnection, path: Path) -> Found:
         ) from None
     columns = frozenset(str(row[0]).lower() for row in described)
     mapped = column_map.beside(path) or column_map.own_names(columns)
-    found = Found(path, "register" if mapped else _kind_of_columns(columns), relation, columns)
+    warning = REPEATED.format(names=", ".join(twice)) if (twice := tables.repeated(path, columns)) and not mapped else ""
+    found = Found(path, "register" if mapped else _kind_of_columns(columns), relation, columns, warning)
     return found if found.kind or path.suffix.lower() != ".csv" else _uneven(connection, found)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import duckdb
 
 from werkruimte.domain.errors import CrsUnknown, FileUnreadable
@@ -17,6 +19,18 @@ SYSTEMS: dict[str, tuple[float, float, float, float]] = {
 RD = "EPSG:28992"
 APART_M = 10_000
 """Units that lie no nearer to any park were not counted in the municipality of the parks; how the numbers are read, no norm."""
+EQUAL = {"EPSG:7415": RD, "EPSG:4258": "EPSG:4326", "EPSG:4979": "EPSG:4326", "EPSG:900913": "EPSG:3857"}
+"""Systems whose numbers are those of one of ours: with a height, or another name (ETRS89 and WGS84 differ by less than a metre)."""
+
+
+def overruled(connection: duckdb.DuckDBPyConnection, relation: str, column: str) -> str:
+    """What to say where a file declares another system than that of its numbers; empty where they agree, or nothing is declared."""
+    kinds = {str(row[0]).lower(): str(row[1]) for row in connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
+    declared = re.search(r"EPSG:\d+", kinds.get(column, ""))
+    actual = _system(_middle(connection, relation, column)) if declared else ""
+    if not declared or not actual or EQUAL.get(declared[0], declared[0]) == actual:
+        return ""
+    return f"Het bestand zegt dat het in {declared[0]} staat, maar de getallen zijn die van {actual}; zo zijn zij gelezen."
 
 
 def to_rd(connection: duckdb.DuckDBPyConnection, relation: str, file: str, column: str = "geom") -> str:
@@ -25,20 +39,34 @@ def to_rd(connection: duckdb.DuckDBPyConnection, relation: str, file: str, colum
     Decided by the middle of all shapes, so one stray row does not move the file. Raises CrsUnknown when that middle
     lies in no system of the Netherlands (or latitude and longitude are swapped).
     """
-    middle = connection.execute(
-        f"""SELECT median(ST_X(ST_Centroid({column}))), median(ST_Y(ST_Centroid({column}))) FROM {relation}
-        WHERE {column} IS NOT NULL AND NOT ST_IsEmpty({column})"""
-    ).fetchall()[0]
-    if middle[0] is None:
+    middle = _middle(connection, relation, column)
+    if middle is None:
         return column
-    x, y = (float(value) for value in middle)
-    for system, (west, south, east, north) in SYSTEMS.items():
-        if west <= x <= east and south <= y <= north:
-            return column if system == RD else f"ST_Transform({column}, '{system}', '{RD}', true)"
+    system = _system(middle)
+    if system:
+        return column if system == RD else f"ST_Transform({column}, '{system}', '{RD}', true)"
+    x, y = middle
     west, south, east, north = SYSTEMS["EPSG:4326"]
     swapped = west <= y <= east and south <= x <= north
     problem = "lengte en breedte zijn verwisseld" if swapped else f"de vlakken liggen bij {x:.0f}, {y:.0f}, buiten Nederland"
     raise CrsUnknown(file=file, problem=problem)
+
+
+def _middle(connection: duckdb.DuckDBPyConnection, relation: str, column: str) -> tuple[float, float] | None:
+    """The middle of all shapes, None when there is none."""
+    x, y = connection.execute(
+        f"""SELECT median(ST_X(ST_Centroid({column}))), median(ST_Y(ST_Centroid({column}))) FROM {relation}
+        WHERE {column} IS NOT NULL AND NOT ST_IsEmpty({column})"""
+    ).fetchall()[0]
+    return None if x is None else (float(x), float(y))
+
+
+def _system(middle: tuple[float, float] | None) -> str:
+    """The system in which a middle lies in the Netherlands, empty when there is none."""
+    if middle is None:
+        return ""
+    x, y = middle
+    return next((name for name, (west, south, east, north) in SYSTEMS.items() if west <= x <= east and south <= y <= north), "")
 
 
 def shape(connection: duckdb.DuckDBPyConnection, relation: str, file: str, column: str = "geom") -> str:

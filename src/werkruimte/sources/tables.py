@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,9 @@ MAX_BYTES = 8 << 30
 SMALL = 1 << 20
 HEADER_ROWS = 20
 """Rows at the top of a sheet in which the header is looked for: titles and remarks may stand above it."""
+REPEATED = " (kolom {})"
+"""What is put behind the name of a column that another one before it bears."""
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 SHAPES = (".shp", ".gpkg", ".geojson", ".json")
 
 
@@ -80,11 +85,25 @@ def shape_in_zip(path: Path) -> str:
     return ""
 
 
+def check_shapefile(path: Path) -> None:
+    """Nothing, or FileUnreadable: a shapefile is three files, and people send one."""
+    there = {p.suffix.lower() for p in path.parent.iterdir() if p.stem == path.stem}
+    missing = [part for part in (".shx", ".dbf") if part not in there]
+    if missing:
+        problem = f"van deze shapefile ontbreekt {' en '.join(path.stem + part for part in missing)}"
+        raise FileUnreadable(file=path.name, problem=problem, cure="Leg alle delen van de shapefile bij elkaar, of lever een GeoPackage.")
+
+
 def xlsx_relation(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
     """Load the fullest sheet of a workbook as a table of texts. Titles above the header are passed over.
 
     Raises FileUnreadable for a damaged workbook or one without a header row.
     """
+    with path.open("rb") as stream:
+        old = stream.read(len(OLD_OFFICE)) == OLD_OFFICE
+    if old:
+        problem = "de werkmap heeft een wachtwoord of is van vóór Excel 2007"
+        raise FileUnreadable(file=path.name, problem=problem, cure="Sla haar zonder wachtwoord op als xlsx of CSV.")
     check_zip(path)
     rows = _fullest_sheet(path)
     top = rows[:HEADER_ROWS]
@@ -99,6 +118,25 @@ def xlsx_relation(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
     select = ", ".join(f'unnest(CAST(? AS VARCHAR[])) AS "{name}"' for name in names)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {select}", columns)
     return table
+
+
+def repeated(path: Path, columns: frozenset[str]) -> list[str]:
+    """The names (lower case) that more than one column bears: in a workbook as `xlsx_relation` marks them, else in the first line of a CSV."""
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        marked = re.compile(f"(.+){re.escape(REPEATED).replace(re.escape('{}'), '[0-9]+')}")
+        return sorted({found[1] for c in columns if (found := marked.fullmatch(c))})
+    if path.suffix.lower() != ".csv":
+        return []
+    names = [n for n in first_line(path) if n]
+    return sorted({n for n in names if names.count(n) > 1})
+
+
+def first_line(path: Path) -> list[str]:
+    """The names in the first line of a CSV, in lower case; the mark that stands there most often parts them."""
+    with path.open(encoding=_encoding(path), errors="replace") as lines:
+        text = lines.readline(SMALL).lstrip("\ufeff")
+    row = next(csv.reader([text], delimiter=max(";,\t|", key=text.count)), [])
+    return [name.strip().lower() for name in row]
 
 
 def _fullest_sheet(path: Path) -> list[tuple[Any, ...]]:
@@ -117,13 +155,13 @@ def _fullest_sheet(path: Path) -> list[tuple[Any, ...]]:
 
 
 def _unique_names(header: tuple[Any, ...]) -> list[str]:
-    """Column names; an empty one (a merged cell) and a repeated one get a number."""
+    """Column names; an empty one (a merged cell) gets a number, and a repeated one says of which column it is (`REPEATED`)."""
     names: list[str] = []
     for number, cell in enumerate(header, 1):
         name = str(cell).strip().replace('"', "") if cell is not None else ""
         name = name or f"kolom_{number}"
         taken = {n.lower() for n in names}
-        names.append(name if name.lower() not in taken else f"{name}_{number}")
+        names.append(name if name.lower() not in taken else f"{name}{REPEATED.format(number)}")
     return names
 
 

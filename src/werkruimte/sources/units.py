@@ -46,6 +46,12 @@ TWICE = "(id IN (SELECT id FROM units WHERE id IS NOT NULL) OR rij > (SELECT min
 ROW_NUMBERS = {"rij", "fid", "ogc_fid", "objectid"}
 """Columns that number the rows, and so never make two rows differ."""
 REPEATED = "Rijen die geheel gelijk zijn aan een eerdere, en meetellen: {n}. Zonder id is niet te zien of dat tweede eenheden zijn of dubbele rijen."
+NONE_HERE = "Geen enkele eenheid ligt in deze gemeente."
+NUMBERED = (
+    "De eenheden dragen nummers van een andere gemeente ({codes}); klopt dat niet, leg dan een bestand met gemeentegrenzen in de map."
+)
+SHOWN = 3
+"""Codes of other municipalities that are named."""
 GENERALISED = 0.01
 """A table with no larger share outside is that of the municipality alone: outlines of CBS are generalised, and cut off a street."""
 CURE = "Zie de beschrijving van de eenhedentabel in docs/bronnen.md."
@@ -54,10 +60,11 @@ CURE = "Zie de beschrijving van de eenhedentabel in docs/bronnen.md."
 def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, code: str) -> Source:
     """Fill the table `units` from one file, or of one whose rows say from when they hold `verblijfsobject_voorkomens` (`unit_versions`).
 
-    Rows with another code of municipality than `code` (empty: any) are left out. Returns the source with its row counts. Raises ColumnMissing, CrsUnknown or NoRowsLeft. Coordinates become RD metres.
+    Rows with another code of municipality than `code` (empty: any) are left out; of a file without any other row the kind becomes empty.
+    Returns the source with its row counts. Raises ColumnMissing, CrsUnknown or NoRowsLeft. Coordinates become RD metres.
     """
     found, elsewhere = _own(connection, found, code)
-    point = _point(found)
+    point = _point(connection, found)
     number = "t.rij" if "rij" in found.columns else "row_number() OVER ()"
     everything = ", ".join(f't."{c}"' for c in sorted(found.columns - ROW_NUMBERS))
     connection.execute(
@@ -66,6 +73,11 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
     )
     _check_place(connection, found)
     outside = (*elsewhere, *boundary.leave_outside(connection, "raw_units", "punt", GENERALISED))
+    left = connection.execute("SELECT count(*) FROM raw_units").fetchall()[0][0]
+    numbered = _numbered_elsewhere(connection, code) if left else ""
+    if (outside and not left) or numbered:
+        outside = outside if not left else group(left, "id", OTHER_MUNICIPALITY)
+        return source.counted(sum(o.rows for o in outside), outside).elsewhere(numbered or NONE_HERE)
     source = _with_repeats(connection, source)
     if unit_versions.has_validity(found):
         return _with_outside(unit_versions.read(connection, found, source), outside)
@@ -85,8 +97,7 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
         )
     counted = source.counted(rows, rejected, cleaned)
     if not counted.rows_out and (not rejected or any(r.reason != SEEN for r in rejected)):
-        empty = "geen eenheid ligt binnen de gemeentegrens" if outside else "het bestand heeft geen rijen"
-        first = rejected[0].reason if rejected else empty
+        first = rejected[0].reason if rejected else "het bestand heeft geen rijen"
         raise NoRowsLeft(file=found.path.name, first=first, cure=CURE)
     return _with_outside(counted, outside)
 
@@ -99,6 +110,19 @@ def _own(connection: duckdb.DuckDBPyConnection, found: Found, code: str) -> tupl
     count = int(connection.execute(f"SELECT count(*) FROM {found.relation} WHERE {other}").fetchall()[0][0])
     own = f"(SELECT * FROM {found.relation} WHERE NOT coalesce({other}, false))"
     return (replace(found, relation=own), group(count, "gemeentecode", OTHER_MUNICIPALITY)) if count else (found, ())
+
+
+def _numbered_elsewhere(connection: duckdb.DuckDBPyConnection, code: str) -> str:
+    """What to say where no boundary tells whose units these are and every number of the BAG is one of other municipalities; else empty."""
+    known = connection.execute("SELECT (SELECT count(*) FROM municipality) + (SELECT count(*) FROM districts)").fetchall()[0][0]
+    if known or not code:
+        return ""
+    own, others = connection.execute(
+        """SELECT count(*) FILTER (left(id, 4) = ?), list_sort(list(DISTINCT left(id, 4))) FROM raw_units
+        WHERE regexp_full_match(id, '[0-9]{4}01[0-9]{10}')""",
+        [code.removeprefix("GM")],
+    ).fetchall()[0]
+    return "" if own or not others else NUMBERED.format(codes=", ".join(others[:SHOWN]))
 
 
 def _years(source: Source) -> str:
@@ -171,7 +195,7 @@ def _uses_sql(found: Found) -> str:
 def _class_sql(found: Found) -> str:
     if "functieklasse" in found.columns:
         cases = " ".join(f"WHEN '{k}' THEN '{v}'" for k, v in CLASSES.items())
-        return f"CASE lower(trim(t.functieklasse)) {cases} END"
+        return f"CASE lower(trim(CAST(t.functieklasse AS VARCHAR))) {cases} END"
     purposes = PURPOSES
     cases = " ".join(f"WHEN '{k}' THEN '{v}'" for k, v in CLASSES.items())
     return f"""CASE WHEN len({purposes}) = 0 THEN NULL
@@ -179,11 +203,13 @@ def _class_sql(found: Found) -> str:
         ELSE coalesce(CASE {purposes}[1] {cases} END, replace({purposes}[1], 'functie', '')) END"""
 
 
-def _point(found: Found) -> str:
+def _point(connection: duckdb.DuckDBPyConnection, found: Found) -> str:
     have = found.columns
     column = next((c for c in ("point", "geometry", "geom") if c in have), "")
     if column:
-        return f"ST_SetCRS(t.\"{column}\", 'EPSG:28992')"
+        drawn = connection.execute(f"SELECT 1 FROM {found.relation} WHERE ST_GeometryType(\"{column}\") <> 'POINT' LIMIT 1").fetchall()
+        # Of a unit that is drawn (an outline, a bundle of points) a point of it.
+        return f"ST_SetCRS({'ST_PointOnSurface' if drawn else ''}(t.\"{column}\"), 'EPSG:28992')"
     if {"x", "y"} <= have:
         return "ST_SetCRS(ST_Point(TRY_CAST(replace(CAST(t.x AS VARCHAR), ',', '.') AS DOUBLE), TRY_CAST(replace(CAST(t.y AS VARCHAR), ',', '.') AS DOUBLE)), 'EPSG:28992')"
     raise ColumnMissing(file=found.path.name, column="x en y (of point)", found=", ".join(sorted(have)), cure=CURE)
