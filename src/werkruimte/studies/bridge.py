@@ -32,17 +32,18 @@ class Step:
 class Bridge:
     """Editions (date, first source), oldest first; the links from first to last, and of each step; the base year.
 
-    `drawn`: the last edition that has polygons (an undated one only where no dated one has), None when no edition has. `without_area`: RIN -> name of the
+    `geometry_edition`: the day of the last dated edition that has polygons; `drawn`: the last edition that has polygons (an undated one only where no dated one has), None when no edition has. `without_area`: RIN -> name of the
     parks that the first or the last edition names without an area: what became of them cannot be told.
     """
 
     editions: tuple[tuple[date, str], ...]
     links: tuple[Link, ...]
-    drawn: Edition | None
+    geometry_edition: date | None
     base_year: int | None
     whole: tuple[Edition, ...] = ()
     steps: tuple[Step, ...] = ()
     without_area: Mapping[str, str] = field(default_factory=dict)
+    drawn: Edition | None = None
 
     @property
     def linked(self) -> bool:
@@ -69,6 +70,7 @@ def study(connection: duckdb.DuckDBPyConnection, rules: Rules, left_out: Mapping
     # Where no dated edition draws the parks, an undated one tells where they lie, though not when.
     shaped = [e for e in whole if e.shaped] or [e for e in every if e.shaped]
     with_shape = shaped[-1].day if shaped else None
+    dated = with_shape if with_shape != UNDATED else None
     _shapes(connection, with_shape)
     connection.execute("CREATE TABLE lost_parts (first DATE, last DATE, rin VARCHAR, ha DOUBLE, dwellings INTEGER, geometry GEOMETRY)")
     steps = tuple(Step(a, b, tuple(_linked(connection, a, b, rules, left_out))) for a, b in itertools.pairwise(whole))
@@ -82,7 +84,7 @@ def study(connection: duckdb.DuckDBPyConnection, rules: Rules, left_out: Mapping
         _fill(connection, "bridge_steps", step.links, step.first.day, step.last.day)
     base_year = whole[0].day.year if whole and whole[0].day != UNDATED else None
     bare = _without_area(connection, whole[0].day, whole[-1].day) if whole else {}
-    return Bridge(tuple((e.day, e.sources[0]) for e in whole), links, shaped[-1] if shaped else None, base_year, whole, steps, bare)
+    return Bridge(tuple((e.day, e.sources[0]) for e in whole), links, dated, base_year, whole, steps, bare, shaped[-1] if shaped else None)
 
 
 def _in_time(editions: tuple[Edition, ...]) -> tuple[Edition, ...]:
