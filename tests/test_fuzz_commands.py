@@ -75,12 +75,17 @@ def plan(path: Path) -> object:
     return read_plan(path, None, "Rijssen-Holten", 40)
 
 
+def audited(path: Path) -> object:
+    text = read_text(path)
+    return audit(text.text, path.name, text.rules)
+
+
 KINDS: dict[str, tuple[Callable[[Path], bytes], Callable[[Path], object]]] = {
-    "tekst.md": (lambda _: TEXT.encode(), lambda p: audit(read_text(p), p.name)),
-    "tekst.xml": (lambda _: STOP.encode(), lambda p: audit(read_text(p), p.name)),
-    "tekst.html": (lambda _: f"<html><body><p>{TEXT}</p></body></html>".encode(), lambda p: audit(read_text(p), p.name)),
-    "tekst.zip": (lambda _: zipped("besluit.xml", STOP), lambda p: audit(read_text(p), p.name)),
-    "tekst.pdf": (paper, lambda p: audit(read_text(p), p.name)),
+    "tekst.md": (lambda _: TEXT.encode(), audited),
+    "tekst.xml": (lambda _: STOP.encode(), audited),
+    "tekst.html": (lambda _: f"<html><body><p>{TEXT}</p></body></html>".encode(), audited),
+    "tekst.zip": (lambda _: zipped("besluit.xml", STOP), audited),
+    "tekst.pdf": (paper, audited),
     "vlak.geojson": (lambda _: POLYGON.encode(), plan),
     "vlak.wkt": (lambda _: AREA.wkt.encode(), plan),
     "vlak.gpkg": (package, plan),

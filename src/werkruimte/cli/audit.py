@@ -19,7 +19,8 @@ WIDTH = 110
 
 def print_audit(path: Path, out: Path | None, dwellings: int | None, work_m2: float | None, on: date) -> None:
     """Print the audit of a text, write it as JSON when asked, and the balance when both numbers are given."""
-    result = audit(read_text(path), path.name)
+    plan = read_text(path)
+    result = audit(plan.text, path.name, plan.rules)
     for point in result.points:
         _print_point(point)
     print(f"Score {number(result.score, 1)} van 10. Eén lezing door een programma: lees de passage zelf. Geen juridisch advies.")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
-from importlib import resources
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from werkruimte.plan_audit.judge import Judgement, concerns, judge
-from werkruimte.plan_audit.points import POINTS
+from werkruimte.plan_audit.points import points
 from werkruimte.plan_audit.text import Sentence, sentences
+from werkruimte.plan_audit.words import read_data
 
 Verdict = Literal["ja", "onduidelijk", "nee", "niet gevonden"]
 BINDING = ("regel", "toezegging")
@@ -91,21 +91,23 @@ class Audit:
         }
 
 
-def audit(text: str, source: str) -> Audit:
+def audit(text: str, source: str, rules: Sequence[tuple[int, int]] = ()) -> Audit:
     """Test a plan text on the ten points of measure 5. What the text does not mention is *niet gevonden*, not a no.
 
+    rules: where the text itself is law, from and to (characters): a sentence there binds whatever its words.
     Source: METHODS M5, rule audit.
     """
-    found: dict[int, list[Passage]] = {number: [] for number in POINTS}
+    found: dict[int, list[Passage]] = {number: [] for number in points()}
     for sentence in sentences(text):
-        for number in POINTS:
-            if not concerns(number, sentence.text):
+        binds = any(start <= sentence.start < end for start, end in rules)
+        for number in points():
+            if not concerns(number, sentence.meaning):
                 continue
-            judgement = judge(number, sentence.text)
+            judgement = judge(number, sentence.meaning)
             if not judgement.aside:
-                found[number].append(Passage(sentence, judgement))
-    clauses = tomllib.loads(resources.files("werkruimte.rules").joinpath("plan_audit.toml").read_text("utf-8"))
-    return Audit(source, len(text), tuple(_point(n, found[n], clauses[str(n)]) for n in POINTS))
+                found[number].append(Passage(sentence, replace(judgement, strength="regel") if binds else judgement))
+    clauses = read_data("plan_audit")
+    return Audit(source, len(text), tuple(_point(n, found[n], clauses[str(n)]) for n in points()))
 
 
 def _point(number: int, passages: list[Passage], words: dict[str, str]) -> PointResult:
@@ -123,4 +125,4 @@ def _point(number: int, passages: list[Passage], words: dict[str, str]) -> Point
         if kept[label] <= KEPT:
             shown.append(passage)
     verdict: Verdict = best.label if best else "niet gevonden"
-    return PointResult(number, POINTS[number][0], verdict, score, tuple(shown), counted, words["missing"], words["clause"])
+    return PointResult(number, points()[number].name, verdict, score, tuple(shown), counted, words["missing"], words["clause"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cache
 
-from werkruimte.plan_audit.points import POINTS, RULES, Label
-from werkruimte.plan_audit.words import LAW, OLD_PLAN, WISH
+from werkruimte.plan_audit.plain import plain
+from werkruimte.plan_audit.points import Label, points
+from werkruimte.plan_audit.words import pattern
+
+STRENGTHS = ("wet", "regel", "ambitie", "beleid", "toezegging")
+"""From the first that a sentence shows; a sentence that shows none states a fact."""
 
 
 @dataclass(frozen=True)
@@ -21,36 +23,21 @@ class Judgement:
     aside: bool = False
 
 
-STRENGTHS = (
-    ("wet", LAW),
-    (
-        "regel",
-        r"planregels?|in de regels|de regels van|bestemd (?:voor|ten behoeve)|ter plaatse van de aanduiding|(?:zijn|is|worden|wordt)\b[^.;]*(?:toegestaan|toegelaten|uitgesloten)|mogen (?:geen|niet|uitsluitend)|mag (?:alleen|uitsluitend|niet)|voorwaardelijke verplichting|afwijkingsbevoegdheid|wijzigingsbevoegdheid|wordt verstaan|geldt (?:voor|een)|de bestemming",
-    ),
-    ("ambitie", WISH),
-    ("beleid", r"visie|strategie|afspra\w+|beleid\w*|regiona\w+|convenant|programma\b|monitor\w*"),
-    ("toezegging", r"\b(?:zal|zullen|gaat|voorziet|maakt|realis\w+|ontwikkel\w+|wordt|worden|komt|komen)\b"),
-)
-
-
 def judge(point: int, sentence: str) -> Judgement:
     """The first rule of a point that fits a sentence. The last rule of a point always fits."""
-    for rule in RULES[point]:
-        if all(_re(p).search(sentence) for p in rule.all) and not any(_re(p).search(sentence) for p in rule.none):
-            return Judgement(point, rule.label, rule.reason, strength(sentence), rule.aside)
+    text = plain(sentence)
+    for rule in points()[point].rules:
+        if rule.fits(text):
+            return Judgement(point, rule.label, rule.reason, strength(text), rule.aside)
     raise ValueError(f"the rules of point {point} leave a sentence unjudged")
 
 
 def concerns(point: int, sentence: str) -> bool:
     """Whether a sentence is worth judging on a point: it holds each of the patterns that the point asks for."""
-    return all(_re(p).search(sentence) for p in POINTS[point][2])
+    text = plain(sentence)
+    return all(p.search(text) for p in points()[point].looks)
 
 
 def strength(sentence: str) -> str:
     """How strongly a sentence binds: wet, regel, toezegging, beleid, ambitie or feit."""
-    return next((name for name, pattern in STRENGTHS if _re(pattern).search(sentence)), "feit")
-
-
-@cache
-def _re(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE if pattern not in (LAW, OLD_PLAN) else 0)
+    return next((name for name in STRENGTHS if pattern(f"<IS_{name.upper()}>").search(sentence)), "feit")

@@ -6,6 +6,8 @@ import io
 import logging
 import zipfile
 import zlib
+from collections import Counter
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -21,9 +23,11 @@ NO_TEXT = (".csv", ".tsv", ".json", ".geojson", ".toml")
 MOST_BYTES = 200_000_000
 MOST_TEXT_BYTES = 50_000_000
 """The pages of a PDF are mostly pictures; of text alone this is more than any plan has."""
+BETWEEN = "\n\n"
 MOST_RATIO = 250
 """Expanded over compressed; a publication stays below 40."""
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
+WIDE = {b"\xff\xfe\x00\x00": "utf-32", b"\x00\x00\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+"""First bytes of a text with more than one byte a character; the longest first, for one begins like another."""
 BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "div", "br", "dt", "dd"})
 # What pypdf lets through from damaged pages: of its own, and of the code that met what cannot be.
 BROKEN_PDF = (
@@ -38,14 +42,24 @@ BROKEN_PDF = (
     OSError,
     zlib.error,
 )
-STOP_BLOCKS = frozenset({"Al", "Opschrift", "Li", "Label", "Nummer", "Kop", "entry", "Term"})
+STOP_BLOCKS = frozenset({"Al", "Opschrift", "Li", "Label", "Nummer", "Kop", "entry", "Term", "Lijstaanhef", "Lijstsluiting"})
+STOP_RULES = frozenset({"Artikel"})
+"""Text within is law; an explanation, a motivation or a vision has no articles but divisions."""
 
 
 # What is wrong with a PDF is said once, by us, in Dutch.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
-def read_text(path: Path) -> str:
+@dataclass(frozen=True)
+class PlanText:
+    """The text of a plan, and where in it the text is law: from and to, in characters."""
+
+    text: str
+    rules: tuple[tuple[int, int], ...] = ()
+
+
+def read_text(path: Path) -> PlanText:
     """The text of a plan file; told apart by content. Raises FileUnreadable with what is wrong and how to mend it."""
     if path.suffix.lower() in NO_TEXT:
         raise FileUnreadable(file=path.name, problem=f"een {path.suffix.lower()} is geen plantekst", cure=CURE)
@@ -56,32 +70,43 @@ def read_text(path: Path) -> str:
         raise FileUnreadable(file=path.name, problem=f"het bestand is niet te lezen ({cause(error)})", cure=CURE) from None
     if size > MOST_BYTES:
         raise FileUnreadable(file=path.name, problem="het bestand is groter dan 200 MB", cure="Splits de tekst.")
-    text = _text_of(path.name, content)
+    plan = _text_of(path.name, content)
+    text = plan.text
     if len(text) > MOST_TEXT_BYTES:
         raise _too_long(path.name)
     if not text.strip():
         raise FileUnreadable(file=path.name, problem="er staat geen tekst in; een ingescande PDF heeft er geen", cure=CURE)
-    return text
+    return plan
 
 
-def _text_of(name: str, content: bytes) -> str:
+def _text_of(name: str, content: bytes) -> PlanText:
     start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(b"%pdf"):
-        return _pdf(name, content)
+        return PlanText(_pdf(name, content))
     if len(content) > MOST_TEXT_BYTES:
         raise _too_long(name)
     if start.startswith(b"pk\x03\x04"):
-        return _zip(name, content)
+        return _joined(_zip(name, content))
     if _is_xml(start):
-        return _xml(name, content)
+        return _joined(_xml(name, content))
     if name.lower().endswith((".pdf", ".zip", ".xml")):
         problem = f"dit heet {name[-3:].lower()} maar is het niet; misschien een foutpagina"
         raise FileUnreadable(file=name, problem=problem, cure=f"Download het opnieuw. {CURE}")
     if start.startswith((b"<!doctype html", b"<html")):
-        return _html(_decoded(content))
-    if b"\x00" in content[:4096] and not content.startswith(UTF16):
+        return PlanText(_html(_decoded(content)))
+    if b"\x00" in content[:4096] and not content.startswith(tuple(WIDE)):
         raise FileUnreadable(file=name, problem="dit is geen tekst", cure=CURE)
-    return _decoded(content)
+    return PlanText(_decoded(content))
+
+
+def _joined(blocks: list[tuple[str, bool]]) -> PlanText:
+    """Blocks with a blank line between them; those of a rule with their place."""
+    rules, at = [], 0
+    for text, rule in blocks:
+        if rule:
+            rules.append((at, at + len(text)))
+        at += len(text) + len(BETWEEN)
+    return PlanText(BETWEEN.join(text for text, _ in blocks), tuple(rules))
 
 
 def _is_xml(start: bytes) -> bool:
@@ -94,8 +119,9 @@ def _too_long(name: str) -> FileUnreadable:
 
 
 def _decoded(content: bytes) -> str:
-    if content.startswith(UTF16):
-        return content.decode("utf-16", errors="replace")
+    for mark, encoding in WIDE.items():
+        if content.startswith(mark):
+            return content.decode(encoding, errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -109,7 +135,7 @@ def _pdf(name: str, content: bytes) -> str:
         raise FileUnreadable(file=name, problem="de PDF is beschadigd of op slot", cure=CURE) from None
 
 
-def _zip(name: str, content: bytes) -> str:
+def _zip(name: str, content: bytes) -> list[tuple[str, bool]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [m for m in archive.infolist() if m.filename.lower().endswith(".xml")]
@@ -117,13 +143,13 @@ def _zip(name: str, content: bytes) -> str:
             if size > min(MOST_TEXT_BYTES, max(MOST_RATIO * packed, 1 << 20)):
                 problem = f"uitgepakt is dit {size / 1e6:.0f} MB"
                 raise FileUnreadable(file=name, problem=problem, cure="Lever alleen de tekst van het besluit.")
-            return "\n\n".join(_xml(f"{name}, {m.filename}", archive.read(m)) for m in members)
+            return [block for m in members for block in _xml(f"{name}, {m.filename}", archive.read(m))]
     except BROKEN_ZIP:
         raise FileUnreadable(file=name, problem="de zip is beschadigd of op slot", cure=CURE) from None
 
 
-def _xml(name: str, content: bytes) -> str:
-    """Text of every block of a STOP publication; of other XML all text. No document type, so no entities that grow."""
+def _xml(name: str, content: bytes) -> list[tuple[str, bool]]:
+    """Every block of a STOP publication and whether it is law; of other XML all text. No document type, so no entities that grow."""
     if b"<!doctype" in content[:20_000].lower() or b"<!entity" in content.lower():
         raise FileUnreadable(file=name, problem="de XML heeft een eigen documenttype; dat lezen wij niet", cure=CURE)
     blocks = _Blocks()
@@ -133,7 +159,7 @@ def _xml(name: str, content: bytes) -> str:
         parser.close()
     except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise FileUnreadable(file=name, problem=f"de XML is afgebroken of ongeldig ({cause(error)})", cure=CURE) from None
-    return "\n\n".join(blocks.found) or " ".join("".join(blocks.all).split())
+    return blocks.found or [(" ".join("".join(blocks.all).split()), False)]
 
 
 class _Blocks:
@@ -141,10 +167,12 @@ class _Blocks:
 
     def __init__(self) -> None:
         self.all: list[str] = []
-        self.found: list[str] = []
+        self.found: list[tuple[str, bool]] = []
         self.open: list[tuple[int, int]] = []
+        self.inside: Counter[str] = Counter()
 
     def start(self, tag: str, _attributes: dict[str, str]) -> None:
+        self.inside[_local(tag)] += 1
         if _local(tag) in STOP_BLOCKS:
             self.open.append((len(self.all), len(self.found)))
 
@@ -157,7 +185,9 @@ class _Blocks:
             # When something was found since this block began, that lies within it.
             text = "" if len(self.found) > before else " ".join("".join(self.all[begin:]).split())
             if text:
-                self.found.append(text)
+                item = "- " if self.inside["Li"] and _local(tag) == "Al" else ""
+                self.found.append((item + text, any(self.inside[name] for name in STOP_RULES)))
+        self.inside[_local(tag)] -= 1
 
 
 def _local(tag: str) -> str:

@@ -18,18 +18,34 @@ _ESCAPED = re.compile(r"\\([^\w\s])")
 _ABBREVIATIONS = re.compile(
     r"(?:\b(?:ca|o\.a|d\.w\.z|m\.e\.r|e\.d|c\.q|c\.a|nr|art|incl|excl|max|min|resp|etc|bijv|i\.v\.m|t\.b\.v|t\.a\.v|m\.b\.t|a\.d|d\.d|blz|p)|\b[A-Z])\.$"
 )
-_END = re.compile(r"[.!?;:]['\"”’)*]*\s+(?=[-*A-Z0-9'\"“‘(])|\n\s*\n|\n(?=\s*[-*|#])|\.(?=[A-Z][a-z])")
+_END = re.compile(r"[.!?;]['\"”’)*]*\s+(?=[-*A-Z0-9'\"“‘(])|:['\"”’)*]*(?=\s*\n)|\n\s*\n|\n(?=\s*[-*|#])|\.(?=[A-Z][a-z])")
+# A word that a page broke: the hyphen and the line end go, unless the hyphen stands for a word ("woon-\nen werkgebied").
+_BROKEN = re.compile(r"(?<=[a-zà-ÿ])(?:-|\xad)[ \t]*\r?\n[ \t]*(?=[a-zà-ÿ])(?!(?:en|of|tot|c\.q)\b)|\xad")
+TIMES_ENCODED = 4
+"""As often as text may have been encoded again; more was never met."""
+_ITEM = re.compile(r"(?:[-*•]|[a-z0-9]{1,3}[.)])\s")
+LONGEST_LEAD = 300
+"""Characters; longer than this is no sentence that a list completes."""
 SHORTEST = 25
 """Shorter pieces are headings and numbers, rows of tables have lost their columns: neither says anything of its own."""
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence: `start` and `end` count characters of the unchanged text; `text` is mended and on one line."""
+    """One sentence: `start` and `end` count characters of the unchanged text; `text` is mended and on one line.
+
+    lead: the words above a list that its items complete ("Niet toegestaan zijn:"); empty for all else.
+    """
 
     start: int
     end: int
     text: str
+    lead: str = ""
+
+    @property
+    def meaning(self) -> str:
+        """The sentence with the words that it completes."""
+        return f"{self.lead.rstrip(':')} {self.text.lstrip('-* ')}" if self.lead else self.text
 
 
 def mend(raw: str) -> tuple[str, list[int]]:
@@ -38,20 +54,40 @@ def mend(raw: str) -> tuple[str, list[int]]:
     >>> mend("9\\\\.800 mÂ²")
     ('9.800 m²', [0, 2, 3, 4, 5, 6, 7, 8])
     """
+    clean, places = _once(raw)
+    for _ in range(TIMES_ENCODED - 2):
+        if not _TWICE.search(clean):
+            break
+        again, at = _once(clean, escapes=False)
+        clean, places = again, [places[i] for i in at]
+    return _joined(clean, places)
+
+
+def _once(raw: str, *, escapes: bool = True) -> tuple[str, list[int]]:
     clean: list[str] = []
     places: list[int] = []
     at = 0
     while at < len(raw):
-        piece, width = _mended_at(raw, at)
+        piece, width = _mended_at(raw, at, escapes)
         clean.append(piece)
         places.append(at if width != 2 or raw[at] != "\\" else at + 1)
         at += width
     return "".join(clean), places
 
 
-def _mended_at(raw: str, at: int) -> tuple[str, int]:
+def _joined(clean: str, places: list[int]) -> tuple[str, list[int]]:
+    """Words that a line end broke in one piece."""
+    kept = [True] * len(clean)
+    for broken in _BROKEN.finditer(clean):
+        kept[broken.start() : broken.end()] = [False] * (broken.end() - broken.start())
+    if all(kept):
+        return clean, places
+    return "".join(c for c, k in zip(clean, kept, strict=True) if k), [p for p, k in zip(places, kept, strict=True) if k]
+
+
+def _mended_at(raw: str, at: int, escapes: bool) -> tuple[str, int]:
     character = raw[at]
-    if character == "\\" and (escaped := _ESCAPED.match(raw, at)):
+    if escapes and character == "\\" and (escaped := _ESCAPED.match(raw, at)):
         return escaped[1], 2
     if "\u00c2" <= character <= "\u00f4" and (run := _TWICE.match(raw, at)):
         for width in range(len(run[0]), 1, -1):
@@ -89,13 +125,18 @@ def sentences(raw: str) -> list[Sentence]:
             continue
         borders.append(end.end())
     borders.append(len(clean))
-    found = []
+    found: list[Sentence] = []
+    lead = ""
     for start, stop in pairwise(borders):
         piece = clean[start:stop]
         text = " ".join(piece.split())
+        if not text:
+            continue
+        above = lead if _ITEM.match(text) else ""
+        lead = text if text.endswith(":") and len(text) <= LONGEST_LEAD else above
         if len(text) < SHORTEST or text.count("|") > 1:
             continue
         first = start + len(piece) - len(piece.lstrip())
         last = stop - 1 - (len(piece) - len(piece.rstrip()))
-        found.append(Sentence(places[first], places[last] + 1, text))
+        found.append(Sentence(places[first], places[last] + 1, text, above))
     return found
