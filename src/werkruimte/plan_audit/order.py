@@ -22,14 +22,14 @@ def order(sentence: str) -> Order:
         return ""
     if pattern("<UNCOUPLED>").search(sentence):
         return "los"
+    if not pattern("<BUILT>").search(sentence):
+        return ""
     for earlier, later, together in _in_time(sentence):
         first, second = _subject(earlier), _subject(later)
         if {first, second} != {"wonen", "werk"}:
             continue
         if pattern("<TORN_DOWN>").search(earlier if first == "werk" else later):
             return "sloop"
-        if not pattern("<BUILT>").search(earlier if first == "werk" else later):
-            continue
         if together:
             return "samen"
         return "werk eerst" if first == "werk" else "wonen eerst"

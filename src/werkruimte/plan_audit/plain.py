@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 UNITS = {
     "nul": 0, "een": 1, "één": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9,
@@ -26,6 +27,7 @@ _ONE_HALF = re.compile(r"\banderhal(?:f|ve)\b", re.IGNORECASE)
 _NUMBER_WORDS = re.compile(rf"\b{_WORD}(?:\s(?:honderd|duizend))?\b{_COUNTED}", re.IGNORECASE)
 
 
+@lru_cache(maxsize=64)  # the ten points ask for the same sentence
 def plain(sentence: str) -> str:
     """The sentence with number words before a unit written in figures.
 
