@@ -105,6 +105,12 @@ def test_an_item_is_read_with_the_words_above_its_list() -> None:
     assert point.verdict == "ja" and point.passages[0].sentence.text == "- bedrijfswoningen en andere woningen;"
 
 
+def test_a_section_on_the_plan_of_now_says_nothing_of_this_plan() -> None:
+    rule = "Op het bedrijventerrein zijn bedrijven tot en met categorie 3.2 toegestaan."
+    under = {h: audit(f"## 1.3 {h}\n\n{rule}\n", "x").points[3].verdict for h in ("Vigerend bestemmingsplan", "Toelichting op de regels")}
+    assert under == {"Vigerend bestemmingsplan": "nee", "Toelichting op de regels": "ja"}
+
+
 STOP = """<?xml version="1.0"?><a xmlns="urn:x"><Artikel><Al>De begane grond is ten minste 4,5 m hoog.</Al></Artikel>
 <Toelichting><Divisietekst><Al>De vrije hoogte van de plint is ten minste 4 m.</Al></Divisietekst></Toelichting></a>"""
 

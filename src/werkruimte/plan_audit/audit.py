@@ -9,7 +9,7 @@ from typing import Any, Literal
 from werkruimte.plan_audit.judge import Judgement, concerns, judge
 from werkruimte.plan_audit.points import points
 from werkruimte.plan_audit.text import Sentence, sentences
-from werkruimte.plan_audit.words import read_data
+from werkruimte.plan_audit.words import pattern, read_data
 
 Verdict = Literal["ja", "onduidelijk", "nee", "niet gevonden"]
 BINDING = ("regel", "toezegging")
@@ -103,11 +103,21 @@ def audit(text: str, source: str, rules: Sequence[tuple[int, int]] = ()) -> Audi
         for number in points():
             if not concerns(number, sentence.meaning):
                 continue
-            judgement = judge(number, sentence.meaning)
+            judgement = _in_place(judge(number, sentence.meaning), sentence, binds)
             if not judgement.aside:
-                found[number].append(Passage(sentence, replace(judgement, strength="regel") if binds else judgement))
+                found[number].append(Passage(sentence, judgement))
     clauses = read_data("plan_audit")
     return Audit(source, len(text), tuple(_point(n, found[n], clauses[str(n)]) for n in points()))
+
+
+def _in_place(judgement: Judgement, sentence: Sentence, binds: bool) -> Judgement:
+    """A judgement by where its sentence stands: an article binds, a section on the plan of now says nothing of this plan."""
+    if binds:
+        return replace(judgement, strength="regel")
+    of_now = pattern("<HEADING_OF_NOW>").search(sentence.heading) and not pattern("<THIS_PLAN>").search(sentence.text)
+    if of_now and judgement.label != "nee" and not points()[judgement.point].of_now_too:
+        return replace(judgement, label="nee", reason="staat in een paragraaf over het geldende plan of de toestand van nu")
+    return judgement
 
 
 def _point(number: int, passages: list[Passage], words: dict[str, str]) -> PointResult:

@@ -51,6 +51,7 @@ class Point:
     name: str
     looks: tuple[re.Pattern[str], ...]
     rules: tuple[Rule, ...]
+    of_now_too: bool = False
 
 
 @cache
@@ -60,7 +61,9 @@ def points() -> dict[int, Point]:
 
 
 def _point(number: int, data: dict[str, Any]) -> Point:
-    return Point(number, data["name"], _patterns(data["looks"]), tuple(_rule(rule) for rule in data["rules"]))
+    return Point(
+        number, data["name"], _patterns(data["looks"]), tuple(_rule(rule) for rule in data["rules"]), data.get("of_now_too", False)
+    )
 
 
 def _rule(data: dict[str, Any]) -> Rule:

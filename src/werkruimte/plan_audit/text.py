@@ -7,6 +7,7 @@ Both are undone; offsets keep pointing into the unchanged text, so that a quotat
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,6 +24,7 @@ _END = re.compile(r"[.!?;]['\"”’)*]*\s+(?=[-*A-Z0-9'\"“‘(])|:['\"”’)
 _BROKEN = re.compile(r"(?<=[a-zà-ÿ])(?:-|\xad)[ \t]*\r?\n[ \t]*(?=[a-zà-ÿ])(?!(?:en|of|tot|c\.q)\b)|\xad")
 TIMES_ENCODED = 4
 """As often as text may have been encoded again; more was never met."""
+_HEADING = re.compile(r"^#+\s*(.*)$", re.MULTILINE)
 _ITEM = re.compile(r"(?:[-*•]|[a-z0-9]{1,3}[.)])\s")
 LONGEST_LEAD = 300
 """Characters; longer than this is no sentence that a list completes."""
@@ -35,12 +37,14 @@ class Sentence:
     """One sentence: `start` and `end` count characters of the unchanged text; `text` is mended and on one line.
 
     lead: the words above a list that its items complete ("Niet toegestaan zijn:"); empty for all else.
+    heading: the Markdown heading that it stands under.
     """
 
     start: int
     end: int
     text: str
     lead: str = ""
+    heading: str = ""
 
     @property
     def meaning(self) -> str:
@@ -125,6 +129,7 @@ def sentences(raw: str) -> list[Sentence]:
             continue
         borders.append(end.end())
     borders.append(len(clean))
+    headings = [(m.start(), m[1]) for m in _HEADING.finditer(clean)]
     found: list[Sentence] = []
     lead = ""
     for start, stop in pairwise(borders):
@@ -138,5 +143,11 @@ def sentences(raw: str) -> list[Sentence]:
             continue
         first = start + len(piece) - len(piece.lstrip())
         last = stop - 1 - (len(piece) - len(piece.rstrip()))
-        found.append(Sentence(places[first], places[last] + 1, text, above))
+        found.append(Sentence(places[first], places[last] + 1, text, above, _above(headings, first)))
     return found
+
+
+def _above(headings: list[tuple[int, str]], at: int) -> str:
+    """The last heading that starts at or before a place."""
+    before = bisect_right(headings, at, key=lambda heading: heading[0])
+    return headings[before - 1][1] if before else ""
