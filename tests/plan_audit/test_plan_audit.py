@@ -89,7 +89,8 @@ def test_what_is_encoded_twice_is_undone(text: str) -> None:
         twice = text.replace("\\", "/").encode("utf-8").decode("cp1252")
     except UnicodeDecodeError:
         return
-    assert mend(twice)[0] == text.replace("\\", "/") or any(ord(c) > 255 or c in "ÂÃâ" for c in text) or twice == text
+    wanted = mend(text.replace("\\", "/"))[0]  # what reads as encoded twice itself is undone as well
+    assert mend(twice)[0] == wanted or any(ord(c) > 255 or c in "ÂÃâ" for c in text) or twice == text
 
 
 def test_a_quotation_is_found_again_in_the_real_file(shared: Path) -> None:
