@@ -73,7 +73,7 @@ class _Rights:
     def __init__(self, run: Run) -> None:
         self.units = _open(run.sources, lambda kind: kind == "units")
         self.parks = _open(run.sources, lambda kind: kind.startswith("ibis"))
-        self.closed = {s.id for s in run.sources if s.may_publish == "no"}
+        self.closed = {s.id for s in run.sources if s.may_publish not in ("rows", "aggregates")}
         self.bare = {s.id for s in run.sources if s.may_publish != "rows"}
 
     def shows(self, event: Event) -> bool:

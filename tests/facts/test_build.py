@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from missing_file import wrong_without
-from werkruimte.domain.errors import InputError, MunicipalityUnknown
+from werkruimte.domain.errors import FileUnreadable, InputError, MunicipalityUnknown
 from werkruimte.facts.build import build
 from werkruimte.facts.schema import OPTIONAL
 from werkruimte.facts.snapshot import TABLES, demo, load
@@ -196,6 +196,14 @@ def test_several_purposes_are_one_class_and_unknown_floor_is_partial(demo_data: 
     assert found["m01.units.industrie.count"].value == 2 and found["m01.units.all.count"].value == 6
     assert result.query("SELECT count(*) FROM placed WHERE is_sensitive")[0][0] == 2
     assert found["m01.units.all.count"].period.end == date(2025, 12, 31)
+
+
+def test_a_right_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    """A word that the program does not know would otherwise publish what its owner meant to keep."""
+    (tmp_path / "eenheden.csv").write_text("oppervlakte;functieklasse;x;y\n150;industriefunctie;232000;481000\n")
+    (tmp_path / "eenheden.csv.bron.toml").write_text('peildatum = "2025-06-30"\nmay_publish = "none"\n')
+    with pytest.raises(FileUnreadable, match=r"eenheden\.csv\.bron\.toml: may_publish is 'none'.*rows, aggregates, no"):
+        build("rijssen-holten", tmp_path, tmp_path / "uit")
 
 
 def test_a_licence_of_the_user_stands_as_the_sidecar_names_it(tmp_path: Path) -> None:

@@ -21,6 +21,10 @@ NO_RIN = "geen RIN-nummer"
 """Why a row of the register was left out, with its name as value: of that park the bridge cannot tell where it went."""
 
 
+RIGHTS = ("rows", "aggregates", "no")
+"""What may be published of a source: its rows, totals only, nothing (CONTRACT 5)."""
+
+
 @dataclass(frozen=True)
 class Rejected:
     """A row that was left out, or `rows` rows for one reason, and why; among `cleaned`: a value of a row that stayed."""
@@ -39,7 +43,7 @@ def group(rows: int, column: str, reason: str, value: str = "") -> tuple[Rejecte
 
 @dataclass(frozen=True)
 class Source:
-    """One file as the dossier names it. `may_publish`: rows, aggregates or no.
+    """One file as the dossier names it. `may_publish`: one of RIGHTS.
 
     `rows_in`: rows of the file; `rows_out`: those that something is made of; `rejected`: all others, so that in = out + rejected.
     `cleaned`: values that were mended or left empty in rows that stayed. `dated_by_name`: only a year in the name of the file tells its

@@ -15,6 +15,7 @@ import duckdb
 from werkruimte.domain.errors import FileUnreadable
 from werkruimte.domain.figure import UNDATED, Period
 from werkruimte.domain.own_files import read_json, read_toml
+from werkruimte.domain.source import RIGHTS as PUBLISHABLE
 from werkruimte.domain.source import Source
 from werkruimte.engine import is_whole_geopackage, quoted, told
 from werkruimte.sources import column_map, csv_rows, dates, gpkg_layers, ibis_columns, imro, land_use_columns, lvbag, tables
@@ -296,7 +297,12 @@ def _sidecar(path: Path) -> dict[str, str]:
     side = path.with_name(path.name + SIDECAR)
     if not side.is_file():
         return {}
-    return {k: str(v) for k, v in read_toml(side, "het bronbestand", 'Schrijf naam = "waarde", een per regel.').items()}
+    told = {k: str(v) for k, v in read_toml(side, "het bronbestand", 'Schrijf naam = "waarde", een per regel.').items()}
+    rights = told.get("may_publish", "rows")
+    if rights not in PUBLISHABLE:
+        problem = f"may_publish is '{rights}', en dat recht bestaat niet"
+        raise FileUnreadable(file=side.name, problem=problem, cure=f"Kies uit: {', '.join(PUBLISHABLE)}.")
+    return told
 
 
 def _inventory() -> list[dict[str, str]]:
