@@ -127,3 +127,17 @@ def test_the_example_of_protected_work_is_read_as_law(shared: Path) -> None:
     points = audit(plan.text, "besluit.xml", plan.rules).points
     assert points[4].verdict == "ja" and points[4].score == 1
     assert points[0].verdict == "onduidelijk"
+
+
+@pytest.mark.parametrize(
+    ("point", "sentence"),
+    [
+        (3, "De planten worden voor de sloop verplaatst naar een plek buiten het werkgebied."),
+        (8, "De leidraad voor het woningbouwprogramma wordt hier niet gevolgd."),
+        (9, "Voor de vleermuizen in de bedrijfshal is een ontheffing nodig."),
+        (9, "Van de richtafstanden tot bedrijven kan worden afgeweken."),
+        (10, "Uit de bestemmingsomschrijving van 'Bedrijf' blijkt dat wonen niet is toegestaan."),
+    ],
+)
+def test_a_sentence_on_something_else_is_no_answer(point: int, sentence: str) -> None:
+    assert audit(sentence, "x").points[point - 1].verdict == "niet gevonden"
