@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 
 from werkruimte.catalogue.catalogue import catalogue
-from werkruimte.catalogue.texts import examples, indicators, measure_texts
+from werkruimte.catalogue.texts import Gap, examples, indicators, measure_texts
 from werkruimte.domain.clause import Blank, Clause
-from werkruimte.domain.figure import Area, Figure, Period
+from werkruimte.domain.figure import Area, Figure, Figures, Period
 from werkruimte.dossier import blocks, clauses, model
 from werkruimte.dossier.pages import calendar, precedents
+from werkruimte.measures.assembly import closed
 from werkruimte.rules.texts import blank_rules, clause_texts, documents_of, law_on, moments
 from werkruimte.run import Run
 
@@ -148,3 +149,13 @@ def test_floor_that_became_dwellings_counts_what_was_demolished_for_them_too() -
     """METHODS 3b, K2: business floor moved to woonfunctie, or demolished with a dwelling in its place."""
     (k2,) = (i for i in indicators() if i.id == "K2")
     assert k2.figures == ("m01.floor.business.to_dwelling.loss",)
+
+
+def test_a_gap_closes_only_when_what_it_asks_is_known_and_new_enough() -> None:
+    known = Figures()
+    area = figure(2.5)
+    known.add(area)
+    known.add(replace(area, id="m01.park.polygons.count", period=Period(date(2017, 8, 23))))
+    assert not closed(Gap("iets"), known, "GM0000") and not closed(Gap("winkels", "m04.shops.osm.count"), known, "GM0000")
+    assert closed(Gap("vlakken", "m01.park.polygons.count"), known, "GM0000")
+    assert not closed(Gap("vlakken", "m01.park.polygons.count", "m01.park.gross.area"), known, "GM0000")

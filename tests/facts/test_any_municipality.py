@@ -193,3 +193,23 @@ def test_a_table_of_cbs_without_the_municipality_says_so(run_of: Runs, tmp_path:
     table.write_text("gemeentecode,gemeente,peildatum,vestigingen\nGM0221,Doesburg,2026-01-01,1000\n")
     warned = next(s.warning for s in run_of("amersfoort", str(table), STATISTICS[0]).sources if s.kind == "establishments")
     assert "noemt de gemeente GM0307 niet" in warned
+
+
+def asked(result: Run) -> str:
+    """Everything that the figures and measures of a run ask to supply."""
+    notes = [f.note for f in result.figures if f.status == "no_data"]
+    return "\n".join([*notes, *(gap for a in result.assessments for gap in a.gaps)])
+
+
+def test_nobody_is_asked_for_a_file_that_was_given(run_of: Runs) -> None:
+    kampen = asked(run_of("kampen", *STATISTICS, "kampen_osm/kampen.osm.pbf"))
+    assert "OpenStreetMap-uittreksel" not in kampen and "twee edities van IBIS" not in kampen
+    assert "Lever een tweede editie van IBIS." in kampen
+    doesburg = asked(run_of("doesburg", *STATISTICS[:1], DOESBURG))
+    assert "Lever een BAG-extract of" not in doesburg and "VBO" in doesburg
+    assert "OpenStreetMap-uittreksel" in doesburg and "Lever twee edities van IBIS." in doesburg
+
+
+def test_whoever_must_keep_a_register_is_named(run_of: Runs) -> None:
+    notes = {f.note for f in run_of("doesburg", DOESBURG).figures.find("m07.seekers.placed.count")}
+    assert notes == {"Lever: register van de bedrijvenmakelaar (gemeente of makelaar)."}

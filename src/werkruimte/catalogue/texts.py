@@ -11,6 +11,15 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class Gap:
+    """What a measure lacks. Closed once `figure` is known, and no older than `beside` where that is named; without a figure always open."""
+
+    text: str
+    figure: str = ""
+    beside: str = ""
+
+
+@dataclass(frozen=True)
 class MeasureText:
     """What the page of a measure says besides its figures. `local` is a template; `unknown` stands in its place without data."""
 
@@ -23,7 +32,7 @@ class MeasureText:
     unknown: str
     figures: tuple[str, ...]
     not_shown: tuple[str, ...]
-    gaps: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,7 +157,12 @@ def _tuples(row: dict[str, Any]) -> dict[str, Any]:
 @cache
 def measure_texts() -> dict[int, MeasureText]:
     """The fourteen measures by number."""
-    return {int(key[1:]): MeasureText(**_tuples(row)) for key, row in _toml("measures.toml").items()}
+    return {int(key[1:]): MeasureText(**_tuples(row | {"gaps": _gaps(row)})) for key, row in _toml("measures.toml").items()}
+
+
+def _gaps(row: dict[str, Any]) -> list[Gap]:
+    """The gaps of a measure: a text alone, or with the figure that closes it."""
+    return [Gap(**g) if isinstance(g, dict) else Gap(g) for g in row.get("gaps", [])]
 
 
 @cache

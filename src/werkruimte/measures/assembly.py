@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatch
 
 from werkruimte.catalogue.catalogue import catalogue
-from werkruimte.catalogue.texts import examples, measure_texts
+from werkruimte.catalogue.texts import Gap, examples, ladder, measure_texts
 from werkruimte.domain.assessment import Assessment, Subject, verdict_of_subjects
 from werkruimte.domain.clause import Blank, Clause
 from werkruimte.domain.figure import Figure, Figures
@@ -28,7 +29,7 @@ def assessment(studies: Studies, into: Figures, number: int, subjects: tuple[Sub
         verdict=verdict_of_subjects(subjects),
         sentence=sentence,
         subjects=subjects,
-        gaps=text.gaps,
+        gaps=tuple(g.text for g in text.gaps if not closed(g, into, studies.municipality.code)),
         figures=tuple(id for id in text.figures if id in catalogue()),
         local=local,
         clauses=_clauses(studies, into, number),
@@ -36,11 +37,22 @@ def assessment(studies: Studies, into: Figures, number: int, subjects: tuple[Sub
     )
 
 
-def registered(studies: Studies, into: Figures, *ids: str, note: str = "Het register bestaat nog niet.") -> None:
+def closed(gap: Gap, into: Figures, code: str) -> bool:
+    """Whether what a gap asks was given: the figures tell, since a file without a usable row tells nothing."""
+    found, beside = ([f.period.end for f in into.find(id, code) if f.known] for id in (gap.figure, gap.beside))
+    return bool(found) and max(found) >= max(beside, default=max(found))
+
+
+def registered(studies: Studies, into: Figures, *ids: str, note: str = "") -> None:
     """Figures that wait for a register or file that no reader knows yet: no data until it exists; the note says what is needed."""
-    basis = Basis(studies.today, (), "laag", note=note)
     for id in ids:
-        absent(into, id, [studies.municipality], basis, "source_missing")
+        absent(into, id, [studies.municipality], Basis(studies.today, (), "laag", note=note or _supply(id)), "source_missing")
+
+
+def _supply(id: str) -> str:
+    """What to supply for a figure: the file of the ladder that feeds it, and who has or would keep it."""
+    rung = next(r for r in ladder() if any(fnmatch(id, pattern) for pattern in r.figures))
+    return f"Lever: {rung.file[0].lower()}{rung.file[1:]} ({rung.holder})."
 
 
 def _clauses(studies: Studies, into: Figures, number: int) -> tuple[Clause, ...]:

@@ -38,7 +38,9 @@ def card(run: Run, title: str, main: Figure | None, extra: str, missing: str, va
     known = {s.id: s for s in run.sources}
     if main is None or not main.known:
         note, hidden = (
-            (missing, False) if main is None or main.status != "suppressed" else (main.note.removeprefix("Niet openbaar: "), True)
+            ((main.note if main else "") or missing, False)
+            if main is None or main.status != "suppressed"
+            else (main.note.removeprefix("Niet openbaar: "), True)
         )
         return Card(title, anchor=f"h-{main.id if main else ''}".replace(".", "-"), missing=note, hidden=hidden)
     return Card(

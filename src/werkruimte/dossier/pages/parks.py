@@ -15,7 +15,6 @@ SCALE = (
     "Licht: alleen lichte bedrijven. Donker: ook zware. Rustig gebied, gevoelige plekken buiten de terreinen. "
     "5.1, 5.2 en 5.3 delen een tint: meer dan acht zijn op een kaart niet uit elkaar te houden. De tabel Milieuruimte noemt elke trede."
 )
-NO_ROOM = "Geen gegevens: lever de vlakken van IBIS en een eenhedentabel."
 
 
 def _parks(run: Run) -> Table:
@@ -112,6 +111,7 @@ def room(run: Run, layers: Layers) -> Page:
             *blocks,
             Map(drawings.room_map(layers), alt, f"{SCALE} Noord boven. Bron: Kadaster, BAG; provincies, IBIS.", screen=False),
         )
-    if not any(f.known for f in run.figures if f.id.startswith("m01.room.")):
-        return Page("ruimte", "Milieuruimte", GROUP, (*blocks, Paragraph(NO_ROOM)))
+    measured = [f for f in run.figures if f.id.startswith("m01.room.")]
+    if not any(f.known for f in measured):
+        return Page("ruimte", "Milieuruimte", GROUP, (*blocks, Paragraph(f"Geen gegevens. {measured[0].note}")))
     return Page("ruimte", "Milieuruimte", GROUP, (*blocks, _room(run)))

@@ -24,17 +24,21 @@ def quadrants(run: Run) -> Page:
     named = (
         f"Twee lijnen, vast en te wijzigen in de aannamen: {wording.number(lines[0], 0)} % en {wording.number(lines[1], 0)} woningen per hectare.",
     )
-    blocks: tuple[Block, ...] = (Paragraph("Geen gegevens: lever de vlakken van IBIS en een eenhedentabel."),)
+    blocks: tuple[Block, ...] = (Paragraph(f"Geen gegevens. {next((f.note for f in run.figures.find(X)), NO_PARK)}".strip()),)
     if parks:
         sentence = f"Elk punt is een terrein, {FILLED}. Naar rechts: meer milieuruimte. Naar boven: meer woningen dichtbij."
         blocks = (Paragraph(f"{sentence} {NAMED}"), _chart(xs, ys, lines, sentence), _table(xs, ys, parks, lines))
-    note = Note("De andere twaalf assen", (*OTHERS, *named, "Dit ondersteunt een lijst van te beschermen terreinen; het is er geen."))
+    note = Note(
+        "De andere twaalf assen", (*OTHERS, *named, NEVER, "Dit ondersteunt een lijst van te beschermen terreinen; het is er geen.")
+    )
     return Page(
         "kwadranten", "Beschermen of mengen: " + FILLED, "Verdieping", (*blocks, note), short="Kwadranten", sheet=True, internal=True
     )
 
 
+NO_PARK = "Er is geen terrein met een vlak."
 NAMED = "Een naam staat erbij waar plaats is; de tabel noemt ze alle."
+NEVER = "Nooit betekent hier: nooit mengen met wonen."
 LABELS = ("bewaken", "nooit", "gericht mengen", "onderzoeken")
 
 

@@ -195,7 +195,7 @@ def _homes(run: Run) -> tuple[Card, ...]:
     for title, id in found:
         figure = last(run, id)
         when = wording.dated(figure, on) if figure is not None and figure.known else ""
-        cards.append(card(run, title, figure, when, "Lever CBS-kerncijfers en een BAG-extract."))
+        cards.append(card(run, title, figure, when, "Lever CBS-kerncijfers."))
     return (
         *cards,
         Card("Woningen in plannen, en de behoefte", missing="Lever de plancapaciteit en de woningbehoefte (gemeente, afdeling wonen)."),

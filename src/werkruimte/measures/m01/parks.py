@@ -128,7 +128,9 @@ def _bridge(studies: Studies, into: Figures) -> None:
     if not studies.bridge.linked:
         one = studies.ids("ibis_polygons", "ibis_attributes")
         for id in ("m01.land.register.change", *CAUSES):
-            lacking = Basis(studies.unknown(id), one, "laag", note="Er is een tweede editie van IBIS nodig.")
+            lacking = Basis(
+                studies.unknown(id), one, "laag", note="Lever een tweede editie van IBIS." if one else "Lever twee edities van IBIS."
+            )
             absent(into, id, area, lacking, "source_missing")
         return
     basis = Basis(_period(studies), studies.bridge.sources, "hoog")
