@@ -151,20 +151,30 @@ def test_leaving_a_candidate_out_moves_no_other(values: list[float], which: int)
 
 
 @given(
-    st.lists(st.floats(1, 240), min_size=1, max_size=40),
+    st.lists(st.tuples(st.floats(1, 240), st.booleans()), min_size=1, max_size=40),
     st.floats(0, 5000),
     st.floats(0, 5000),
     st.floats(0, 1),
 )
-def test_red_and_blue_never_exceed_what_residents_carry(floor: list[float], low: float, more: float, share: float) -> None:
-    order = np.arange(len(floor))
-    order[0] = -1
-    order[1:] -= 1
-    colour = colours(order, np.array(floor), (low, low + more), share)
-    red, both = np.array(floor)[colour == 0].sum(), np.array(floor)[colour <= 1].sum()
-    assert red <= min(low, share * sum(floor[1:])) + 1e-6 and both <= low + more + 1e-6
+def test_red_and_blue_never_exceed_what_residents_carry(stretches: list[tuple[float, bool]], low: float, more: float, share: float) -> None:
+    floor, active = np.array([m for m, _ in stretches]), np.array([a for _, a in stretches])
+    order = np.arange(len(floor)) - 1
+    colour = colours(order, floor, active, (low, low + more), share)
+    red, both = floor[colour == 0].sum(), floor[colour <= 1].sum()
+    assert red <= min(low, share * floor[1:].sum()) + 1e-6 and both <= low + more + 1e-6
+    there = floor[1:][active[1:]].sum()
+    assert there + floor[(colour == 0) & ~active].sum() <= max(low, there) + 1e-6
+    assert there + floor[(colour <= 1) & ~active].sum() <= max(low + more, there) + 1e-6
     assert colour[0] == 3
 
 
+def test_what_is_open_elsewhere_takes_the_room_of_a_closed_facade() -> None:
+    order, floor = np.arange(5), np.full(5, 100.0)
+    active = np.array([True, False, True, False, True])
+    # 300 m2 is open. At 300 nothing closed can be added; at 450 one stretch can.
+    assert colours(order, floor, active, (300.0, 450.0), 1.0).tolist() == [0, 1, 0, 2, 2]
+    assert colours(order, floor, active, (450.0, 500.0), 1.0).tolist() == [0, 0, 0, 1, 1]
+
+
 def test_without_residents_nothing_is_designated() -> None:
-    assert colours(np.array([0, 1, -1]), np.array([1.0, 1.0, 1.0]), None, 0.15).tolist() == [4, 4, 3]
+    assert colours(np.array([0, 1, -1]), np.ones(3), np.zeros(3, dtype=bool), None, 0.15).tolist() == [4, 4, 3]

@@ -104,10 +104,11 @@ def _dose(studies: Studies, into: Figures, found: Plinths, basis: Basis) -> None
 
 
 def _colours(studies: Studies, into: Figures, found: Plinths, basis: Basis) -> None:
-    """Metres of facade of each colour of the dose; no data where it is not known what residents carry."""
+    """Metres of facade of each colour of the dose; no data where it is not known what residents carry, or what is open."""
     for id, where in COLOURED.items():
-        if found.carried_m2 is None:
-            absent(into, id, [studies.municipality], replace(basis, note=NO_PEOPLE), "source_missing")
+        if found.carried_m2 is None or not found.places.known:
+            note = NO_PEOPLE if found.carried_m2 is None else SUPPLY
+            absent(into, id, [studies.municipality], replace(basis, note=note), "source_missing")
         else:
             tally(studies, into, id, Tally("frontage", total("length_m"), where), [studies.municipality], basis)
 

@@ -89,7 +89,8 @@ def assess_facts(studies: Studies, rules: PlinthRules, survey: Survey | None = N
     out = np.array([p is False for p in gate], dtype=bool)
     order = _order(low, high, out)
     carried = _carried(crowd, rules)
-    colour = colours(order, rules.value("depth_m") * frontage.length, carried, rules.value("red_share"))
+    floor = rules.value("depth_m") * frontage.length
+    colour = colours(order, floor, seen.active_at, carried if seen.known else None, rules.value("red_share"))
     found = Plinths(
         rules, frontage, seen, crowd, parts, points, known, low, high, gate, order, carried, colour, _auc(low, seen, out), measured
     )
@@ -118,20 +119,28 @@ def _carried(crowd: People, rules: PlinthRules) -> tuple[float, float] | None:
     return (heads * rules.value("norm_low_m2"), heads * rules.value("norm_high_m2")) if crowd.known else None
 
 
-def colours(order: NDArray[np.int64], floor_m2: Array, carried_m2: tuple[float, float] | None, red_share: float) -> NDArray[np.int64]:
+def colours(
+    order: NDArray[np.int64], floor_m2: Array, active: NDArray[np.bool_], carried_m2: tuple[float, float] | None, red_share: float
+) -> NDArray[np.int64]:
     """By the ranking: red as far as floor stays within the low norm and a share of all floor, blue within the high norm, then green.
 
-    Red never exceeds what residents carry at the low norm, red and blue together never what they carry at the high one. Who is
-    out (order -1) stays out. Without residents nothing is designated.
+    What is open now (active) has its floor already: a closed stretch is red or blue only in what residents carry beyond all
+    floor that is open at stretches that are not out, wherever they lie (METHODS 4e: existing floor counts first). So red never exceeds what they carry at the
+    low norm, red and blue together never what they carry at the high one. Who is out (order -1) stays out. Where it is not
+    known what residents carry, or what is open (carried_m2 None), nothing is designated.
     """
     floor = np.where(order >= 0, floor_m2, 0.0)
     rows = np.argsort(np.where(order >= 0, order, len(floor)), kind="stable")
-    reached = np.empty(len(floor))
+    reached, added = np.empty(len(floor)), np.empty(len(floor))
     reached[rows] = np.cumsum(floor[rows])
+    added[rows] = np.cumsum(np.where(active, 0.0, floor)[rows])
     colour = np.full(len(floor), COLOURS.index("onbekend"))
     if carried_m2 is not None:
-        red = min(carried_m2[0], red_share * float(floor.sum()))
-        colour = np.where(reached <= red, 0, np.where(reached <= carried_m2[1], 1, 2))
+        low, high = carried_m2
+        there = float(floor[active].sum())
+        red = (reached <= min(low, red_share * float(floor.sum()))) & (active | (added <= low - there))
+        blue = (reached <= high) & (active | (added <= high - there))
+        colour = np.where(red, 0, np.where(blue, 1, 2))
     return np.where(order >= 0, colour, COLOURS.index("uitgesloten"))
 
 

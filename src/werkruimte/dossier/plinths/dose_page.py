@@ -16,6 +16,12 @@ def dose(result: Result) -> Page:
     return Page("dosis", "Hoeveel plint", GROUP, (Paragraph(carried(result)), *_phases(result), _rent(result)), sheet=True)
 
 
+NORM = (
+    "De norm komt uit één project, daarom een bandbreedte. Rood blijft binnen de lage norm, rood en blauw samen binnen de hoge. "
+    "Wat nu open is telt eerst, waar het ook ligt: een gesloten gevel is alleen rood of blauw in wat daarboven kan."
+)
+
+
 def carried(result: Result) -> str:
     """The dose in words."""
     found = result.figure("m04.plinth.carried.area")
@@ -25,9 +31,9 @@ def carried(result: Result) -> str:
     text = f"De bewoners kunnen samen {wording.with_unit(found)} open plint dragen. "
     if room.known and there.known:
         text += f"Er is nu naar schatting {wording.with_unit(there)} open; er kan {wording.with_unit(room)} bij. "
-    return (
-        text + "De norm komt uit één project, daarom een bandbreedte. Rood blijft binnen de lage norm, rood en blauw samen binnen de hoge."
-    )
+    else:
+        text += "Wat nu open is, is niet bekend; daarom is geen gevel rood of blauw. "
+    return text + NORM
 
 
 def _phases(result: Result) -> tuple[Block, ...]:
