@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figure
@@ -10,6 +11,7 @@ from werkruimte.dossier import drawings, wording
 from werkruimte.dossier.blocks import Block, Bullets, Card, Cards, Document, Heading, Map, Note, Page, Paragraph, Table, Verdict
 from werkruimte.dossier.pages.figures import MIXED, QUIET, card, last, reading
 from werkruimte.layers import Layers
+from werkruimte.methods.disclosure import small
 from werkruimte.run import Run
 
 GROUP = "Plek"
@@ -109,20 +111,39 @@ def _classes(run: Run) -> Table:
     return Table("plek-klassen", "Bedrijfseenheden naar klasse", ("Klasse", "Aantal"), (False, True), rows, ("3fr", "1fr"), source=source)
 
 
+def chain_rows(chains: Mapping[int, int], few: int, longest: int) -> tuple[tuple[str, str], ...]:
+    """Moves in chains of one and in longer ones; chains: how many there are of each length, none longer than `longest`.
+
+    No more lengths, and no numbers of chains: from the total of the moves, which is a figure, those of few would follow. Where
+    one of the two classes is small, or the longer chains are so few that the moves of each length follow, they stand together.
+    """
+    alone, total = chains.get(1, 0), sum(length * count for length, count in chains.items())
+    longer = total - alone
+    if small(alone, few) or small(longer, few * (longest - 1)):
+        return (("1 of meer", FEW if small(total, few) else wording.number(total, 0)),)
+    return ("1", wording.number(alone, 0)), ("2 of meer", wording.number(longer, 0))
+
+
 def _chains(run: Run) -> Page:
-    """Chains by length, as counts; which units they are stands in the internal list."""
+    """Moves by length of their chain, as counts; which units they are stands in the internal list."""
     moving = run.studies.moving
     blocks: tuple[Block, ...] = (Paragraph("Geen ketens: er is geen lijst van vestigingen."),)
     if moving is not None:
         lengths = Counter(Counter(s.chain for s in moving.steps).values())
-        rows = tuple((wording.number(n, 0), wording.number(c, 0) if c * n >= 5 else FEW) for n, c in sorted(lengths.items()))
+        few, longest = (int(run.rules.value(k)) for k in ("least_establishments", "longest_chain"))
+        rows = chain_rows(lengths, few, longest)
         text = (
             "Een keten begint op een lege plek. Elke volgende verhuizing gaat naar de plek die de vorige achterlaat, en wacht daarop. "
             "Een kring waarin bedrijven op elkaar wachten doet niet mee: niemand kan beginnen."
         )
-        table = Table("plek-ketens", "Ketens naar lengte", ("Verhuizingen in de keten", "Ketens"), (False, True), rows, ("1fr", "1fr"))
+        columns = ("Lengte van de keten", "Verhuizingen")
+        table = Table("plek-ketens", "Verhuizingen naar lengte van de keten", columns, (False, True), rows, ("1fr", "1fr"))
         blocks = (Paragraph(text), table, Heading("Hoe zeker"), Bullets(_certainty(run)))
     return Page("plek-ketens-blad", "Ketens van verhuizingen", GROUP, blocks, short="Ketens")
+
+
+def _count(run: Run, number: int) -> str:
+    return FEW if small(number, run.rules.value("least_establishments")) else wording.number(number, 0)
 
 
 def _certainty(run: Run) -> tuple[str, ...]:
@@ -139,18 +160,14 @@ def _certainty(run: Run) -> tuple[str, ...]:
         if plan.settled or not plan.proven
         else ("Er zijn reeksen die evenveel vrijmaken; of deze de kortste weg heeft is niet bewezen.",)
     )
-    cut = (
-        (f"Voor {wording.number(moving.cut_off, 0)} bedrijven is alleen naar de dichtstbijzijnde plekken gekeken.",)
-        if moving.cut_off
-        else ()
-    )
+    cut = (f"Voor {_count(run, moving.cut_off)} bedrijven is alleen naar de dichtstbijzijnde plekken gekeken.",) if moving.cut_off else ()
     sure = sum(c.sure and c.flexible == "ja" for c in moving.candidates if c.why == "onderbenut")
     count = "Kandidaten met zekerheid midden (één categorie bij de code, activiteit niet aan de plek gebonden): "
     return (
         proof,
         *tie,
         *cut,
-        count + (wording.number(sure, 0) if sure >= 5 or not sure else FEW) + ". De andere zijn laag; hoog wordt het pas na navraag.",
+        count + _count(run, sure) + ". De andere zijn laag; hoog wordt het pas na navraag.",
     )
 
 
