@@ -63,15 +63,13 @@ class CrsUnknown(InputError):
 class MunicipalityUnknown(InputError):
     """The name or code is not among the municipalities of the fact base."""
 
-    template = (
-        "Gemeente '{name}' is niet bekend. Lijkt erop: {known}. Geef de naam of de code van een gemeente, en uw eigen map met --data."
-    )
+    template = "Gemeente '{name}' is niet bekend. Lijkt erop: {known}. Geef de naam of de code van een gemeente. {cure}"
 
 
 class FactsNotShipped(InputError):
     """The municipality exists, but its files did not come with the program."""
 
-    template = "Van {name} zijn geen gegevens meegeleverd (wel van {known}). Leg haar bestanden in een map en geef die met --data."
+    template = "Van {name} zijn geen gegevens meegeleverd (wel van {known}). {cure}"
 
 
 class FigureUnknown(InputError):

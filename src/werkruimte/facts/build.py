@@ -69,6 +69,7 @@ CBS = {
 NO_DATA = (".", "~$")
 """How names begin of what systems put into a folder: hidden files, and the mark that Excel leaves beside an open workbook."""
 WRITING = "feitenbasis schrijven"
+NOT_NAMED = "Noemt de lijst van gemeenten haar niet, dan moet een bestand in de map haar noemen."
 OWN = (MANIFEST, FOLDER, *(f"{table}.parquet" for table in (*TABLES, *OPTIONAL)))
 READERS: dict[str, Callable[[duckdb.DuckDBPyConnection, files.Found, Source], Source]] = {
     "bag_package": bag_features.read,
@@ -256,7 +257,8 @@ def _municipality(connection: duckdb.DuckDBPyConnection, found: list[files.Found
             named |= {code: label or name for code, label in lvbag_area.municipalities(item.path).items()}
     municipality = find(name, named)
     if municipality is None:
-        raise _together([*bad, MunicipalityUnknown(name=name, known=", ".join(near(name, named)) or "geen naam die hierop lijkt")])
+        likely = ", ".join(near(name, named)) or "geen naam die hierop lijkt"
+        raise _together([*bad, MunicipalityUnknown(name=name, known=likely, cure=NOT_NAMED)])
     return municipality
 
 

@@ -17,6 +17,8 @@ from werkruimte.facts.schema import OPTIONAL, complete_units, create_optional
 
 TABLES = ("units", "parks", "districts", "municipality", "statistics")
 MANIFEST = "manifest.json"
+OWN_FILES = "Leg haar bestanden in een map en geef die met --data."
+BUILD_FIRST = "Bouw eerst haar feitenbasis (werkruimte bouw GEMEENTE --data MAP --uit FEITEN) en geef die map in plaats van de naam."
 
 
 @dataclass(frozen=True)
@@ -67,19 +69,19 @@ def load(folder: Path) -> Snapshot:
         raise FileUnreadable(file=str(folder), problem="manifest.json heeft niet de vorm van een feitenbasis", cure=cure) from None
 
 
-def demo(name: str) -> Snapshot:
-    """The fact base that ships with the program; MunicipalityUnknown when there is none of this name."""
+def demo(name: str, cure: str = OWN_FILES) -> Snapshot:
+    """The fact base that ships with the program; MunicipalityUnknown or FactsNotShipped, with the cure, when there is none."""
     root = Path(str(resources.files("werkruimte"))) / "demo"
     known = sorted(p.parent.name for p in root.glob(f"*/{MANIFEST}"))
     municipality = find(name, {})
     if municipality is None:
-        raise MunicipalityUnknown(name=name, known=", ".join(near(name, {}) or known))
+        raise MunicipalityUnknown(name=name, known=", ".join(near(name, {}) or known), cure=cure)
     if plain(municipality[1]) not in known:
-        raise FactsNotShipped(name=municipality[1], known=", ".join(known))
+        raise FactsNotShipped(name=municipality[1], known=", ".join(known), cure=cure)
     return load(root / plain(municipality[1]))
 
 
 def snapshot_of(municipality: str | Path) -> Snapshot:
     """The fact base in a folder, else the one that ships with the program; raises as `load` and `demo`."""
     folder = Path(municipality)
-    return load(folder) if (folder / MANIFEST).is_file() else demo(str(municipality))
+    return load(folder) if (folder / MANIFEST).is_file() else demo(str(municipality), BUILD_FIRST)
