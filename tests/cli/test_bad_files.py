@@ -148,7 +148,7 @@ def test_a_package_that_tells_no_plan_is_one_sentence(
     ids=["header only", "short", "no number", "negative", "long"],
 )
 def test_a_row_of_an_own_list_that_cannot_be_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path, rows: str, says: str) -> None:
-    (tmp_path / "staat.csv").write_text(f"omschrijving;geur;stof;geluid;gevaar;categorie\n{rows}\n")
+    (tmp_path / "staat.csv").write_text(f"omschrijving;geur;stof;geluid;gevaar;categorie;sbi2008\n{rows}\n")
     assert says in refused(capsys, COMMANDS["staat.csv"], tmp_path / "staat.csv")
 
 

@@ -1,13 +1,14 @@
 """From what people say of their work to the list of guide distances."""
 
 import csv
+import os
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from werkruimte.cli import main
-from werkruimte.cli.activities import MARKS
+from werkruimte.cli.activities import MARKS, print_activities
 from werkruimte.domain.errors import ColumnMissing, FileUnreadable
 from werkruimte.rules.activity_list import national, own
 from werkruimte.rules.rules import in_force
@@ -98,12 +99,28 @@ def test_a_plan_s_own_list_goes_first(tmp_path: Path) -> None:
     assert [a.description for a in first.activities] == ["Timmerbedrijf klein"] and first.link == "eigen staat"
 
 
+def test_what_is_printed_names_the_own_list_and_its_date(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "staat.csv"
+    path.write_text("sbi2008;omschrijving;geur;stof;geluid;gevaar;categorie\n1623;Timmerbedrijf klein;0;10;30;0;2\n", "utf-8")
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    print_activities("timmerwerkplaats", path, 5)
+    assert "Eigen staat: staat.csv, bestand van 14 november 2023; gaat voor." in capsys.readouterr().out
+    print_activities("bakkerij", path, 1)
+    assert "geen van haar regels" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("text", "error"),
     [
         ("", FileUnreadable),
         ("omschrijving;geur\nx;1\n", ColumnMissing),
-        ("omschrijving;geur;stof;geluid;gevaar;categorie\nx;veel;1;1;1;2\n", FileUnreadable),
+        ("omschrijving;geur;stof;geluid;gevaar;categorie\nx;0;10;30;0;2\n", ColumnMissing),
+        ("sbi2008;omschrijving;geur;stof;geluid;gevaar;categorie\n162;x;veel;1;1;1;2\n", FileUnreadable),
+        ("sbi2008;omschrijving;geur;stof;geluid;gevaar;categorie\n;x;0;10;30;0;2\n", FileUnreadable),
+        ("sbi2008;omschrijving;geur;stof;geluid;gevaar;categorie\n999;x;0;10;30;0;2\n", FileUnreadable),
+        ("sbi2008;omschrijving;geur;stof;geluid;gevaar;categorie\n162;x;10;10;300;10;2\n", FileUnreadable),
+        ("sbi2008;omschrijving;geur;stof;geluid;gevaar;categorie\n162;x;10;10;30;10;4.2\n", FileUnreadable),
+        ("sbi2008;omschrijving;geur;stof;geluid;gevaar;categorie\n162;x;10;10;30;10;7\n", FileUnreadable),
     ],
 )
 def test_a_bad_list_is_refused_with_the_place(tmp_path: Path, text: str, error: type[Exception]) -> None:

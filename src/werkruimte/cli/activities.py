@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from werkruimte.domain.errors import InputError
+from werkruimte.dossier.wording import day
 from werkruimte.rules.activity_list import ASPECTS, CHECKED, SOURCE, Activity, own
-from werkruimte.studies.activity_lookup import Match, find_activities
+from werkruimte.studies.activity_lookup import OWN_LINK, Match, find_activities
 
 ROWS_SHOWN = 4
 MARKS = {
@@ -32,6 +34,8 @@ def print_activities(text: str, own_list: Path | None, limit: int) -> None:
     for number, match in enumerate(found, 1):
         _print(number, match)
     _print_letters([a for match in found for a in match.activities[:ROWS_SHOWN]])
+    if own_list:
+        _print_own(own_list, any(match.link == OWN_LINK for match in found))
     print(f"Bron: {SOURCE}. Kies zelf: dit is een voorstel, geen oordeel.")
 
 
@@ -50,6 +54,12 @@ def _print(number: int, match: Match) -> None:
         print(f"   - {_row(activity)}")
     if len(match.activities) > ROWS_SHOWN:
         print(f"   - en nog {len(match.activities) - ROWS_SHOWN} regels van de lijst")
+
+
+def _print_own(path: Path, used: bool) -> None:
+    """Which own list was read, of when the file is, and whether a row of it stands above."""
+    changed = day(date.fromtimestamp(path.stat().st_mtime))
+    print(f"Eigen staat: {path.name}, bestand van {changed}; {'gaat voor' if used else 'geen van haar regels hoort bij deze voorstellen'}.")
 
 
 def _print_letters(rows: list[Activity]) -> None:

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from werkruimte.domain.errors import ColumnMissing, FileUnreadable
 from werkruimte.domain.own_files import read_rows
+from werkruimte.rules.rules import in_force
 
 VALID_FROM = date(2009, 1, 1)
 SOURCE = "VNG Bedrijven en milieuzonering 2009, bijlage van NL.IMRO.1924.BP10348-BP31; richtlijn, geen wet"
 ASPECTS = ("geur", "stof", "geluid", "gevaar")
 COLUMNS = ("odour_m", "dust_m", "noise_m", "danger_m")
-OWN_COLUMNS = ("omschrijving", *ASPECTS, "categorie")
+OWN_COLUMNS = ("sbi2008", "omschrijving", *ASPECTS, "categorie")
 CHECKED = {
     "alle": "vier aspecten en categorie ook elders gevonden",
     "categorie": "alleen de categorie ook elders gevonden",
@@ -94,8 +95,9 @@ def national() -> ActivityList:
 
 
 def own(path: Path) -> tuple[Activity, ...]:
-    """Read a municipality's own list (CSV: omschrijving, geur, stof, geluid, gevaar, categorie; `;` or `,`).
+    """Read a municipality's own list (CSV: sbi2008, omschrijving, geur, stof, geluid, gevaar, categorie; `;` or `,`).
 
+    A row is found by its SBI code, and its category is that of its largest distance to a quiet residential area.
     Raises FileUnreadable or ColumnMissing, naming the row.
     """
     cure = "Neem de kolommen over uit docs/activiteiten.md."
@@ -116,7 +118,12 @@ def _own_activity(path: Path, number: int, row: dict[str, str], cure: str) -> Ac
         metres.append(float(text))
     if not row["categorie"].strip():
         raise FileUnreadable(file=path.name, problem=f"regel {number}, kolom categorie: leeg", cure=cure)
-    codes = tuple(c.strip().replace(".", "") for c in row.get("sbi2008", "").split(";") if c.strip())
+    _check_category(path, number, max(metres), row["categorie"].strip())
+    codes = tuple(c.strip().replace(".", "") for c in row["sbi2008"].split(";") if c.strip())
+    unknown = [c for c in codes if not any(leaf.startswith(c) for leaf in national().leaves)]
+    if not codes or unknown:
+        what = f"'{unknown[0]}' is geen code van SBI 2008" if unknown else "leeg; zonder code wordt de regel nooit gevonden"
+        raise FileUnreadable(file=path.name, problem=f"regel {number}, kolom sbi2008: {what}", cure=cure)
     return Activity(
         number - 1,
         codes,
@@ -129,6 +136,19 @@ def _own_activity(path: Path, number: int, row: dict[str, str], cure: str) -> Ac
         category=row["categorie"].strip(),
         checked="eigen",
     )
+
+
+def _check_category(path: Path, number: int, metres: float, category: str) -> None:
+    """Raises FileUnreadable for a category that is none, or that is not the one of the largest distance."""
+    rules = in_force(VALID_FROM)
+    steps = dict(zip(rules.categories, rules.distances_m["rustig"], strict=True))
+    if category not in steps:
+        problem = f"regel {number}, kolom categorie: '{category}' is geen milieucategorie ({', '.join(steps)})"
+        raise FileUnreadable(file=path.name, problem=problem, cure="Verbeter de categorie.")
+    right = next((c for c, most in steps.items() if metres <= most), rules.categories[-1])
+    if category != right:
+        problem = f"regel {number}: de grootste afstand is {metres:g} m, dat is categorie {right} en niet {category}"
+        raise FileUnreadable(file=path.name, problem=problem, cure="Verbeter de afstand of de categorie.")
 
 
 def _activity(row: dict[str, str], mixing: dict[int, set[str]]) -> Activity:

@@ -17,6 +17,7 @@ OWN_BONUS = 1.15
 FAMILY_WEIGHT = 0.93
 TAIL_WEIGHT, TAIL = 0.15, 3
 LOOKED_AT = 300
+OWN_LINK = "eigen staat"
 UNKNOWN_BELOW = 0.2
 SURE, LEAST_OF_BEST = 0.9, 0.55
 """Chosen on the texts named in docs/activiteiten.md. Below UNKNOWN_BELOW nothing is likely enough to name. Where the best is SURE,
@@ -79,7 +80,7 @@ def _total(found: list[tuple[float, str]]) -> float:
 
 def _match(table: ActivityList, code: str, found: list[tuple[float, str]], text: str, own: Sequence[Activity]) -> Match:
     mine = tuple(a for a in own if code in a.sbi2008 or any(code.startswith(c) for c in a.sbi2008 if c))
-    rows, link = (mine, "eigen staat") if mine else table.of_sbi(code)
+    rows, link = (mine, OWN_LINK) if mine else table.of_sbi(code)
     if len(rows) > 1:
         likeness = PhraseIndex([a.description for a in rows]).score(text, PART_WEIGHT)
         rows = tuple(rows[i] for i in np.argsort(-likeness, kind="stable"))
