@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -47,6 +48,26 @@ class ReasonText:
     missing: tuple[str, ...]
     not_shown: tuple[str, ...]
     trend: str = ""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word that the dossier explains once. `forms`: how texts write it; `always`: explained though no text has the word."""
+
+    term: str
+    text: str
+    forms: tuple[str, ...] = ()
+    always: bool = False
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """How texts write it, the longest first."""
+        return tuple(sorted(self.forms or (self.term,), key=len, reverse=True))
+
+    @property
+    def anchor(self) -> str:
+        """Where its explanation stands."""
+        return "w-" + "-".join(re.findall(r"\w+", self.term.casefold()))
 
 
 @dataclass(frozen=True)
@@ -169,6 +190,12 @@ def _gaps(row: dict[str, Any]) -> list[Gap]:
 def reason_texts() -> tuple[ReasonText, ...]:
     """W1-W8 in order."""
     return tuple(ReasonText(id=key, **_tuples(row)) for key, row in _toml("reasons.toml").items())
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    """Every explained word, by alphabet."""
+    return tuple(sorted((Term(**_tuples(row)) for row in _toml("terms.toml")["term"]), key=lambda t: t.term.casefold()))
 
 
 @cache

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from werkruimte.domain.notation import number
 from werkruimte.dossier import png
@@ -30,6 +30,7 @@ SCALE = (
     ("c6", "6", "#fff"),
 )
 SHADE_COLOURS = ("#F7E9DC", "#EFC7A6", "#DD9258", "#BF5418", "#7A310A")
+WORD = re.compile(r"\[([^\]]+)\]\(#(w-[^)]+)\)")
 METRES_PER_DEGREE = 111_320.0
 SHEETS = ("maplibre/maplibre-gl.css", "tokens.css", "look.css", "page.css")
 
@@ -41,6 +42,7 @@ def write(document: Document, layers: Layers | None, path: Path) -> None:
         data = Markup(script(json.dumps(_map_data(_parks_table(document), layers), ensure_ascii=False)))
     environment = Environment(autoescape=True, trim_blocks=True, loader=FunctionLoader(asset))
     environment.filters["groupby_in_order"] = _groups
+    environment.filters["linked"] = _linked
     text = environment.get_template("page.html.j2").render(
         d=document,
         c={
@@ -56,6 +58,11 @@ def write(document: Document, layers: Layers | None, path: Path) -> None:
         map_data=data,
     )
     path.write_text(text, "utf-8")
+
+
+def _linked(text: str) -> Markup:
+    """Text with its words of the annex as links."""
+    return Markup(WORD.sub(r'<a class="woord" href="#\2">\1</a>', str(escape(text))))
 
 
 def _groups(pages: tuple[Page, ...], attribute: str) -> list[tuple[str, list[Page]]]:

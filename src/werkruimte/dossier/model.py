@@ -8,6 +8,7 @@ from werkruimte.dossier.pages import (
     annexes,
     background,
     calendar,
+    glossary,
     indicators,
     ladder,
     ledgers,
@@ -44,7 +45,7 @@ def document(run: Run, layers: Layers) -> Document:
         annexes.sources(run),
         annexes.origin(run),
     )
-    shown = tuple(p for p in pages if run.edition == "intern" or not p.internal)
+    shown = glossary.with_terms(tuple(p for p in pages if run.edition == "intern" or not p.internal))
     edition = wording.EDITIONS[run.edition]
     stamp = f"gemaakt op {wording.day(run.rules.on)}, {edition}"
     return Document(run.municipality.name, f"Ruimte voor werk in {run.municipality.name}", stamp, shown, edition=edition)
