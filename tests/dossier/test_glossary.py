@@ -10,7 +10,7 @@ from werkruimte.catalogue.texts import terms
 from werkruimte.dossier import blocks, html, model, pdf
 from werkruimte.run import Run
 
-LINK = re.compile(r"\]\(#(w-[^)]+)\)")
+LINK = re.compile(r"\]\{#(w-[^}]+)\}")
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +44,6 @@ def test_only_words_of_the_dossier_are_explained(document: blocks.Document) -> N
 def test_the_links_lead_somewhere_on_screen_and_on_paper(document: blocks.Document, tmp_path: Path) -> None:
     html.write(document, None, tmp_path / "dossier.html")
     text = (tmp_path / "dossier.html").read_text("utf-8")
-    to = re.findall(r'class="woord" href="#([^"]+)"', text)
-    assert len(to) >= 5 and [a for a in to if f'<tr id="{a}">' not in text] == [] and "](#w-" not in text
+    to = re.findall(r'class="term" href="#([^"]+)"', text)
+    assert len(to) >= 5 and [a for a in to if f'<tr id="{a}">' not in text] == [] and "]{#w-" not in text
     pdf.write(document, tmp_path / "dossier.pdf")

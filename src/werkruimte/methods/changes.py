@@ -11,7 +11,8 @@ from typing import Any
 
 HIGHER, LOWER, WIDER, NARROWER = "hoger", "lager", "ruimere band", "smallere band"
 KNOWN_NOW, KNOWN_NO_MORE, NOT_COMPARABLE = "nu bekend", "niet meer bekend", "niet te vergelijken"
-VERDICTS = (HIGHER, LOWER, WIDER, NARROWER, KNOWN_NOW, KNOWN_NO_MORE, NOT_COMPARABLE)
+NOT_PUBLIC = "niet openbaar"
+VERDICTS = (HIGHER, LOWER, WIDER, NARROWER, KNOWN_NOW, KNOWN_NO_MORE, NOT_COMPARABLE, NOT_PUBLIC)
 KNOWN = ("value", "partial")
 FILE, RULE, PROGRAM = "ander bestand", "andere regel of aanname", "andere versie van het programma"
 METHOD, READING, UNIT, WINDOW = "andere methode", "andere lezing", "andere eenheid", "ander tijdvak"
@@ -192,7 +193,11 @@ Verdict = tuple[str, float | None, str]
 def _verdict(a: Figure | None, b: Figure | None, breaks: tuple[Break, ...]) -> Verdict | None:
     """Word, difference, and why the two may not be differenced; None when they are alike or both unknown."""
     if a is None or b is None or not _known(a) or not _known(b):
-        return None if _known(a) == _known(b) else (KNOWN_NOW if _known(b) else KNOWN_NO_MORE, None, "")
+        if _known(a) == _known(b):
+            return None
+        if any(f is not None and f["status"] == "suppressed" for f in (a, b)):
+            return NOT_PUBLIC, None, ""
+        return KNOWN_NOW if _known(b) else KNOWN_NO_MORE, None, ""
     apart = _apart(a, b, breaks)
     if apart:
         return NOT_COMPARABLE, None, apart

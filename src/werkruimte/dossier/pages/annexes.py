@@ -74,7 +74,7 @@ def _assumptions(run: Run) -> Table:
     rows = [
         (
             p.label,
-            f"{wording.number(p.value, len(f'{p.value:g}'.partition('.')[2]))} {wording.UNITS.get(p.unit, p.unit)}".strip(),
+            _measure(p.value, p.unit),
             "nee" if not p.verified else "ja",
             p.source,
         )
@@ -88,6 +88,13 @@ def _assumptions(run: Run) -> Table:
         tuple(rows),
         ("1.8fr", "18mm", "20mm", "1.4fr"),
     )
+
+
+def _measure(value: float, unit: str) -> str:
+    """A value with its unit; a category is a name, and keeps its point."""
+    if unit == "categorie":
+        return f"{unit} {value:g}"
+    return f"{wording.number(value, len(f'{value:g}'.partition('.')[2]))} {wording.UNITS.get(unit, unit)}".strip()
 
 
 def _derivations(run: Run) -> Table:

@@ -40,7 +40,7 @@ def _annex(used: tuple[Term, ...]) -> Page:
 
 
 def _linker(used: tuple[Term, ...]) -> Callable[[str], str]:
-    """Makes a link of the first place of each term that it meets; a link has the form [word](#anchor)."""
+    """Makes a link of the first place of each term that it meets; a link has the form [word]{#anchor}."""
     left = {t.anchor: t for t in used}
 
     def link(text: str) -> str:
@@ -51,7 +51,7 @@ def _linker(used: tuple[Term, ...]) -> Callable[[str], str]:
                 places.append((place.start(), place.end(), term.anchor))
                 del left[term.anchor]
         for start, end, anchor in sorted(places, reverse=True):
-            text = f"{text[:start]}[{text[start:end]}](#{anchor}){text[end:]}"
+            text = f"{text[:start]}[{text[start:end]}]{{#{anchor}}}{text[end:]}"
         return text
 
     return link

@@ -25,7 +25,7 @@ def reasons(run: Run) -> tuple[Page, ...]:
 
 def _page(run: Run, text: ReasonText, number: int) -> Page:
     blocks: tuple[Block, ...] = (
-        Paragraph(text.statement),
+        Paragraph(f"Het manifest stelt: {text.statement[:1].lower()}{text.statement[1:]}"),
         Cards(tuple(_card(run, id) for id in text.figures if id in catalogue())),
         *_compared(run, text),
         *_trend(run, text),
