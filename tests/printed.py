@@ -63,6 +63,9 @@ def printable_numbers(data: dict[str, Any]) -> set[str]:
         for value in (figure["value"], figure["low"], figure["high"]):
             if value is not None:
                 numbers.add(number(abs(value), catalogue()[figure["id"]].decimals))
+                if figure["method"] == "room":
+                    # an upper bound stands in whole hectares in a sentence
+                    numbers.add(number(abs(value), 0))
     for event in data["events"]:
         numbers.add(number(event["amount"], 0 if event["unit"] == "m2" else 2))
     for link in data["bridge"]:

@@ -17,7 +17,7 @@ from werkruimte.methods.bridge import Link
 from werkruimte.rules.plinths import plinth_rules
 from werkruimte.rules.rules import Parameter, Rules
 from werkruimte.studies.bridge import Bridge
-from werkruimte.studies.studies import Studies, run_studies
+from werkruimte.studies.studies import Studies, confidence_of, run_studies
 
 __all__ = ["Link", "Run", "run"]
 
@@ -69,7 +69,7 @@ def run(snapshot: Snapshot, rules: Rules, progress: Progress = lambda _: None) -
     """Derive everything from a snapshot. Same snapshot, rules and version: the same answer."""
     studies = run_studies(snapshot, rules, progress)
     progress("getallen tellen")
-    figures = Figures()
+    figures = Figures({s.id: confidence_of(s) for s in studies.sources if s.caveat})
     events = m01.figures(studies, figures)
     for room in (*MEASURES, reasons, context):
         room.figures(studies, figures)

@@ -185,7 +185,7 @@ def test_the_geopackage_opens_with_styles(made: Path) -> None:
         styled = {r[0] for r in database.execute("SELECT f_table_name FROM layer_styles WHERE useAsDefault")}
         assert database.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         causes = {r[0] for r in database.execute("SELECT oorzaak FROM terreinen")}
-    assert "opnieuw gemeten" in causes and not any("_" in c or c in CAUSES for c in causes)
+    assert "zelfde terrein, andere oppervlakte" in causes and not any("_" in c or c in CAUSES for c in causes)
     layers = {"gemeente", "wijken", "schaduw_van_een_woning", "terreinen", "milieuruimte", "bedrijfsruimte", "woningen_bij_terrein"}
     assert styled == layers and all(tables[t] == 28992 for t in layers)
     seen = subprocess.run(["ogrinfo", "-so", "-al", str(made / "dossier.gpkg")], capture_output=True, check=True, text=True)

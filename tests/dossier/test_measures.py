@@ -97,7 +97,7 @@ def test_all_fourteen_measures_are_assessed_and_the_default_is_unknown(demo_run:
 def test_brackets_never_stand_in_brackets(document: blocks.Document) -> None:
     said = [c.text for c in document.of(blocks.Clause)] + [v.text for v in document.of(blocks.Verdict)]
     assert [t for t in said if re.search(r"\([^()]*\(", t)] == []
-    assert any("227,88 ha, indicatief)" in t for t in said) and any("ha (indicatief)" in t for t in said)
+    assert any("228 ha, indicatief, " in t for t in said) and any("ha (indicatief; " in t for t in said)
 
 
 def test_the_law_is_spelled_as_dutch() -> None:
@@ -159,3 +159,26 @@ def test_a_gap_closes_only_when_what_it_asks_is_known_and_new_enough() -> None:
     assert not closed(Gap("iets"), known, "GM0000") and not closed(Gap("winkels", "m04.shops.osm.count"), known, "GM0000")
     assert closed(Gap("vlakken", "m01.park.polygons.count"), known, "GM0000")
     assert not closed(Gap("vlakken", "m01.park.polygons.count", "m01.park.gross.area"), known, "GM0000")
+
+
+def test_a_motion_asserts_nothing_that_is_not_known() -> None:
+    """Every motion that notes a fact says in its place that it is not known, in words that name no blank of it."""
+    noting = [c for c in clause_texts() if c.tone == "motie" and re.findall(r"\{(\w+)", c.text)]
+    facts = [c for c in noting if any(blank_rules()[n].figure for n in re.findall(r"\{(\w+)", c.text))]
+    assert facts and all(c.otherwise.startswith("De raad, overwegende dat") for c in facts)
+    assert [n for c in clause_texts() for n in re.findall(r"\{(\w+)", c.otherwise) if blank_rules()[n].figure] == []
+
+
+def test_a_clause_without_its_fact_says_the_other_text_and_what_it_lacks() -> None:
+    motion = replace(clause("{a} ging in {b}."), otherwise="Niet bekend is wat ging in {b}.")
+    town = Blank("b", names=("Toetsstad",))
+    known = replace(motion, blanks=(Blank("a", figure(2.5)), town))
+    unknown = replace(motion, blanks=(Blank("a", figure(None), ask="hectaren"), town))
+    assert clauses.text(known, ON) == "2,50 ha ging in Toetsstad."
+    assert clauses.text(unknown, ON) == "Niet bekend is wat ging in Toetsstad."
+    assert clauses.block(unknown, ON).remarks == ("Niet bekend: hectaren.",)
+
+
+def test_the_moment_of_an_open_blank_is_left_out() -> None:
+    nothing = Blank("a", figure(None), ask="hectaren")
+    assert clauses.text(clause("Er is {a} ({a:wanneer}), of ({a}, {a:wanneer}).", nothing), ON) == "Er is [...], of ([...])."

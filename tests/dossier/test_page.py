@@ -39,7 +39,7 @@ def test_layers_and_places_work_by_keyboard(browser: Browser, made: Path) -> Non
     assert page.evaluate("document.activeElement.className") == "skip"
     page.get_by_role("button", name="De Kol", exact=True).press("Enter")
     assert page.get_by_role("heading", name="De Kol").is_visible()
-    room = page.get_by_label("wat er nog mag (c*)")
+    room = page.get_by_label("wat er op afstand nog past (c*)")
     room.press("Space")
     assert room.is_checked() and wrong == []
     page.close()

@@ -6,9 +6,9 @@ import pytest
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figures
-from werkruimte.dossier import model, wording
+from werkruimte.dossier import clauses, model, wording
 from werkruimte.dossier.blocks import Card, Cards, Paragraph, Table, Verdict
-from werkruimte.dossier.pages import indicators, ledgers, summary
+from werkruimte.dossier.pages import indicators, ledgers, reasons, summary
 from werkruimte.run import Run
 
 
@@ -84,3 +84,74 @@ def test_page_one_says_that_the_measures_come_from_a_manifest_with_a_purpose(dem
     cover = model.document(demo_run, demo_run.layers()).pages[0]
     said = " ".join(b.text for b in cover.blocks if isinstance(b, Paragraph))
     assert "manifest met een doel" in said and "Woningbouw is een even echte opgave" in said
+
+
+def test_room_for_heavy_work_is_told_as_at_most_with_what_it_leaves_out(demo_run: Run) -> None:
+    """No plan, school or care is known there, and a point is ten metres unsure: two decimals would say too much."""
+    cover, first = summary.summary(demo_run, demo_run.layers())
+    verdict = next(b.text for b in cover.blocks if isinstance(b, Verdict))
+    assert "hoogstens ongeveer 80 tot 228 ha" in verdict and "indicatief" in verdict
+    beside = " ".join(b.text for b in first.blocks if isinstance(b, Paragraph))
+    assert "scholen, zorg en plannen niet meegeteld" in beside and "woningen op de terreinen zelf" in beside
+    card = next(c for b in first.blocks if isinstance(b, Cards) for c in b.cards if c.title.startswith("Ruimte voor 4.1"))
+    assert card.value == "80 tot 228" and "hoogstens" in card.extra and "188 tot 296 ha" in card.extra
+    motion = next(c for a in demo_run.assessments if a.measure == 2 for c in a.clauses if c.tone == "motie")
+    assert "hoogstens ongeveer 80 tot 228 ha (indicatief; scholen" in clauses.text(motion, demo_run.rules.on)
+
+
+def test_room_under_a_plan_with_schools_known_is_no_upper_bound(demo_run: Run) -> None:
+    figure = next(f for f in demo_run.figures.find("m01.room.ge_4_1.area") if f.known and f.value is None)
+    planned = replace(figure, variant="rustig", note="")
+    assert wording.uncounted(planned) == "" and wording.in_words(planned) == wording.with_unit(planned)
+
+
+def test_a_file_of_second_hand_says_so_under_its_figures_and_makes_them_less_sure(demo_run: Run) -> None:
+    """IBIS 2024 was transcribed, and the jobs are of a file whose year is assumed: neither is a count of its publisher."""
+    cards = {c.title: c for p in summary.summary(demo_run, demo_run.layers()) for b in p.blocks if isinstance(b, Cards) for c in b.cards}
+    assert "overgeschreven" in cards["Bedrijventerrein, toen en nu"].source
+    assert cards["Banen"].source.startswith("geschat. ") and "jaar aangenomen" in cards["Banen"].source and cards["Banen"].confidence == 1
+    caveats = {s.id for s in demo_run.sources if s.caveat}
+    assert caveats >= {"ibis-2024", "cbs-vestigingen-2026", "cbs-banen-2015"}
+    assert [f.id for f in demo_run.figures if f.known and f.confidence == "hoog" and set(f.sources) & caveats] == []
+
+
+def test_no_events_that_could_be_seen_are_no_data_and_not_none(demo_run: Run) -> None:
+    figures = Figures()
+    for figure in demo_run.figures:
+        blind = figure.id == "m01.events.proven.count"
+        figures.add(replace(figure, value=None, status="no_data", reason="source_missing", note="Lever iets.") if blind else figure)
+    page = ledgers.events(replace(demo_run, figures=figures, events=()))
+    assert not any(isinstance(b, Table) for b in page.blocks)
+    assert page.blocks[-1] == Paragraph("Geen gegevens: Lever iets.")
+    assert any(isinstance(b, Table) for b in ledgers.events(replace(demo_run, events=())).blocks)
+
+
+def test_what_left_the_register_is_not_told_as_lost_or_explained(demo_run: Run) -> None:
+    """De Kol holds dwellings on a part; floor still stands on two parks; merging and another area are no cause of hectares."""
+    cover, _ = summary.summary(demo_run, demo_run.layers())
+    verdict = next(b.text for b in cover.blocks if isinstance(b, Verdict))
+    assert "Uit het register ging 3,57 ha: De Kol in Holten; op een deel staan nu 55 woningen." in verdict
+    assert "verdween" not in verdict and "van −17,47 ha is de oorzaak niet te zien" in _first_card(demo_run).extra
+    assert "nog −17,47 ha verschil" in next(s.sentence for a in demo_run.assessments for s in a.subjects if s.id == "parks")
+    gone = {row[1]: row for b in ledgers.events(demo_run).blocks if isinstance(b, Table) for row in b.rows if row[2] == "uit het register"}
+    assert set(gone) == {"Veeneslagen", "Verenland", "Terrein Slaghekke"}
+    assert "de bedrijfsvloer staat er nog" in gone["Verenland"][-1] and "de bedrijfsvloer staat er nog" in gone["Veeneslagen"][-1]
+
+
+def test_room_that_went_says_how_much_and_that_no_decision_is_known(demo_run: Run) -> None:
+    room = next(s.sentence for a in demo_run.assessments for s in a.subjects if s.id == "room")
+    assert "7,06 tot 13,41 ha, 2 tot 4 % van de terreinen" in room and "van een besluit is niets bekend" in room
+    table = next(b for b in indicators.page(demo_run).blocks if isinstance(b, Table))
+    assert next(row for row in table.rows if row[0].startswith("K5 "))[2].startswith("kandidaat, ")
+
+
+def test_a_share_of_flows_says_what_the_small_ones_could_change(demo_run: Run) -> None:
+    figure = demo_run.figures.last("w2.jobs_within_15km.share", demo_run.municipality.code)
+    assert figure.value is not None and 62 < figure.value < 78 and "tussen 62 en 78 %" in figure.note
+
+
+def test_a_course_is_of_one_series_and_never_one_measurement_where_there_are_more(demo_run: Run) -> None:
+    """Of establishments there are seven moments: four before the break of the series, two after it, one of another table."""
+    page = next(p for p in reasons.reasons(demo_run) if p.id == "w5")
+    course = next(b for b in page.blocks if isinstance(b, Table) and b.id == "verloop-w5")
+    assert [row[0] for row in course.rows] == ["1 januari 2022", "1 januari 2023"]

@@ -11,6 +11,7 @@ import pytest
 
 from missing_file import wrong_without
 from werkruimte.domain.errors import InputError
+from werkruimte.dossier import clauses
 from werkruimte.facts.build import build
 from werkruimte.rules.rules import in_force
 from werkruimte.run import Run, run
@@ -56,6 +57,17 @@ def test_amersfoort_has_its_known_figures(run_of: Runs, shared: Path) -> None:
     assert values(result, "m01.park.gross.area")["Amersfoort"] == pytest.approx(golden["ibis2024_bruto_ha"], abs=0.01)
     firms = {str(f.period.end.year): f.value for f in result.figures.find("m12.establishments.all.count", "GM0307")}
     assert golden["bedrijfsvestigingen"].items() <= firms.items()
+
+
+def test_no_text_to_adopt_takes_back_a_plan_of_the_city_unsaid(run_of: Runs) -> None:
+    """The council planned dwellings on a part of Isselt: a text that forbids them there names it only by the reader's choice."""
+    result = run_of("amersfoort", *STATISTICS)
+    naming = [
+        c for a in result.assessments if a.measure in (1, 10) for c in a.clauses if any(b.names for b in c.blanks if "terrein" in b.name)
+    ]
+    assert naming and all("Isselt" not in clauses.text(c, result.rules.on) for c in naming)
+    assert all(any("Kop van Isselt" in r and "2022" in r for r in clauses.remarks(c, result.rules.on)) for c in naming)
+    assert "De Hoef" in clauses.text(naming[0], result.rules.on)
 
 
 def test_a_district_code_given_out_again_does_not_join_two_places(run_of: Runs) -> None:

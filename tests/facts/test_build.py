@@ -206,6 +206,13 @@ def test_a_right_that_does_not_exist_is_refused(tmp_path: Path) -> None:
         build("rijssen-holten", tmp_path, tmp_path / "uit")
 
 
+def test_a_caveat_of_the_user_stands_with_the_source(tmp_path: Path) -> None:
+    (tmp_path / "eenheden.csv").write_text("oppervlakte;functieklasse;x;y\n150;industriefunctie;232000;481000\n")
+    (tmp_path / "eenheden.csv.bron.toml").write_text('peildatum = "2025-06-30"\nvoorbehoud = "overgetypt uit een brief"\n')
+    (source,) = build("rijssen-holten", tmp_path, tmp_path / "uit").sources
+    assert source.caveat == "overgetypt uit een brief"
+
+
 def test_a_licence_of_the_user_stands_as_the_sidecar_names_it(tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir()

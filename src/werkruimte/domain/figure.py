@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -136,16 +136,22 @@ def lowest(*confidences: Confidence) -> Confidence:
 
 
 class Figures:
-    """The figures of a run, in order, found by key. A key occurs once."""
+    """The figures of a run, in order, found by key. A key occurs once.
 
-    def __init__(self) -> None:
+    `at_most`: source -> the confidence that no figure that stands on it exceeds.
+    """
+
+    def __init__(self, at_most: Mapping[str, Confidence] | None = None) -> None:
         self._rows: dict[tuple[str, str, str, str], Figure] = {}
         self._of_id: dict[str, list[Figure]] = {}
+        self._at_most = at_most or {}
 
     def add(self, figure: Figure) -> Figure:
         """Keep one figure; a second one with the same key is a fault in the program."""
         if figure.key in self._rows:
             raise ValueError(f"figure {figure.key} stands twice")
+        bounds = [self._at_most[s] for s in figure.sources if s in self._at_most]
+        figure = replace(figure, confidence=lowest(figure.confidence, *bounds)) if bounds else figure
         self._rows[figure.key] = figure
         self._of_id.setdefault(figure.id, []).append(figure)
         return figure

@@ -47,7 +47,7 @@ class Source:
 
     `rows_in`: rows of the file; `rows_out`: those that something is made of; `rejected`: all others, so that in = out + rejected.
     `cleaned`: values that were mended or left empty in rows that stayed. `dated_by_name`: only a year in the name of the file tells its
-    date, so it is less sure.
+    date, so it is less sure. `caveat`: why it is not the publisher's own file, in words.
     """
 
     id: str
@@ -65,6 +65,7 @@ class Source:
     warning: str = ""
     cleaned: tuple[Rejected, ...] = field(default=())
     dated_by_name: bool = False
+    caveat: str = ""
 
     @property
     def rows_rejected(self) -> int:
@@ -109,6 +110,7 @@ class Source:
             "rejected": [vars(r) for r in self.rejected],
             "cleaned": [vars(r) for r in self.cleaned],
             "warning": self.warning,
+            "caveat": self.caveat,
         }
 
 
@@ -131,4 +133,5 @@ def source_from_dict(data: dict[str, object]) -> Source:
         warning=str(data["warning"]),
         cleaned=tuple(Rejected(**r) for r in cleaned),
         dated_by_name=bool(data.get("dated_by_name", False)),
+        caveat=str(data.get("caveat", "")),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from werkruimte.domain.clause import Blank, Clause
+from werkruimte.domain.clause import Blank, Clause, named
 from werkruimte.dossier import wording
 from werkruimte.dossier.blocks import Clause as Block
 from werkruimte.dossier.blocks import Span
@@ -27,9 +27,17 @@ CHOICE = "Onderstreept: ingevuld uit de gegevens. Tussen haken: uw keuze; een ge
 def spans(clause: Clause, on: date) -> tuple[Span, ...]:
     """The pieces of a clause: text, filled blanks, and blanks that stay open."""
     blanks = {b.name: b for b in clause.blanks}
-    told = frozenset(WHEN.findall(clause.template))
-    pieces = [piece for piece in PIECE.split(clause.template) if piece]
+    template = _moments_of_nothing(clause.said, {b.name for b in clause.blanks if not b.filled})
+    told = frozenset(WHEN.findall(template))
+    pieces = [piece for piece in PIECE.split(template) if piece]
     return tuple(_span(piece, blanks, on, (told, _inside("".join(pieces[:n])))) for n, piece in enumerate(pieces))
+
+
+def _moments_of_nothing(template: str, empty: set[str]) -> str:
+    """The template without the moments, behind a comma or between brackets, of blanks that stay open."""
+    for name in empty:
+        template = re.sub(rf" \(\{{{name}:wanneer\}}\)|, \{{{name}:wanneer\}}", "", template)
+    return template
 
 
 def _inside(before: str) -> bool:
@@ -60,9 +68,11 @@ def block(clause: Clause, on: date) -> Block:
 
 def remarks(clause: Clause, on: date) -> tuple[str, ...]:
     """What to supply, what is a choice, and the law it rests on with its flag."""
-    missing = [b.ask for b in clause.blanks if not b.filled]
+    open_ones, here = [b for b in clause.blanks if not b.filled], named(clause.said)
+    asked = {"In te vullen": [b.ask for b in open_ones if b.name in here], "Niet bekend": [b.ask for b in open_ones if b.name not in here]}
     law = law_on(on)
-    lines = [f"In te vullen: {', '.join(missing)}."] if missing else []
+    lines = [f"{what}: {', '.join(asks)}." for what, asks in asked.items() if asks]
+    lines += dict.fromkeys(b.left_out for b in clause.blanks if b.left_out and b.name in here)
     rests = [cited(law[id], on) for id in clause.law if id in law]
     if rests:
         lines.append("Rust op: " + "; ".join(rests) + ".")
@@ -96,8 +106,9 @@ def _filled(blank: Blank, part: str, on: date, around: tuple[bool, bool]) -> str
     if part == "wanneer":
         return wording.dated(blank.figure, on)
     remarks = ["indicatief"] if blank.figure.confidence == "laag" else []
+    remarks += [left_out] if (left_out := wording.uncounted(blank.figure)) else []
     if not told and wording.aged(blank.figure, on):
         remarks.append(wording.dated(blank.figure, on))
     if inside:
-        return ", ".join((wording.with_unit(blank.figure), *remarks))
-    return wording.with_unit(blank.figure) + (f" ({', '.join(remarks)})" if remarks else "")
+        return ", ".join((wording.in_words(blank.figure), *remarks))
+    return wording.in_words(blank.figure) + (f" ({'; '.join(remarks)})" if remarks else "")

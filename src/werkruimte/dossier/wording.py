@@ -38,7 +38,11 @@ NOT_PUBLIC = "niet openbaar"
 EDITIONS = {"intern": "concept, intern", "publiek": "openbare uitgave"}
 # Of these a missing part can make the number smaller as well as larger.
 NO_SUM = ("share", "ratio", "room", "fmi", "bridge", "under_use")
+COUNTED, ESTIMATED = "geteld", "geschat"
 YEAR_YEARS, OLD_YEARS = 3, 10
+BOUND, NO_PLAN = "bovengrens", ".zonder_plan"
+"""Marks of an upper bound of environmental room: in its note, and of its variant."""
+WHOLE_FROM = 10
 UNDATED = "datum onbekend"
 
 
@@ -86,6 +90,29 @@ def value(figure: Figure) -> str:
     return prefix + number(figure.value, decimals)
 
 
+def uncounted(figure: Figure) -> str:
+    """What an upper bound of environmental room leaves out, in words; empty for any other figure."""
+    if figure.method != "room" or not figure.id.endswith(".area") or not figure.known:
+        return ""
+    parts = ["scholen", "zorg"] if BOUND in figure.note else []
+    parts += ["plannen"] if figure.variant.endswith(NO_PLAN) else []
+    return f"{listed(parts)} niet meegeteld" if parts else ""
+
+
+def coarse(figure: Figure) -> str:
+    """The number as a sentence prints it: of an upper bound no more digits than it has meaning, whole hectares from ten on."""
+    if not uncounted(figure):
+        return value(figure)
+    ends = [v for v in (figure.low, figure.high) if v is not None] if figure.value is None else [figure.value]
+    decimals = 0 if max(ends) >= WHOLE_FROM else 1
+    return " tot ".join(dict.fromkeys(number(v, decimals) for v in ends))
+
+
+def in_words(figure: Figure) -> str:
+    """Value and unit in a sentence; an upper bound says that it is one."""
+    return f"hoogstens ongeveer {coarse(figure)} {unit(figure)}" if uncounted(figure) else with_unit(figure)
+
+
 def unit(figure: Figure) -> str:
     """The unit in words."""
     return UNITS.get(figure.unit, figure.unit)
@@ -102,14 +129,17 @@ def absent(figure: Figure | None) -> str:
 
 
 def sources(figure: Figure, known: dict[str, Source]) -> str:
-    """Publishers and moments of the sources of a figure, each once."""
-    texts = [f"{known[s].publisher}, {moment(known[s].period)}" for s in figure.sources if s in known]
+    """Publishers and moments of the sources of a figure, each once; with what there is to say against the file."""
+    found = [known[s] for s in figure.sources if s in known]
+    texts = [", ".join(filter(None, (s.publisher, moment(s.period), s.caveat))) for s in found]
     return "; ".join(dict.fromkeys(texts)) or "geen bron"
 
 
 def source_line(figure: Figure, known: dict[str, Source]) -> str:
     """The word of the method and the sources, as it stands under a number."""
-    return f"{catalogue()[figure.id].word}. {sources(figure, known)}."
+    word = catalogue()[figure.id].word
+    guessed = word == COUNTED and figure.confidence == "laag" and any(known[s].caveat for s in figure.sources if s in known)
+    return f"{ESTIMATED if guessed else word}. {sources(figure, known)}."
 
 
 def park_name(name: str) -> str:
@@ -150,7 +180,7 @@ def when(period: Period, on: date) -> str:
 
 def said(figure: Figure, on: date) -> str:
     """A figure in a sentence: value and unit, with its moment when it is older than three years."""
-    text = with_unit(figure)
+    text = in_words(figure)
     return f"{text} ({dated(figure, on)})" if aged(figure, on) else text
 
 

@@ -6,16 +6,15 @@ import re
 from fnmatch import fnmatch
 
 from werkruimte.catalogue.catalogue import catalogue
-from werkruimte.catalogue.texts import Gap, examples, ladder, measure_texts
+from werkruimte.catalogue.texts import Gap, Project, examples, ladder, measure_texts, projects_of
 from werkruimte.domain.assessment import Assessment, Subject, verdict_of_subjects
-from werkruimte.domain.clause import Blank, Clause
+from werkruimte.domain.clause import SLOT, Blank, Clause
 from werkruimte.domain.figure import Figure, Figures
 from werkruimte.measures.tally import Basis, absent
 from werkruimte.rules.texts import BlankRule, blank_rules, clause_texts
 from werkruimte.studies.studies import Studies
 
-SLOT = re.compile(r"\{(\w+)(?::\w+)?\}")
-UNKNOWN = "Of het beter of slechter gaat, is onbekend: er is geen meting op twee momenten."
+UNKNOWN = "Of het beter of slechter gaat, is onbekend: van wat deze maatregel wil bereiken is er geen meting op twee momenten."
 LARGEST = 3
 
 
@@ -62,7 +61,8 @@ def _clauses(studies: Studies, into: Figures, number: int) -> tuple[Clause, ...]
     for text in texts:
         seen[text.tone] = seen.get(text.tone, 0) + 1
         id = f"m{number:02d}.{text.tone}" + (f".{seen[text.tone]}" if seen[text.tone] > 1 else "")
-        found.append(Clause(id, number, text.tone, text.title, text.text, _blanks(studies, into, text.text), text.law))
+        blanks = _blanks(studies, into, text.text + text.otherwise)
+        found.append(Clause(id, number, text.tone, text.title, text.text, blanks, text.law, text.otherwise))
     return tuple(found)
 
 
@@ -72,7 +72,8 @@ def _blanks(studies: Studies, into: Figures, template: str) -> tuple[Blank, ...]
 
 def _blank(studies: Studies, into: Figures, rule: BlankRule) -> Blank:
     if rule.names:
-        return Blank(rule.name, names=tuple(NAMES[rule.names](studies)), ask=rule.ask)
+        left_out = _planned(studies) if rule.names in OF_PARKS else ""
+        return Blank(rule.name, names=tuple(NAMES[rule.names](studies)), ask=rule.ask, left_out=left_out)
     return Blank(rule.name, figure=_figure(studies, into, rule), ask=rule.ask)
 
 
@@ -91,12 +92,31 @@ def _municipality(studies: Studies) -> list[str]:
 
 
 def _parks(studies: Studies) -> list[str]:
-    """The parks of the last edition, largest first; without areas by name."""
+    """The parks of the last edition, largest first; without areas by name. Not those in which the council planned dwellings."""
+    return [name for name in _every_park(studies) if not _projects_in(studies, name)]
+
+
+def _every_park(studies: Studies) -> list[str]:
     rows = studies.connection.execute(
         """SELECT any_value(naam) FROM parks WHERE edition = (SELECT max(edition) FROM parks)
         GROUP BY rin ORDER BY max(ha_bruto) DESC NULLS LAST, 1"""
     ).fetchall()
     return [name for (name,) in rows if name]
+
+
+def _projects_in(studies: Studies, park: str) -> list[Project]:
+    """The projects of the city that count dwellings in the district of this name."""
+    return [p for p in projects_of(studies.municipality.code) if any(place.casefold() in park.casefold() for place in p.places)]
+
+
+def _planned(studies: Studies) -> str:
+    """Which parks a text does not name because a project of the city counts dwellings there: it would take back a decision unsaid."""
+    told = [
+        f"{name}: voor een deel ervan, {p.name}, is er een plan met woningen van {p.adopted[:4]}{'' if p.verified else ' (niet geverifieerd)'}"
+        for name in _every_park(studies)
+        for p in _projects_in(studies, name)
+    ]
+    return f"Niet genoemd: {'; '.join(told)}. Noem het alleen als u daarop terug wilt komen." if told else ""
 
 
 def _largest(studies: Studies) -> list[str]:
@@ -107,4 +127,5 @@ def _lost(studies: Studies) -> list[str]:
     return [p.name for link in studies.bridge.links if link.cause == "out_with_dwellings" and link.status == "zeker" for p in link.older]
 
 
+OF_PARKS = ("parks", "largest_parks")
 NAMES = {"municipality": _municipality, "parks": _parks, "largest_parks": _largest, "lost_parks": _lost}

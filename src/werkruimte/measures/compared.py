@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from werkruimte.domain.figure import Area, Confidence, Figures, Period, Proof
-from werkruimte.measures.tally import Basis, absent, add
+from werkruimte.domain.notation import number
+from werkruimte.measures.tally import Basis, absent, add, noted
 from werkruimte.rules.redrawn import REDRAWN, redrawn
 from werkruimte.rules.texts import series_start
 from werkruimte.studies.studies import Studies
@@ -84,7 +85,21 @@ def _near_jobs(studies: Studies, into: Figures) -> None:
         absent(into, id, [studies.municipality], lacking, "source_missing")
         return
     for area in areas(studies, near):
-        ratio(studies, into, id, f"100.0 * {part(near)} / nullif({part('home_flow_jobs')}, 0)", (near, "home_flow_jobs"), area, basis)
+        here = noted(basis, _left_out(studies, near)) if area == studies.municipality else basis
+        ratio(studies, into, id, f"100.0 * {part(near)} / nullif({part('home_flow_jobs')}, 0)", (near, "home_flow_jobs"), area, here)
+
+
+def _left_out(studies: Studies, near: str) -> str:
+    """How many jobs of residents are in no flow, and between what the share lies when all or none of those are near."""
+    names = ("workers", "home_flow_jobs", near)
+    row = studies.connection.execute(
+        f"SELECT {', '.join(part(n) for n in names)} FROM statistics WHERE level = 'gemeente' AND code = ?", [studies.municipality.code]
+    ).fetchone()
+    if row is None or None in row or row[0] <= row[1]:
+        return ""
+    all_jobs, flows, close = row
+    ends = " en ".join(number(100 * n / all_jobs, 0) for n in (close, close + all_jobs - flows))
+    return f"Van de {number(all_jobs, 0)} banen van inwoners staan er {number(flows, 0)} in die stromen; kleine, vaak verre, ontbreken. Het deel ligt tussen {ends} %."
 
 
 def _establishments(studies: Studies, into: Figures) -> None:

@@ -20,6 +20,7 @@ STATISTICS = {
     "ctx.urbanity.index": ("urbanity", ("gemeente",)),
 }
 DEMAND = "Niet gemeten: lever de behoefteraming bedrijventerreinen (provincie of regio), een laag en een hoog scenario."
+NO_PARK_DISTRICT = "Geen enkele wijk heeft vooral banen: welke banen op terreinen zijn, is hier niet te zien. Dat is geen nul."
 LACKING = {
     **dict.fromkeys(("jobs", "workers"), "Lever banen per wijk."),
     **dict.fromkeys(("dwellings", "population", "households", "urbanity"), "Lever kerncijfers van CBS (gemeenten, wijken)."),
@@ -72,6 +73,10 @@ def _park_districts(studies: Studies, into: Figures) -> None:
         [ratio],
     )
     basis = Basis(source.period, tuple(dict.fromkeys((source.id, *studies.ids("cbs_districts", "ibis_polygons")))), "midden")
+    if not studies.connection.execute("SELECT count(*) FROM park_districts").fetchall()[0][0]:
+        for id in ("m12.jobs.park_districts.stock", "m12.jobs.park_districts.share"):
+            absent(into, id, [here], noted(basis, NO_PARK_DISTRICT), "source_missing", "not_applicable")
+        return
     tally(studies, into, "m12.jobs.park_districts.stock", Tally("park_districts", total("jobs")), [here], basis)
     rows = studies.connection.execute("SELECT wijk, name FROM park_districts").fetchall()
     tally(

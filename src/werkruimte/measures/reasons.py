@@ -11,6 +11,7 @@ from werkruimte.studies.studies import Studies
 
 MIXED = "gemengde_jaren"
 NO_MIX = "Lever banen per wijk en woningen van CBS."
+TOO_FEW = "Te weinig wijken voor een laagste en een hoogste tiende"
 LACKING = {
     "w1.practical_jobs.share": "Lever banen naar opleiding (CBS, enquête beroepsbevolking) of vestigingen met SBI-code.",
     "w3.jobs_per_practical_worker.ratio": "Lever banen en werkenden naar opleiding per gebied (CBS).",
@@ -61,6 +62,10 @@ def _districts(studies: Studies, into: Figures) -> None:
     for id, percentile in (("w8.fmi.low", 10), ("w8.fmi.high", 90)):
         if not known:
             absent(into, id, [studies.municipality], Basis(studies.units_period, (), "laag", MIXED, NO_MIX), "source_missing")
+            continue
+        if len(known) < studies.rules.value("fmi_least_districts"):
+            basis = Basis(known[0].period, known[0].sources, "laag", MIXED, f"{TOO_FEW} ({len(known)} met banen en woningen).")
+            absent(into, id, [studies.municipality], basis, "source_missing", "not_applicable")
             continue
         values = np.array([f.value for f in known], dtype=float)
         basis = Basis(known[0].period, known[0].sources, "laag", MIXED, "Over de wijken met banen en woningen, lineair tussen twee wijken.")

@@ -32,13 +32,14 @@ class Law:
 
 @dataclass(frozen=True)
 class ClauseText:
-    """A clause as declared: `text` with {blanks} and [choices]."""
+    """A clause as declared: `text` with {blanks} and [choices]; `otherwise`: what it says where a fact of it is not known."""
 
     measure: int
     tone: str
     text: str
     title: str = ""
     law: tuple[str, ...] = ()
+    otherwise: str = ""
 
 
 @dataclass(frozen=True)

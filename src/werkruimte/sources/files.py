@@ -252,6 +252,7 @@ def describe(found: Found) -> Source:
         may_publish=_rights(side, found.path.name + SIDECAR) or known.get("may_publish") or rights,
         period=period,
         sha256=sha256,
+        caveat=side.get("voorbehoud") or known.get("caveat") or "",
         warning=warning if found.kind else "Geen lezer herkent dit bestand; het telt niet mee.",
         dated_by_name=period.end != UNDATED and not known and "peildatum" not in side,
     )

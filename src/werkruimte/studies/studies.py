@@ -158,10 +158,15 @@ class Studies:
 
 
 def confidence_of(source: Source | None) -> Confidence:
-    """What a count from this source can claim: an unknown date is low, an approximate one, or that of a file's name, middling."""
+    """What a count from this source can claim: an unknown date is low, an approximate one, or that of a file's name, middling.
+
+    A second hand is a step lower.
+    """
     if source is None or not source.period.known:
         return "laag"
-    return "midden" if source.period.precision == "circa" or source.dated_by_name else "hoog"
+    if source.period.precision == "circa" or source.dated_by_name:
+        return "laag" if source.caveat else "midden"
+    return "midden" if source.caveat else "hoog"
 
 
 def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None] = lambda _: None) -> Studies:

@@ -20,7 +20,7 @@ def _unknown(run: Run) -> Table:
     by_need: dict[tuple[str, str], list[str]] = {}
     for id, entry in catalogue().items():
         found = run.figures.find(id, run.municipality.code)
-        if found and not any(f.known or f.status == "suppressed" for f in found):
+        if found and not any(f.known or f.status in ("suppressed", "not_applicable") for f in found):
             need = found[-1].note, wording.REASONS[found[-1].reason or "source_missing"]
             by_need.setdefault(need, []).append(entry.label)
     rows = sorted(((*need, "; ".join(dict.fromkeys(labels))) for need, labels in by_need.items()), key=lambda row: -row[2].count(";"))
@@ -42,7 +42,7 @@ def _sources(run: Run) -> Table:
             wording.moment(s.period),
             s.licence,
             f"{wording.number(s.rows_out, 0)} van {wording.number(s.rows_in, 0)}",
-            s.file + (f". {s.warning}" if s.warning else ""),
+            ". ".join(filter(None, (s.file, wording.capital(s.caveat), s.warning))),
         )
         for s in run.sources
     ]

@@ -12,20 +12,19 @@ AROUND = ("corop", "plan")
 LEVELS = {"laag": 1, "midden": 2, "hoog": 3}
 MIXED, QUIET = "gemengd", "rustig"
 """Bands over the readings, of the two tables of distances."""
-NO_PLAN = ".zonder_plan"
 CAUSES = {
     "out_with_dwellings": "uit het register, met nieuwe woningen",
     "new": "nieuw in het register",
-    "merged": "samengevoegd",
+    "merged": "verschil bij samengevoegde terreinen",
     "split": "gesplitst",
-    "remeasured": "opnieuw gemeten",
+    "remeasured": "zelfde terrein, andere oppervlakte",
     "unexplained": "onverklaard",
 }
 
 
 def reading(figure: Figure) -> str:
     """The variant, whether a plan caps it or not."""
-    return figure.variant.removesuffix(NO_PLAN)
+    return figure.variant.removesuffix(wording.NO_PLAN)
 
 
 def last(run: Run, id: str, variant: str = "standaard") -> Figure | None:
@@ -45,9 +44,9 @@ def card(run: Run, title: str, main: Figure | None, extra: str, missing: str, va
         return Card(title, anchor=f"h-{main.id if main else ''}".replace(".", "-"), missing=note, hidden=hidden)
     return Card(
         title=title,
-        value=value or wording.value(main),
+        value=value or wording.coarse(main),
         unit=wording.unit(main),
-        extra=extra,
+        extra=f"hoogstens; {extra}" if wording.uncounted(main) else extra,
         source=wording.source_line(main, known),
         confidence=LEVELS[main.confidence],
         anchor="h-" + main.id.replace(".", "-"),

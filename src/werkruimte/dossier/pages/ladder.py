@@ -13,7 +13,7 @@ from werkruimte.run import Run
 
 def rungs(run: Run) -> list[tuple[Rung, tuple[str, ...]]]:
     """The files that would fill something in this dossier, with the ids they would fill."""
-    known = run.withheld | {f.id for f in run.figures if f.known or f.status == "suppressed"}
+    known = run.withheld | {f.id for f in run.figures if f.known or f.status in ("suppressed", "not_applicable")}
     empty = [id for id in catalogue() if id not in known]
     found = [(rung, tuple(id for id in empty if any(fnmatch(id, pattern) for pattern in rung.figures))) for rung in ladder()]
     return sorted(((rung, ids) for rung, ids in found if ids or rung.tells), key=lambda pair: -len(pair[1]))

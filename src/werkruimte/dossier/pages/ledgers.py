@@ -9,6 +9,14 @@ from werkruimte.dossier.pages.figures import CAUSES, last
 from werkruimte.run import Run
 
 GROUP = "Verdieping"
+NOT_ALL = (
+    "Deze uitgave noemt geen gebeurtenis van minder dan vijf woningen zonder openbaar besluit: "
+    "een aantal elders in dit dossier kan dus groter zijn dan wat hier staat."
+)
+CAUSE_SEEN = (
+    "Elke hectare staat er één keer in. Waarom hectaren verdwenen of kwamen, is alleen te zien bij nieuwe woningen en nieuw terrein; "
+    "bij samenvoegen, een andere oppervlakte en onverklaard is de oorzaak niet te zien. Zeker of waarschijnlijk is de koppeling, niet de oorzaak."
+)
 STEPS = (
     ("m01.land.housing.loss", "out_with_dwellings", -1),
     ("m01.land.new.gain", "new", 1),
@@ -50,7 +58,7 @@ def _bridge(run: Run) -> charts.BridgeChart | None:
             ha = sign * figure.value
             steps.append(charts.Step(CAUSES[cause], ha, ("+" if ha > 0 else "") + wording.number(ha, 2)))
     ends = [charts.Step(f"register {f.period.end.year}", f.value or 0.0, wording.value(f)) for f in (gross[0], gross[-1])]
-    sentence = f"Het register ging van {ends[0].text} hectare ({wording.dated(gross[0], on)}) naar {ends[1].text} hectare ({wording.dated(gross[-1], on)}), een verandering van {wording.value(change)} hectare. Elke hectare heeft één oorzaak."
+    sentence = f"Het register ging van {ends[0].text} hectare ({wording.dated(gross[0], on)}) naar {ends[1].text} hectare ({wording.dated(gross[-1], on)}), een verandering van {wording.value(change)} hectare."
     return charts.BridgeChart(ends[0], ends[1], tuple(steps), sentence)
 
 
@@ -64,10 +72,18 @@ def _bridge_table(run: Run) -> Table:
         rows.append((older, newer, *numbers, CAUSES[link.cause], f"{link.status}: {EVIDENCE[link.by]}"))
     years = [str(e[0].year) for e in run.bridge.editions]
     first, last = (years[0], years[-1]) if years else ("toen", "nu")
-    columns = (f"Terrein {first}", f"Terrein {last}", f"ha {first}", f"ha {last}", "ha verschil", "Oorzaak", "Koppeling en bewijs")
+    columns = (
+        f"Terrein {first}",
+        f"Terrein {last}",
+        f"ha {first}",
+        f"ha {last}",
+        "ha verschil",
+        "Oorzaak of soort verschil",
+        "Koppeling: hoe zeker, en waarom",
+    )
     return Table(
         "brug",
-        "De brug van het register, elke hectare één oorzaak",
+        "De brug van het register, elke hectare één keer",
         columns,
         (False, False, True, True, True, False, False),
         tuple(rows),
@@ -76,7 +92,9 @@ def _bridge_table(run: Run) -> Table:
 
 
 def _what(event: Event) -> str:
-    """Room is not lost or won as ground is: it becomes lighter or heavier."""
+    """Room is not lost or won as ground is: it becomes lighter or heavier. What left the register need not be lost."""
+    if event.cause == "unexplained":
+        return "uit het register"
     loss, gain = ("lichtere ruimte", "zwaardere ruimte") if event.ledger == "room" else ("verlies", "winst")
     return loss if event.effect == "loss" else gain
 
@@ -106,7 +124,7 @@ def _events(run: Run) -> Table:
         columns,
         (False, False, False, True, False, False, False),
         tuple(rows),
-        ("1.1fr", "1fr", "15mm", "16mm", "18mm", "18mm", "2.4fr"),
+        ("1.1fr", "1fr", "17mm", "16mm", "18mm", "18mm", "2.4fr"),
     )
 
 
@@ -115,7 +133,7 @@ def bridge(run: Run) -> Page:
     chart = _bridge(run)
     blocks: tuple[Block, ...] = (Paragraph("Voor de brug zijn twee edities van het register nodig."),)
     if chart is not None:
-        blocks = (Paragraph(chart.sentence), charts.bridge(chart), _bridge_table(run))
+        blocks = (Paragraph(f"{chart.sentence} {CAUSE_SEEN}"), charts.bridge(chart), _bridge_table(run))
     return Page("brug", "De brug van het register", GROUP, blocks, short="De brug")
 
 
@@ -125,4 +143,8 @@ def events(run: Run) -> Page:
         "Een kandidaat is een vermoeden: een herbouwd huis lijkt in één momentopname nieuw, een terrein kan om veel redenen uit het register gaan. "
         "De BAG-historie, een besluit of de volgende editie met vlakken zou het bewijzen. Plaatsen van woningen zijn afgerond."
     )
-    return Page("gebeurtenissen", "Gebeurtenissen", GROUP, (Paragraph(note), _events(run)))
+    told = f"{note} {NOT_ALL}" if run.edition == "publiek" else note
+    proven = last(run, "m01.events.proven.count")
+    nothing = not run.events and (proven is None or not proven.known)
+    shown = Paragraph(f"Geen gegevens: {proven.note if proven else ''}") if nothing else _events(run)
+    return Page("gebeurtenissen", "Gebeurtenissen", GROUP, (Paragraph(told), shown))

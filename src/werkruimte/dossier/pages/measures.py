@@ -16,6 +16,8 @@ from werkruimte.dossier.pages.figures import card, shown
 from werkruimte.run import Run
 
 GROUP = "Maatregelen"
+ENCROACHED = "m01.room.encroachment"
+CANDIDATE = "kandidaat, van een besluit is niets bekend"
 
 
 def measures(run: Run) -> tuple[Page, ...]:
@@ -35,7 +37,9 @@ def indicator_rows(run: Run, declared: Indicator) -> tuple[str, str, str, str]:
     """One indicator: name with aim, what it is now, when, and what would feed it."""
     found = [shown(run, id) for id in declared.figures if id in catalogue()]
     known = [f for f in found if f is not None and f.known]
-    now = "; ".join(wording.with_unit(f) + (f" {catalogue()[f.id].label}" if len(known) > 1 else "") for f in known) or _absent(found)
+    now = "; ".join(wording.in_words(f) + (f" {catalogue()[f.id].label}" if len(known) > 1 else "") for f in known) or _absent(found)
+    if any(f.id.startswith(ENCROACHED) for f in known) and not any(e.ledger == "room" and e.status == "bewezen" for e in run.events):
+        now = f"{CANDIDATE}: {now}"
     moments = "; ".join(dict.fromkeys(wording.dated(f, run.rules.on) for f in known))
     return (f"{declared.id} {declared.name}", f"{declared.aim}", now, moments or f"nodig: {declared.needs}")
 

@@ -6,7 +6,7 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import drawings, wording
 from werkruimte.dossier.blocks import Block, Map, Page, Paragraph, Table
-from werkruimte.dossier.pages.figures import CAUSES, MIXED, QUIET, reading
+from werkruimte.dossier.pages.figures import CAUSES, MIXED, QUIET, last, reading
 from werkruimte.layers import Layers
 from werkruimte.run import Run
 
@@ -80,6 +80,9 @@ def _room(run: Run) -> Table:
     base, now = run.studies.base_period.end.year, run.studies.units_period.end.year
     columns = ("Hoogste categorie die past", *(f"{n}, {y} (ha)" for n in names.values() for y in (base, now)))
     source = "Band: laagste en hoogste van de lezingen met en zonder gevoelige plekken op de terreinen. De stand in het basisjaar is de stand van nu zonder nieuwere woningen: kandidaat, geen bewijs."
+    heavy = last(run, "m01.room.ge_4_1.area", QUIET)
+    left_out = wording.uncounted(heavy) if heavy is not None else ""
+    source += f" Een bovengrens: {left_out}." if left_out else ""
     return Table(
         "milieuruimte",
         "Milieuruimte op de huidige terreinen, twee tabellen en twee momenten",
@@ -102,8 +105,8 @@ def parks(run: Run, layers: Layers) -> Page:
 
 
 def room(run: Run, layers: Layers) -> Page:
-    """What may still be done on the parks, as map and in hectares."""
-    text = "Milieucategorie: hoeveel afstand een bedrijf nodig heeft tot woningen en andere gevoelige plekken. Hoe hoger, hoe zwaarder het bedrijf mag zijn."
+    """What still fits on the parks by distance, as map and in hectares."""
+    text = "Milieucategorie: hoeveel afstand een bedrijf nodig heeft tot woningen en andere gevoelige plekken. Hoe hoger, hoe zwaarder het bedrijf dat past. Of het ook mag, zegt het omgevingsplan."
     blocks: tuple[Block, ...] = (Paragraph(text),)
     if layers.parks:
         alt = "Kaart van de hoogste categorie die past op de terreinen; de tabel eronder geeft de hectaren."

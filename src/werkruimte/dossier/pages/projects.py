@@ -67,8 +67,10 @@ def _of_place(run: Run, id: str, project: Project) -> list[Figure]:
 
 def _sentence(run: Run, project: Project, here: list[Figure], asked: list[Figure]) -> str:
     facts = [f"{_said(f)} ({wording.dated(f, run.rules.on)})" for f in here[:2]]
-    where = f"In {here[0].area.name}: {wording.listed(facts)}. " if here else ""
-    return f"{where}Het plan telt {wording.with_unit(asked[0])} woningen; hoeveel werk terugkomt: {project.work}."
+    where = f"In {here[0].area.name}: {wording.listed(facts)}." if here else ""
+    whole = f" Dat is heel {here[0].area.name}; het plan gaat over een deel." if here and here[0].area.name != asked[0].area.name else ""
+    plan = f"Het plan telt {wording.with_unit(asked[0])} woningen; hoeveel werk terugkomt: {project.work}."
+    return f"{where}{whole} {plan}".strip()
 
 
 def _said(figure: Figure) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatch
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.catalogue.texts import ReasonText, reason_texts
@@ -10,9 +11,11 @@ from werkruimte.domain.figure import Figure
 from werkruimte.dossier import charts, wording
 from werkruimte.dossier.blocks import Block, Card, Cards, Note, Page, Paragraph, Table
 from werkruimte.dossier.pages.figures import card, shown
+from werkruimte.rules.texts import series_breaks
 from werkruimte.run import Run
 
 GROUP = "Waarom"
+NO_SERIES = "Verloop: er zijn metingen van meer jaren, maar niet van één reeks; zij worden niet vergeleken."
 NO_TREND = "Verloop: geen gegevens; er is één meting."
 ONLY_CHANGE = "Verloop: van jaar tot jaar is er geen reeks, alleen de verandering over de hele periode."
 ORDER = {"gemeente": 0, "corop": 1, "peers": 2, "provincie": 3, "land": 4}
@@ -86,9 +89,22 @@ def _notes(figures: list[Figure]) -> str:
     return " ".join(found)
 
 
+def _one_series(figures: list[Figure]) -> list[Figure]:
+    """The longest run of figures from one source, on this side of a break of the series."""
+    breaks = [b for b in series_breaks().values() if figures and any(fnmatch(figures[0].id, p) for p in b.figures)]
+    kept = [f for f in figures if all(f.period.end >= b.new_from for b in breaks)]
+    by_source: dict[tuple[str, ...], list[Figure]] = {}
+    for figure in kept:
+        by_source.setdefault(figure.sources, []).append(figure)
+    return max(by_source.values(), key=len, default=[])
+
+
 def _trend(run: Run, text: ReasonText) -> tuple[Block, ...]:
-    figures = [f for f in run.figures.find(text.trend) if f.known] if text.trend else []
+    known = [f for f in run.figures.find(text.trend) if f.known] if text.trend else []
+    figures = _one_series(known)
     if len(figures) < 2:
+        if len(known) > 1:
+            return (Paragraph(NO_SERIES, "source"),)
         changes = any(f.known and f.period.start for id in text.figures for f in run.figures.find(id))
         return (Paragraph(ONLY_CHANGE if changes else NO_TREND, "source"),)
     rows = tuple((wording.dated(f, run.rules.on), wording.value(f)) for f in figures)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from werkruimte.domain.assessment import Event
 from werkruimte.domain.figure import Figure
+from werkruimte.domain.notation import counted
 from werkruimte.dossier import drawings, wording
 from werkruimte.dossier.blocks import Block, Card, Cards, Heading, Judgements, Map, Page, Paragraph, Part, Verdict
 from werkruimte.dossier.pages import projects
@@ -17,12 +18,8 @@ GROUP = "In het kort"
 PURPOSE = "De maatregelen in dit dossier komen uit een manifest met een doel: ruimte voor werk. Woningbouw is een even echte opgave. Geen juridisch advies."
 NAMED = 3
 OTHER_SIDE = "Een besluit over werk raakt het wonen, en omgekeerd. Daarom staan de woningen hier naast het werk."
-OTHER_CAUSES = {
-    "m01.land.merged.change": "samengevoegd",
-    "m01.land.split.change": "gesplitst",
-    "m01.land.remeasured.change": "opnieuw gemeten",
-    "m01.land.unexplained.change": "onverklaard",
-}
+BAND = "Ruimte voor 4.1 en hoger is een band: het lage getal telt woningen op de terreinen zelf mee, het hoge niet."
+OTHER_CAUSES = ("m01.land.merged.change", "m01.land.split.change", "m01.land.remeasured.change", "m01.land.unexplained.change")
 LEGEND = "Noord boven. Bron: Kadaster, BAG; provincies, IBIS; CBS, grenzen."
 HOMES = {
     "intern": ("woning sinds het basisjaar", "andere woning"),
@@ -45,14 +42,11 @@ def _verdict(run: Run) -> str:
     if new:
         bare = ", nog zonder vlak" if _older_map(run) else ""
         sentences.append(
-            f"Daar staat {wording.said(gain, on)} nieuw terrein tegenover: {wording.listed([wording.park_name(e.area.name) for e in new])}{bare}.{_doubt(new)}"
+            f"Nieuw is {wording.said(gain, on)}: {wording.listed([wording.park_name(e.area.name) for e in new])}{bare}.{_doubt(new)}"
         )
     band = last(run, "m01.room.ge_4_1.area", QUIET)
     if band is not None and band.known:
-        where = f" van {run.bridge.geometry_edition.year}" if _older_map(run) and run.bridge.geometry_edition else ""
-        sentences.append(
-            f"Van de terreinen{where} ligt {wording.said(band, on)} ver genoeg van gevoelige plekken voor zwaardere bedrijven (4.1 en hoger, rustig gebied)."
-        )
+        sentences.append(_room(run, band))
     return (
         " ".join(sentences)
         or "Tussen de twee edities van het register verdween geen terrein door woningen en kwam er geen nieuw terrein bij."
@@ -84,12 +78,31 @@ def _few(names: list[str]) -> str:
     return wording.listed(names if len(names) <= NAMED else [*names[:NAMED], "andere"])
 
 
+def _room(run: Run, band: Figure) -> str:
+    """How much lies far enough for heavy work, and on which polygons where those are older than the register."""
+    drawn = run.bridge.geometry_edition
+    where = f" van {drawn.year}" if _older_map(run) and drawn else ""
+    doubt = "; indicatief" if band.confidence == "laag" else ""
+    return f"Van de terreinen{where} ligt {wording.said(band, run.rules.on)} ver genoeg van gevoelige plekken voor zwaardere bedrijven (4.1 en hoger, rustig gebied{doubt})."
+
+
+def _why_a_band(run: Run) -> tuple[Paragraph, ...]:
+    """Why room for heavy work is a band, and what it leaves out."""
+    band = last(run, "m01.room.ge_4_1.area", QUIET)
+    if band is None or not band.known:
+        return ()
+    left_out = f" Een bovengrens: {bare}." if (bare := wording.uncounted(band)) else ""
+    return (Paragraph(f"{BAND}{left_out}", "source"),)
+
+
 def _gone(gone: list[Event], lost: str) -> str:
     """What left the register with dwellings on it; not as lost where as much work still stands."""
     names = wording.listed([f"{e.area.name} in {e.label}" for e in gone])
     open_ones = [e.area.name for e in gone if e.status == "kandidaat"]
     if not open_ones:
-        return f"{names} {'is' if len(gone) == 1 else 'zijn'} geen bedrijventerrein meer: {lost} verdween, er staan nu woningen."
+        homes = counted(sum(e.dwellings for e in gone), "woning", "woningen")
+        verb = "staat" if homes.startswith("1 ") else "staan"
+        return f"Uit het register ging {lost}: {names}; op een deel {verb} nu {homes}."
     verb = "is" if len(open_ones) == 1 else "zijn"
     return (
         f"Uit het register verdween {lost} waarop nieuwe woningen staan: {names}. "
@@ -111,7 +124,7 @@ def _register(run: Run) -> Card:
         years = f"{wording.dated(gross[0], on)}, bruto in het register; voor toen en nu zijn twee edities nodig" if gross else ""
         return card(run, "Bedrijventerrein", gross[0] if gross else None, years, missing)
     then_now = f"{wording.value(gross[0])} naar {wording.value(gross[-1])}"
-    years = f"{wording.dated(gross[0], on)} en {wording.dated(gross[-1], on)}, bruto in het register{_other_causes(run)}"
+    years = f"{wording.dated(gross[0], on)} en {wording.dated(gross[-1], on)}, bruto{_other_causes(run)}"
     return card(run, "Bedrijventerrein, toen en nu", _beside(gross[-1], gross[0]), years, missing, then_now)
 
 
@@ -124,10 +137,12 @@ def _beside(main: Figure | None, *others: Figure | None) -> Figure | None:
 
 
 def _other_causes(run: Run) -> str:
-    """What the change is besides the hectares won and lost, which stand in the next card; the bridge tells them one by one."""
-    found = [(name, last(run, id)) for id, name in OTHER_CAUSES.items()]
-    said = [f"{name} {wording.with_unit(f)}" for name, f in found if f is not None and f.known and f.value]
-    return f"; naast winst en verlies {wording.listed(said)}" if said else ""
+    """What the change is besides the hectares won and lost, which stand in the next card; the bridge tells it sort by sort."""
+    found = [last(run, id) for id in OTHER_CAUSES]
+    if not all(f is not None and f.known for f in found):
+        return ""
+    rest = sum(f.value or 0.0 for f in found if f is not None)
+    return f"; van {wording.number(rest, 2)} ha is de oorzaak niet te zien" if wording.number(rest, 2) != wording.number(0, 2) else ""
 
 
 def _cards(run: Run) -> tuple[Card, ...]:
@@ -144,7 +159,7 @@ def _cards(run: Run) -> tuple[Card, ...]:
             run,
             "Verdwenen en gewonnen" if unproven else "Bewezen verdwenen en gewonnen",
             _beside(loss, gain),
-            f"verdwenen door woningen{' (niet bewezen)' if 'out_with_dwellings' in unproven else ''}; {wording.with_unit(gain)} gewonnen{' (niet bewezen)' if 'new' in unproven else ''}, {wording.dated(loss, on)}"
+            f"uit het register, met nieuwe woningen{' (niet bewezen)' if 'out_with_dwellings' in unproven else ''}; {wording.with_unit(gain)} gewonnen{' (niet bewezen)' if 'new' in unproven else ''}, {wording.dated(loss, on)}"
             if loss and gain
             else "",
             "Lever twee edities van IBIS.",
@@ -174,7 +189,9 @@ def _cards(run: Run) -> tuple[Card, ...]:
             run,
             "Ruimte voor 4.1 en hoger",
             _beside(quiet, mixed),
-            f"rustig gebied; in gemengd gebied {wording.with_unit(mixed)}, {wording.dated(quiet, on)}" if quiet and mixed else "",
+            f"rustig gebied; in gemengd gebied {wording.coarse(mixed)} {wording.unit(mixed)}, {wording.dated(quiet, on)}"
+            if quiet and mixed
+            else "",
             run.studies.lacking(parks=True),
         ),
     )
@@ -182,7 +199,7 @@ def _cards(run: Run) -> tuple[Card, ...]:
 
 def _in_districts(share: Figure) -> str:
     """How many jobs lie in park districts; where no district is one, that none is."""
-    if share.value == 0:
+    if share.status == "not_applicable":
         return "geen enkele wijk heeft vooral banen; welke op terreinen zijn is dus niet te zien"
     return f"waarvan {wording.with_unit(share)} in terreinwijken"
 
@@ -217,6 +234,7 @@ def summary(run: Run, layers: Layers) -> tuple[Page, Page]:
     first: tuple[Block, ...] = (
         Cards(_cards(run)),
         *_drawn(run),
+        *_why_a_band(run),
         Heading("Het oordeel per onderwerp"),
         Judgements(_parts(run)),
         Heading("De andere kant"),

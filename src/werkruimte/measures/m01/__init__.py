@@ -12,6 +12,8 @@ from werkruimte.measures.plan_cap import every_plan
 from werkruimte.measures.tally import Basis, Tally, absent, tally
 from werkruimte.studies.studies import Studies
 
+ONE_EDITION = "Eén editie van het register bewijst niets: lever een tweede, of de volledige BAG-historie."
+NO_EDITION = "Er is geen register van terreinen gelezen: lever twee edities van IBIS, of de volledige BAG-historie."
 WORDS = {"parks": "terreinen", "use": "gebruik", "room": "milieuruimte"}
 
 
@@ -39,7 +41,7 @@ def figures(studies: Studies, into: Figures) -> list[Event]:
     if proven or studies.bridge.linked or studies.floor:
         tally(studies, into, "m01.events.proven.count", Tally("events", "count(*)", "status = 'bewezen'"), [studies.municipality], basis)
     else:
-        lacking = replace(basis, note="Eén editie van het register bewijst niets: lever een tweede, of de volledige BAG-historie.")
+        lacking = replace(basis, note=ONE_EDITION if studies.bridge.editions else NO_EDITION)
         absent(into, "m01.events.proven.count", [studies.municipality], lacking, "not_computable_single_snapshot")
     return events
 

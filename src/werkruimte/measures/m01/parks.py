@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lead
 from werkruimte.domain.figure import Area, Figures, Period, lowest
+from werkruimte.domain.notation import number
 from werkruimte.engine import quoted
 from werkruimte.measures.tally import Basis, Tally, absent, noted, partly, tally, total, without_polygons
 from werkruimte.methods.bridge import Link, Park
@@ -39,6 +40,10 @@ WHAT = {
     "overlap_other_area": "Ligt op dezelfde plek met een andere oppervlakte; waarom is onbekend.",
 }
 DOUBT = "Een verdwenen terrein van ongeveer deze oppervlakte kan onder een andere naam zijn opgenomen."
+STILL_WORK = (
+    "Staat niet meer in het register, maar de bedrijfsvloer staat er nog. Een besluit of de volgende editie met vlakken zou zeggen waarom."
+)
+NO_CAUSE = " Van nog {n} ha verschil in het register is de oorzaak niet te zien."
 WORK_STANDS = "Er staan niet minder bedrijven dan nieuwe woningen."
 ROW_LEFT_OUT = "Van deze naam is in een van beide edities een rij zonder RIN-nummer weggelaten"
 COUNTRY = Area("land", "NL", "Nederland")
@@ -219,10 +224,10 @@ def _per_park(studies: Studies, into: Figures, basis: Basis) -> None:
             if rin in unsure:
                 own = noted(replace(own, confidence="laag"), DOUBT if cause == "new" else WORK_STANDS)
             tally(studies, into, id, what, [Area("park", rin, name)], own)
-    for number, link in enumerate(studies.bridge.links):
+    for row, link in enumerate(studies.bridge.links):
         if link.cause in ("merged", "split"):
             park = (link.newer if link.cause == "merged" else link.older)[0]
-            what = Tally("bridge", total("change"), f"rowid = {number}")
+            what = Tally("bridge", total("change"), f"rowid = {row}")
             own = Basis(basis.period, basis.sources, "midden")
             tally(studies, into, f"m01.land.{link.cause}.change", what, [Area("park", park.rin, park.name)], own)
     _none_of_it(studies, into, basis)
@@ -267,7 +272,7 @@ def events(studies: Studies) -> list[Event]:
         effect, status, what = kinds[link.cause]
         park = (link.older or link.newer)[0]
         x, y = _place(studies, park.rin, link.by)
-        what = WHAT.get(link.by, what)
+        what = WHAT.get(link.by, STILL_WORK if link.cause == "unexplained" and park.work_units else what)
         found.append(
             Event(
                 id=f"land-{len(found) + 1:04d}",
@@ -336,10 +341,12 @@ def subject(studies: Studies, into: Figures) -> Subject:
         (left_out, "van een terrein is een rij zonder RIN-nummer weggelaten"),
     )
     why = next((sentence for some, sentence in reasons if some), "er is geen tweede editie van het register")
+    unseen = number(sum(link.change_ha for link in studies.bridge.links if link.cause not in ("out_with_dwellings", "new")), 2)
+    rest = NO_CAUSE.format(n=unseen) if unseen != number(0, 2) else ""
     sentences: dict[str, str] = {
         "onbekend": f"Of de terreinen groeien of krimpen is onbekend: {why}.",
-        "gelijk": "De hectaren die door woningen verdwenen en de nieuwe hectaren houden elkaar in evenwicht.",
-        "beter": "Er kwam meer nieuw terrein bij dan er door woningen verdween.",
-        "slechter": "Er verdween meer terrein door woningen dan er nieuw bij kwam.",
+        "gelijk": f"De hectaren die met nieuwe woningen uit het register gingen en de nieuwe zijn vrijwel gelijk.{rest}",
+        "beter": f"Er kwam meer nieuw terrein bij dan er met nieuwe woningen uit het register ging.{rest}",
+        "slechter": f"Er ging meer terrein met nieuwe woningen uit het register dan er nieuw bij kwam.{rest}",
     }
     return Subject("parks", verdict, sentences[verdict], ids[:2])

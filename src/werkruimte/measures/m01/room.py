@@ -273,9 +273,11 @@ def subject(studies: Studies, into: Figures) -> Subject:
     stock = studies.room.cells * _cell_ha(studies) if studies.room.cells else None
     margin = studies.rules.value("verdict_margin_pct")
     verdicts: set[Verdict] = set()
+    losses: list[float] = []
     for variant in VARIANTS:
         found = into.find(id, code, variant + suffix(studies))
         loss = found[-1].value if found else None
+        losses += [] if loss is None else [loss]
         verdicts.add(verdict_of_lead(None if loss is None else -loss, stock, margin))
         at_most = studies.room.lost_at_most.get(variant)
         if at_most is not None:
@@ -283,15 +285,23 @@ def subject(studies: Studies, into: Figures) -> Subject:
     verdict = next(iter(verdicts)) if len(verdicts) == 1 else "onbekend"
     if not studies.room.cells or studies.units is None:
         return Subject("room", "onbekend", _unread(studies), (id,))
+    size = _size(losses, stock) if losses else ""
     sentences: dict[str, str] = {
-        "slechter": "Nieuwere woningen kosten de terreinen waarschijnlijk milieuruimte, in elke lezing (kandidaat: één momentopname bewijst het niet)."
+        "slechter": f"Nieuwere woningen kosten de terreinen waarschijnlijk milieuruimte, in elke lezing: {size} (kandidaat: één momentopname bewijst het niet; van een besluit is niets bekend)."
         if studies.floor is None
-        else "Nieuwe gevoelige plekken kostten de terreinen milieuruimte, in elke lezing.",
+        else f"Nieuwe gevoelige plekken kostten de terreinen milieuruimte, in elke lezing: {size}.",
         "gelijk": "De milieuruimte op de terreinen bleef in elke lezing vrijwel gelijk.",
         "beter": "De milieuruimte op de terreinen nam in elke lezing toe.",
         "onbekend": "Of de milieuruimte kromp is onbekend: de lezingen zijn het niet eens, of de gegevens (zoals het bouwjaar) ontbreken.",
     }
     return Subject("room", verdict, sentences[verdict], (id,))
+
+
+def _size(losses: list[float], stock: float | None) -> str:
+    """How much room went over the readings, in hectares and as a part of the parks (ha)."""
+    ends = dict.fromkeys(number(h, 2) for h in (min(losses), max(losses)))
+    parts = dict.fromkeys(number(100 * h / stock, 0) for h in (min(losses), max(losses))) if stock else {}
+    return f"{' tot '.join(ends)} ha" + (f", {' tot '.join(parts)} % van de terreinen" if parts else "")
 
 
 def _unread(studies: Studies) -> str:
