@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from fnmatch import fnmatch
 
 from werkruimte.catalogue.catalogue import catalogue

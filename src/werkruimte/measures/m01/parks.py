@@ -27,6 +27,8 @@ CAUSES = {
     "m01.land.unexplained.change": ("unexplained", total("change")),
 }
 BY_PARK = ("m01.land.housing.loss", "m01.land.new.gain", "m01.land.merged.change", "m01.land.split.change")
+OF_UNITS = ("out_with_dwellings", "unexplained")
+"""Causes that only the units can tell apart: are there new dwellings on what went."""
 DOUBTED = ("row_left_out", "rin_new_beside_gone", "dwellings_beside_work")
 WHAT = {
     "part_with_dwellings": "Dit deel ligt niet meer binnen het terrein; er {staan} {n} met een bouwjaar vanaf {year}.",
@@ -161,7 +163,7 @@ def _bridge(studies: Studies, into: Figures) -> None:
 def _cause_basis(studies: Studies, cause: str, basis: Basis) -> Basis:
     """What the hectares of one cause stand on: who told, how sure, and what is not known of them."""
     basis = replace(basis, confidence="midden" if cause in ("merged", "split", "unexplained") else "hoog")
-    if cause in ("out_with_dwellings", "unexplained"):
+    if cause in OF_UNITS:
         # Whether dwellings stand on what went is for the units to tell.
         unknown = gone_unknown(studies)
         basis = replace(partly(basis, len(unknown), _not_known(unknown)), sources=(*basis.sources, *studies.ids("units")))
@@ -235,15 +237,19 @@ def _per_park(studies: Studies, into: Figures, basis: Basis) -> None:
 
 def _none_of_it(studies: Studies, into: Figures, basis: Basis) -> None:
     """Nothing of a cause, for each park of either edition whose links are known to be of other causes."""
-    links, doubt = studies.bridge.links, {p.rin for p in gone_unknown(studies)}
-    doubt |= {p.rin for link in links if link.by in DOUBTED for p in (*link.older, *link.newer)}
+    links, untold = studies.bridge.links, {p.rin for p in gone_unknown(studies)}
+    doubt = {p.rin for link in links if link.by in DOUBTED for p in (*link.older, *link.newer)}
     names = {p.rin: p.name for link in links for p in (*link.older, *link.newer) if p.rin not in doubt}
+    # A park of one edition alone is doubted or not by what the units tell of the parks that left.
+    single = {p.rin for link in links if not (link.older and link.newer) for p in (*link.older, *link.newer)}
+    told = replace(basis, sources=(*basis.sources, *studies.ids("units")))
     for id in BY_PARK:
         cause = CAUSES[id][0]
+        of_units = cause in OF_UNITS
         there = {p.rin for link in links if link.cause == cause for p in (*link.older, *link.newer)}
-        for rin in sorted(names.keys() - there):
+        for rin in sorted(names.keys() - there - (untold if of_units else set())):
             what = Tally("bridge", CAUSES[id][1], f"cause = '{cause}' AND list_contains(rins, {quoted(rin)})")
-            tally(studies, into, id, what, [Area("park", rin, names[rin])], basis)
+            tally(studies, into, id, what, [Area("park", rin, names[rin])], told if of_units or rin in single else basis)
 
 
 def _period(studies: Studies) -> Period:
