@@ -82,5 +82,9 @@ def _amount(text: str) -> Amount:
 
 
 def _dated(text: str) -> Cell:
+    """A date, or a bare number with decimals, of a column of words; else the words."""
     match = DAY.fullmatch(text)
-    return date(int(match[3]), wording.MONTHS.index(match[2]) + 1, int(match[1])) if match else text
+    if match:
+        return date(int(match[3]), wording.MONTHS.index(match[2]) + 1, int(match[1]))
+    bare = _read(text) if "," in text else None
+    return bare.low if bare and bare.low == bare.high and not (bare.unit or bare.words) else text
