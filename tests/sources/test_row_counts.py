@@ -43,7 +43,7 @@ def accounted(source: Source) -> bool:
     """Whether every row was used or left out for a reason; through the manifest as well."""
     assert source.rows_in == source.rows_out + source.rows_rejected and min(source.rows_in, source.rows_out) >= 0, source
     assert all(r.row and r.column and r.reason and r.rows > 0 for r in (*source.rejected, *source.cleaned)), source
-    assert source_from_dict(source.as_dict()) == source
+    assert source_from_dict(source.for_manifest()) == source
     return True
 
 

@@ -113,9 +113,13 @@ class Source:
             "caveat": self.caveat,
         }
 
+    def for_manifest(self) -> dict[str, object]:
+        """`as_dict` with what only a fact base needs to know again."""
+        return self.as_dict() | {"dated_by_name": self.dated_by_name}
+
 
 def source_from_dict(data: dict[str, object]) -> Source:
-    """The inverse of `as_dict`, for manifests."""
+    """The inverse of `for_manifest`."""
     from datetime import date
 
     period, rows = data["period"], data["rows"]

@@ -349,9 +349,7 @@ def _write(connection: duckdb.DuckDBPyConnection, sources: list[Source], code: s
         "format": 1,
         "program": __version__,
         "municipality": {"code": code, "name": name},
-        "sources": [
-            {**s.as_dict(), "dated_by_name": s.dated_by_name, "licence_file": licence_path(s)} for s in sorted(sources, key=lambda s: s.id)
-        ],
+        "sources": [{**s.for_manifest(), "licence_file": licence_path(s)} for s in sorted(sources, key=lambda s: s.id)],
     }
     with new_files(out, OWN) as new:
         for table in (*TABLES, *_filled(connection)):
