@@ -73,11 +73,16 @@ def test_page_one_says_on_which_polygons_the_parks_are_measured(demo_run: Run) -
     said = _page_one(demo_run)
     assert "Uitbreiding De Keizer, nog zonder vlak." in said and "Van de terreinen van 2017 ligt" in said
     assert (
-        "gemeten op de vlakken van 2017, ook van Veeneslagen, Verenland en Terrein Slaghekke, die niet meer in het register staan, "
+        "gemeten op de vlakken van 2017, samen 329,16 ha, ook van Veeneslagen, Verenland en Terrein Slaghekke, die niet meer in het register staan, "
         "en zonder Uitbreiding De Keizer, waarvan het vlak ontbreekt."
     ) in said
     drawn = _page_one(replace(demo_run, bridge=replace(demo_run.bridge, geometry_edition=demo_run.bridge.editions[-1][0])))
-    assert "gemeten op" not in drawn and "nog zonder vlak" not in drawn and "Van de terreinen ligt" in drawn
+    assert (
+        "gemeten op" not in drawn
+        and "hun vlakken, samen 329,16 ha." in drawn
+        and "nog zonder vlak" not in drawn
+        and "Van de terreinen ligt" in drawn
+    )
 
 
 def test_page_one_says_that_the_measures_come_from_a_manifest_with_a_purpose(demo_run: Run) -> None:
@@ -140,9 +145,36 @@ def test_what_left_the_register_is_not_told_as_lost_or_explained(demo_run: Run) 
 
 def test_room_that_went_says_how_much_and_that_no_decision_is_known(demo_run: Run) -> None:
     room = next(s.sentence for a in demo_run.assessments for s in a.subjects if s.id == "room")
-    assert "7,06 tot 13,41 ha, 2 tot 4 % van de terreinen" in room and "van een besluit is niets bekend" in room
+    assert "7,06 tot 13,41 ha, 2 tot 4 % van de 329,16 ha terrein" in room and "van een besluit is niets bekend" in room
     table = next(b for b in indicators.page(demo_run).blocks if isinstance(b, Table))
     assert next(row for row in table.rows if row[0].startswith("K5 "))[2].startswith("kandidaat, ")
+
+
+def test_a_share_of_room_stands_beside_its_whole_and_can_be_redone_on_paper(demo_run: Run) -> None:
+    """The register's hectares are another number: dividing by those gives another share."""
+    here = demo_run.municipality.code
+    heavy, share = (
+        next(f for f in demo_run.figures.find(f"m01.room.ge_4_1.{x}", here) if f.low and f.period.end.year == 2026)
+        for x in ("area", "share")
+    )
+    printed = 329.16
+    assert (
+        heavy.low
+        and heavy.high
+        and share.low == pytest.approx(100 * heavy.low / printed)
+        and share.high == pytest.approx(100 * heavy.high / printed)
+    )
+    card = next(
+        c
+        for p in reasons.reasons(demo_run)
+        for b in p.blocks
+        if isinstance(b, Cards)
+        for c in b.cards
+        if c.title.startswith("Deel van de terreinen")
+    )
+    assert card.extra.startswith("van 329,16 ha, ")
+    table = next(b for b in indicators.page(demo_run).blocks if isinstance(b, Table))
+    assert "(van 329,16 ha)" in next(row for row in table.rows if row[0].startswith("K4 "))[2]
 
 
 def test_a_share_of_flows_says_what_the_small_ones_could_change(demo_run: Run) -> None:

@@ -12,6 +12,8 @@ AROUND = ("corop", "plan")
 LEVELS = {"laag": 1, "midden": 2, "hoog": 3}
 MIXED, QUIET = "gemengd", "rustig"
 """Bands over the readings, of the two tables of distances."""
+WHOLES = {"m01.room.ge_4_1.share": "m01.room.measured.area"}
+"""Shares whose whole is told beside them: it is no other figure that a page shows."""
 CAUSES = {
     "out_with_dwellings": "uit het register, met nieuwe woningen",
     "new": "nieuw in het register",
@@ -31,6 +33,12 @@ def last(run: Run, id: str, variant: str = "standaard") -> Figure | None:
     found = run.figures.find(id, run.municipality.code)
     found = [f for f in found if reading(f) == variant]
     return next((f for f in reversed(found) if f.known), found[-1] if found else None)
+
+
+def of_whole(run: Run, id: str) -> str:
+    """The whole of a share in words, so that it can be divided again; empty where none is told."""
+    whole = last(run, WHOLES[id]) if id in WHOLES else None
+    return f"van {wording.with_unit(whole)}" if whole is not None and whole.known else ""
 
 
 def card(run: Run, title: str, main: Figure | None, extra: str, missing: str, value: str = "") -> Card:

@@ -12,7 +12,7 @@ from werkruimte.dossier import clauses, wording
 from werkruimte.dossier.blocks import Block, Card, Cards, Heading, Note, Page, Paragraph, Precedents, Table, Verdict
 from werkruimte.dossier.pages import background, precedents
 from werkruimte.dossier.pages.calendar import of_measure
-from werkruimte.dossier.pages.figures import card, shown
+from werkruimte.dossier.pages.figures import card, of_whole, shown
 from werkruimte.run import Run
 
 GROUP = "Maatregelen"
@@ -37,11 +37,17 @@ def indicator_rows(run: Run, declared: Indicator) -> tuple[str, str, str, str]:
     """One indicator: name with aim, what it is now, when, and what would feed it."""
     found = [shown(run, id) for id in declared.figures if id in catalogue()]
     known = [f for f in found if f is not None and f.known]
-    now = "; ".join(wording.in_words(f) + (f" {catalogue()[f.id].label}" if len(known) > 1 else "") for f in known) or _absent(found)
+    now = "; ".join(_told(run, f, len(known) > 1) for f in known) or _absent(found)
     if any(f.id.startswith(ENCROACHED) for f in known) and not any(e.ledger == "room" and e.status == "bewezen" for e in run.events):
         now = f"{CANDIDATE}: {now}"
     moments = "; ".join(dict.fromkeys(wording.dated(f, run.rules.on) for f in known))
     return (f"{declared.id} {declared.name}", f"{declared.aim}", now, moments or f"nodig: {declared.needs}")
+
+
+def _told(run: Run, figure: Figure, named: bool) -> str:
+    """One figure of an indicator; with its name where it stands beside others, and of a share the whole."""
+    whole = of_whole(run, figure.id)
+    return " ".join(filter(None, (wording.in_words(figure), catalogue()[figure.id].label if named else "", f"({whole})" if whole else "")))
 
 
 def _absent(found: list[Figure]) -> str:

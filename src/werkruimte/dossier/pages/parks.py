@@ -6,7 +6,7 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import drawings, wording
 from werkruimte.dossier.blocks import Block, Map, Page, Paragraph, Table
-from werkruimte.dossier.pages.figures import CAUSES, MIXED, QUIET, last, reading
+from werkruimte.dossier.pages.figures import CAUSES, MIXED, QUIET, WHOLES, last, of_whole, reading
 from werkruimte.layers import Layers
 from werkruimte.run import Run
 
@@ -69,7 +69,7 @@ def _parks(run: Run) -> Table:
 def _room(run: Run) -> Table:
     names = {QUIET: "rustig gebied", MIXED: "gemengd gebied"}
     rows = []
-    ids = [id for id in catalogue() if id.startswith("m01.room.") and id.endswith((".area", ".loss"))]
+    ids = [id for id in catalogue() if id.startswith("m01.room.") and id.endswith((".area", ".loss")) and id not in WHOLES.values()]
     for id in ids:
         row = [catalogue()[id].label]
         for variant in names:
@@ -82,6 +82,7 @@ def _room(run: Run) -> Table:
     source = "Band: laagste en hoogste van de lezingen met en zonder gevoelige plekken op de terreinen. De stand in het basisjaar is de stand van nu zonder nieuwere woningen: kandidaat, geen bewijs."
     heavy = last(run, "m01.room.ge_4_1.area", QUIET)
     left_out = wording.uncounted(heavy) if heavy is not None else ""
+    source += f" Aandelen zijn {whole}." if (whole := of_whole(run, "m01.room.ge_4_1.share")) else ""
     source += f" Een bovengrens: {left_out}." if left_out else ""
     return Table(
         "milieuruimte",

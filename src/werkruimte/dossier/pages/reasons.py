@@ -10,7 +10,7 @@ from werkruimte.catalogue.texts import ReasonText, reason_texts
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import charts, wording
 from werkruimte.dossier.blocks import Block, Card, Cards, Note, Page, Paragraph, Table
-from werkruimte.dossier.pages.figures import card, shown
+from werkruimte.dossier.pages.figures import card, of_whole, shown
 from werkruimte.rules.texts import series_breaks
 from werkruimte.run import Run
 
@@ -41,8 +41,9 @@ def _page(run: Run, text: ReasonText, number: int) -> Page:
 def _card(run: Run, id: str) -> Card:
     figure = shown(run, id)
     label = catalogue()[id].label
-    where = f"{figure.area.name}, " if figure.area.level != "gemeente" else ""
-    return card(run, wording.capital(label), figure, where + wording.dated(figure, run.rules.on), figure.note or "De bron ontbreekt.")
+    where = figure.area.name if figure.area.level != "gemeente" else ""
+    extra = ", ".join(filter(None, (of_whole(run, id), where, wording.dated(figure, run.rules.on))))
+    return card(run, wording.capital(label), figure, extra, figure.note or "De bron ontbreekt.")
 
 
 def _compared(run: Run, text: ReasonText) -> tuple[Block, ...]:

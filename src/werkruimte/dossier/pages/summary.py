@@ -60,9 +60,14 @@ def _older_map(run: Run) -> bool:
 
 
 def _drawn(run: Run) -> tuple[Paragraph, ...]:
-    """On which polygons "the parks" are measured: those that the register no longer names are among them, and which lack."""
+    """On which polygons "the parks" are measured, and their hectares together, of which every share is a part.
+
+    Parks that the register no longer names may be among them, and new ones may lack.
+    """
+    area = last(run, "m01.room.measured.area")
+    whole = f", samen {wording.with_unit(area)}" if area is not None and area.known else ""
     if not _older_map(run):
-        return ()
+        return (Paragraph(f"De terreinen zijn hier hun vlakken{whole}.", "source"),) if whole else ()
     links, drawn = run.bridge.links, run.bridge.geometry_edition
     assert drawn is not None
     # What went to housing is no current park.
@@ -70,7 +75,7 @@ def _drawn(run: Run) -> tuple[Paragraph, ...]:
     bare = [wording.park_name(p.name) for link in links if not link.older for p in link.newer]
     more = f", ook van {_few(gone)}, die niet meer in het register staan" if gone else ""
     less = f", en zonder {_few(bare)}, waarvan het vlak ontbreekt" if bare else ""
-    return (Paragraph(f"De terreinen zijn hier gemeten op de vlakken van {drawn.year}{more}{less}.", "source"),)
+    return (Paragraph(f"De terreinen zijn hier gemeten op de vlakken van {drawn.year}{whole}{more}{less}.", "source"),)
 
 
 def _few(names: list[str]) -> str:

@@ -16,6 +16,7 @@ from werkruimte.studies.studies import Studies, confidence_of
 HEAVY = "4.1"
 LEDGER_VARIANT = "rustig.omgeving"
 HEAVY_IDS = ("m01.room.ge_4_1.area", "m01.room.ge_4_1.share")
+MEASURED = "m01.room.measured.area"
 LOSSES = ("m01.room.encroachment.loss", "m01.room.encroachment_steps.loss")
 RELIEF = "m01.room.relief.gain"
 EVENTS = ("m01.room.encroachment_events.count", "m01.room.encroachment_large_events.count")
@@ -32,10 +33,11 @@ def figures(studies: Studies, into: Figures) -> None:
     """Add the hectares of every category, variant, moment and park, and the bands over the readings."""
     area_ids = _area_ids(studies)
     if not studies.room.cells or studies.units is None:
-        for id in (*area_ids, *HEAVY_IDS, *LOSSES, RELIEF, "w7.heavy_room.area"):
+        for id in (*area_ids, *HEAVY_IDS, *LOSSES, RELIEF, "w7.heavy_room.area", MEASURED):
             period = studies.compared if is_change(id) else studies.units_period
             absent(into, id, [studies.municipality], Basis(period, (), "laag", note=studies.lacking(parks=True)), "source_missing")
         return
+    _measured(studies, into)
     heavy = (*HEAVY_IDS, "w7.heavy_room.area")
     for variant in VARIANTS:
         _moment(studies, into, variant, "now")
@@ -48,6 +50,13 @@ def figures(studies: Studies, into: Figures) -> None:
             for id in ids:
                 absent(into, id, [studies.municipality], basis, "source_missing")
     _bands(studies, into, (*area_ids, *heavy, *LOSSES, RELIEF))
+
+
+def _measured(studies: Studies, into: Figures) -> None:
+    """Hectares of the cells that are in a current park: what every share of room is a part of."""
+    surest = lowest(*(confidence_of(s) for s in studies.sources if s.id in _sources(studies)))
+    basis = all_parks(studies, Basis(studies.units_period, _sources(studies), surest))
+    tally(studies, into, MEASURED, Tally("cells", f"count(*) * {_cell_ha(studies)}"), [studies.municipality], basis)
 
 
 def _moment(studies: Studies, into: Figures, variant: str, moment: str) -> None:
@@ -302,7 +311,7 @@ def _size(losses: list[float], stock: float | None) -> str:
     """How much room went over the readings, in hectares and as a part of the parks (ha)."""
     ends = dict.fromkeys(number(h, 2) for h in (min(losses), max(losses)))
     parts = dict.fromkeys(number(100 * h / stock, 0) for h in (min(losses), max(losses))) if stock else {}
-    return f"{' tot '.join(ends)} ha" + (f", {' tot '.join(parts)} % van de terreinen" if parts else "")
+    return f"{' tot '.join(ends)} ha" + (f", {' tot '.join(parts)} % van de {number(stock or 0, 2)} ha terrein" if parts else "")
 
 
 def _unread(studies: Studies) -> str:
