@@ -63,6 +63,36 @@ def test_one_becomes_two() -> None:
     assert causes([Park("1", "Haven", "A", 30)], [Park("7", "HAVEN I", "", 14), Park("8", "HAVEN II", "", 15)]) == ["split"]
 
 
+@pytest.mark.parametrize("parts", [("Haven Oost", "Haven West"), ("HAVEN-NOORD", "Haven Zuid"), ("Haven Noordoost", "Haven")])
+def test_sides_of_a_park_are_its_parts_both_ways(parts: tuple[str, str]) -> None:
+    whole, halves = Park("1", "De Haven", "A", 30), [Park("7", parts[0], "A", 14), Park("8", parts[1], "A", 15)]
+    for older, newer, cause in (([whole], halves, "split"), (halves, [whole], "merged")):
+        assert [(link.cause, link.status) for link in build(older, newer, {}, PCT)] == [(cause, "waarschijnlijk")]
+
+
+def test_sides_that_do_not_balance_or_lie_elsewhere_are_no_parts() -> None:
+    whole = Park("1", "Haven", "A", 30)
+    assert "split" not in causes([whole], [Park("7", "Haven Oost", "A", 14), Park("8", "Haven West", "A", 9)])
+    assert "split" not in causes([whole], [Park("7", "Haven Oost", "A", 14), Park("8", "Haven West", "B", 16)])
+    assert "merged" not in causes([Park("7", "Haven Oost", "A", 14), Park("8", "Haven West", "A", 16)], [Park("1", "Haven", "B", 30)])
+
+
+def test_one_side_is_not_the_other() -> None:
+    links = build([Park("1", "Haven Oost", "A", 20)], [Park("9", "Haven West", "A", 20)], {}, PCT)
+    assert sorted(link.cause for link in links) == ["new", "unexplained"]
+    assert causes([Park("1", "Oost", "A", 20)], [Park("9", "Bedrijventerrein West", "A", 20)]) == ["new", "unexplained"]
+
+
+def test_a_name_that_is_a_side_keeps_its_parts() -> None:
+    older = [Park("1", "Oost I", "A", 10), Park("2", "Oost II", "A", 20)]
+    assert causes(older, [Park("9", "Bedrijventerrein Oost", "A", 30)]) == ["merged"]
+
+
+def test_a_park_of_one_name_in_another_settlement_is_another() -> None:
+    assert causes([Park("1", "Molenveld", "ENTER", 2)], [Park("9", "Molenveld", "Rectum", 2)]) == ["new", "unexplained"]
+    assert causes([Park("1", "Molenveld", "ENTER", 2)], [Park("9", "Molenveld", "Enter", 2)]) == ["remeasured"]
+
+
 def test_gone_with_dwellings_and_gone_without() -> None:
     assert causes([Park("1", "Oost", "A", 3, 55), Park("2", "West", "A", 2)], []) == ["out_with_dwellings", "unexplained"]
 

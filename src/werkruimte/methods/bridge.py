@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "X": "10"}
+SIDES = {"NOORD", "OOST", "ZUID", "WEST", "NOORDOOST", "NOORDWEST", "ZUIDOOST", "ZUIDWEST", "MIDDEN", "CENTRAAL"}
 GENERIC = {"BEDRIJVENTERREIN", "INDUSTRIETERREIN", "TERREIN", "BEDRIJVENPARK", "BEDRIJFSTERREIN", "DE", "HET", "EN", "VAN"}
 
 
@@ -42,22 +44,32 @@ class Link:
 
 
 def stem(name: str) -> str:
-    """A park's name without its number or part letter; roman and arabic numerals are equal.
+    """A park's name without its number, part letter or side; roman and arabic numerals are equal.
 
-    >>> stem("VLETGAARSMATEN II") == stem("Vletgaarsmaten 2B") == "VLETGAARSMATEN"
+    A side that is all of the name is the name itself.
+
+    >>> stem("VLETGAARSMATEN II") == stem("Vletgaarsmaten 2B") == stem("Vletgaarsmaten-Oost") == "VLETGAARSMATEN"
     True
+    >>> stem("Bedrijventerrein Oost 2")
+    'OOST'
     """
-    words = re.findall(r"[A-Z0-9]+", name.upper())
-    words = [re.sub(r"^(\d+)[A-Z]$", r"\1", ROMAN.get(w, w)) for w in words]
+    words = [re.sub(r"^(\d+)[A-Z]$", r"\1", w) for w in _words(name)]
     kept = [w for w in words if not w.isdigit() and w not in GENERIC]
-    return " ".join(kept)
+    return " ".join([w for w in kept if w not in SIDES] or kept)
 
 
-def number(name: str) -> str:
-    """The number in a park's name, arabic; empty when there is none."""
-    words = [ROMAN.get(w, w) for w in re.findall(r"[A-Z0-9]+", name.upper())]
+def part(name: str) -> tuple[str, str]:
+    """What tells one part of a park from another in its name: its number, arabic, and its side; empty where there is none."""
+    words = _words(name)
     found = [re.match(r"^(\d+)[A-Z]?$", w) for w in words]
-    return next((m[1] for m in reversed(found) if m), "")
+    own = stem(name).split()
+    return next((m[1] for m in reversed(found) if m), ""), " ".join(w for w in words if w in SIDES and w not in own)
+
+
+def _words(name: str) -> list[str]:
+    """Words in capitals without accents, with arabic numerals."""
+    bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().upper()
+    return [ROMAN.get(w, w) for w in re.findall(r"[A-Z0-9]+", bare)]
 
 
 def balances(older_ha: float, newer_ha: float, link_pct: float) -> bool:
@@ -142,7 +154,7 @@ def _alike(gone: Mapping[str, Park], touching: Mapping[str, set[str]]) -> list[l
 
 
 def _merger(park: Park, old: Mapping[str, Park], touching: Mapping[str, set[str]], link_pct: float) -> Link | None:
-    named = [p for p in old.values() if stem(p.name) and stem(p.name) == stem(park.name) and _same_number(p, park)]
+    named = [p for p in old.values() if stem(p.name) and stem(p.name) == stem(park.name) and _same_part(p, park) and _same_place(p, park)]
     own = old.get(park.rin)
     settlement = own.settlement if own else next((p.settlement for p in named), "")
     group = {p.rin: p for p in named if p.settlement == settlement}
@@ -157,8 +169,15 @@ def _merger(park: Park, old: Mapping[str, Park], touching: Mapping[str, set[str]
     return Link(cause, "waarschijnlijk", parts, (park,), "touching" if own else "name")
 
 
-def _same_number(older: Park, newer: Park) -> bool:
-    return not number(newer.name) or not number(older.name) or number(older.name) == number(newer.name)
+def _same_part(older: Park, newer: Park) -> bool:
+    """Whether no number and no side tells the two apart."""
+    return all(not a or not b or a == b for a, b in zip(part(older.name), part(newer.name), strict=True))
+
+
+def _same_place(older: Park, newer: Park) -> bool:
+    """Whether they may lie in one settlement: not every register names it."""
+    places = [" ".join(_words(p.settlement)) for p in (older, newer)]
+    return not all(places) or places[0] == places[1]
 
 
 def _connected(start: Park, old: Mapping[str, Park], touching: Mapping[str, set[str]]) -> list[Park]:
@@ -175,7 +194,8 @@ def _connected(start: Park, old: Mapping[str, Park], touching: Mapping[str, set[
 def _splits(old: dict[str, Park], waiting: list[Park], link_pct: float) -> list[Link]:
     links = []
     for park in list(old.values()):
-        parts = tuple(p for p in waiting if p.rin == park.rin or (stem(p.name) and stem(p.name) == stem(park.name)))
+        named = [p for p in waiting if stem(p.name) and stem(p.name) == stem(park.name) and _same_place(park, p) and _same_part(park, p)]
+        parts = tuple(p for p in waiting if p.rin == park.rin or p in named)
         if len(parts) > 1 and balances(park.area_ha, sum(p.area_ha for p in parts), link_pct):
             links.append(Link("split", "waarschijnlijk", (old.pop(park.rin),), parts, "name"))
             for part in parts:
