@@ -8,7 +8,7 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figures
 from werkruimte.dossier import clauses, model, wording
 from werkruimte.dossier.blocks import Card, Cards, Paragraph, Table, Verdict
-from werkruimte.dossier.pages import indicators, ledgers, reasons, summary
+from werkruimte.dossier.pages import background, indicators, ledgers, reasons, summary
 from werkruimte.run import Run
 
 
@@ -175,6 +175,17 @@ def test_a_share_of_room_stands_beside_its_whole_and_can_be_redone_on_paper(demo
     assert card.extra.startswith("van 329,16 ha, ")
     table = next(b for b in indicators.page(demo_run).blocks if isinstance(b, Table))
     assert "(van 329,16 ha)" in next(row for row in table.rows if row[0].startswith("K4 "))[2]
+
+
+def test_two_counts_of_dwellings_are_told_apart_where_both_stand(demo_run: Run) -> None:
+    said = "Het CBS telt 15.000 woningen (1 januari 2023); de BAG telt 15.786 verblijfsobjecten om te wonen, ook op terreinen (omstreeks maart 2026)."
+    assert said in _page_one(demo_run) and "deelt door die van de BAG" in _page_one(demo_run)
+    assert background.yardstick_table(demo_run, 5).source.startswith(said)
+    without = Figures()
+    for figure in demo_run.figures:
+        if figure.id != "m01.units.woon.count":
+            without.add(figure)
+    assert "Het CBS telt" not in _page_one(replace(demo_run, figures=without))
 
 
 def test_a_share_of_flows_says_what_the_small_ones_could_change(demo_run: Run) -> None:

@@ -6,7 +6,7 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.catalogue.texts import plan_audit, transformations, yardsticks
 from werkruimte.dossier import charts, wording
 from werkruimte.dossier.blocks import Block, Note, Page, Paragraph, Table
-from werkruimte.dossier.pages.figures import shown
+from werkruimte.dossier.pages.figures import dwellings_told, shown
 from werkruimte.run import Run
 
 YARDSTICK_MEASURES = (3, 5)
@@ -37,6 +37,7 @@ def yardstick_table(run: Run, measure: int) -> Table:
         (False, True, False, True),
         tuple(rows),
         ("1.25fr", "18mm", "1.7fr", "44mm"),
+        source=dwellings_told(run),
     )
 
 

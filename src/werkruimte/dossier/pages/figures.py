@@ -41,6 +41,18 @@ def of_whole(run: Run, id: str) -> str:
     return f"van {wording.with_unit(whole)}" if whole is not None and whole.known else ""
 
 
+def dwellings_told(run: Run) -> str:
+    """Which of the two counts of dwellings is which; empty where only one is known."""
+    homes, units = last(run, "m12.dwellings.stock"), last(run, "m01.units.woon.count")
+    if homes is None or units is None or not (homes.known and units.known):
+        return ""
+    on = run.rules.on
+    return (
+        f"Het CBS telt {wording.value(homes)} woningen ({wording.dated(homes, on)}); de BAG telt {wording.value(units)} verblijfsobjecten "
+        f"om te wonen, ook op terreinen ({wording.dated(units, on)}). Bedrijfsvloer per woning deelt door die van de BAG."
+    )
+
+
 def card(run: Run, title: str, main: Figure | None, extra: str, missing: str, value: str = "") -> Card:
     known = {s.id: s for s in run.sources}
     if main is None or not main.known:

@@ -10,7 +10,7 @@ from werkruimte.domain.notation import counted
 from werkruimte.dossier import drawings, wording
 from werkruimte.dossier.blocks import Block, Card, Cards, Heading, Judgements, Map, Page, Paragraph, Part, Verdict
 from werkruimte.dossier.pages import projects
-from werkruimte.dossier.pages.figures import MIXED, QUIET, card, last
+from werkruimte.dossier.pages.figures import MIXED, QUIET, card, dwellings_told, last
 from werkruimte.layers import Layers
 from werkruimte.run import Run
 
@@ -245,6 +245,7 @@ def summary(run: Run, layers: Layers) -> tuple[Page, Page]:
         Heading("De andere kant"),
         Paragraph(OTHER_SIDE),
         Cards(_homes(run)),
+        *((Paragraph(told_apart, "source"),) if (told_apart := dwellings_told(run)) else ()),
     )
     return (
         Page("inhoud", f"Ruimte voor werk in {run.municipality.name}", GROUP, cover, short="Overzicht", cover=True),
