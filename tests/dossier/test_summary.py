@@ -174,7 +174,7 @@ def test_a_share_of_room_stands_beside_its_whole_and_can_be_redone_on_paper(demo
     )
     assert card.extra.startswith("van 329,16 ha, ")
     table = next(b for b in indicators.page(demo_run).blocks if isinstance(b, Table))
-    assert "(van 329,16 ha)" in next(row for row in table.rows if row[0].startswith("K4 "))[2]
+    assert "24,4 tot 69,2 % van 329,16 ha" in next(row for row in table.rows if row[0].startswith("K4 "))[2]
 
 
 def test_two_counts_of_dwellings_are_told_apart_where_both_stand(demo_run: Run) -> None:
@@ -186,6 +186,16 @@ def test_two_counts_of_dwellings_are_told_apart_where_both_stand(demo_run: Run) 
         if figure.id != "m01.units.woon.count":
             without.add(figure)
     assert "Het CBS telt" not in _page_one(replace(demo_run, figures=without))
+
+
+def test_jobs_per_dwelling_stand_beside_their_yardstick_with_both_years(demo_run: Run) -> None:
+    """The same jobs and dwellings as functiemenging: x / (100 - x) of it."""
+    here = demo_run.municipality.code
+    ratio = demo_run.figures.last("m05.jobs_per_dwelling.ratio", here, "gemengde_jaren")
+    mixing = demo_run.figures.last("w8.fmi.index", here, "gemengde_jaren")
+    assert ratio.value and mixing.value and ratio.value == pytest.approx(mixing.value / (100 - mixing.value)) and ratio.confidence == "laag"
+    row = next(r for r in background.yardstick_table(demo_run, 5).rows if r[0] == "banen per woning")
+    assert row[3] == "1,27 (banen omstreeks december 2015, oud; woningvoorraad 1 januari 2017)"
 
 
 def test_a_share_of_flows_says_what_the_small_ones_could_change(demo_run: Run) -> None:

@@ -6,10 +6,11 @@ import numpy as np
 
 from werkruimte.domain.figure import Figure, Figures, Period, Proof
 from werkruimte.measures import compared, mixing, sectors
-from werkruimte.measures.tally import Basis, absent, add, joined
+from werkruimte.measures.tally import Basis, absent, add, divide, joined
 from werkruimte.studies.studies import Studies
 
 MIXED = "gemengde_jaren"
+PER_DWELLING = "m05.jobs_per_dwelling.ratio"
 NO_MIX = "Lever banen per wijk en woningen van CBS."
 TOO_FEW = "Te weinig wijken voor een laagste en een hoogste tiende"
 LACKING = {
@@ -29,19 +30,22 @@ def figures(studies: Studies, into: Figures) -> None:
     jobs = into.last("m12.jobs.all.stock", here.code)
     homes = [f for f in into.find("m12.dwellings.stock", here.code) if f.value is not None]
     if jobs.value is None or not homes:
-        absent(into, "w8.fmi.index", [here], Basis(jobs.period, jobs.sources, "laag", MIXED, NO_MIX), "source_missing")
+        for id in ("w8.fmi.index", PER_DWELLING):
+            absent(into, id, [here], Basis(jobs.period, jobs.sources, "laag", MIXED, NO_MIX), "source_missing")
     else:
-        _fmi(into, jobs, min(homes, key=lambda f: abs((f.period.end - jobs.period.end).days)))
+        _mixed(into, jobs, min(homes, key=lambda f: abs((f.period.end - jobs.period.end).days)))
     _districts(studies, into)
 
 
-def _fmi(into: Figures, jobs: Figure, homes: Figure) -> Figure:
+def _mixed(into: Figures, jobs: Figure, homes: Figure) -> None:
+    """Jobs on jobs plus dwellings, and jobs per dwelling: two ways to say the same, from counts of two years."""
     assert jobs.value is not None and homes.value is not None
     note = f"Banen van omstreeks {jobs.period.end.year}, woningen van {homes.period.end.year}; niet de wettelijke BBV-indicator."
     period = Period(max(jobs.period.end, homes.period.end), "circa")
     basis = Basis(period, joined(jobs, homes), "laag", MIXED, note)
     proof = Proof("100 * a / (a + b)", operands=(jobs.key, homes.key))
-    return add(into, "w8.fmi.index", jobs.area, 100 * jobs.value / (jobs.value + homes.value), basis, proof)
+    add(into, "w8.fmi.index", jobs.area, 100 * jobs.value / (jobs.value + homes.value), basis, proof)
+    divide(into, PER_DWELLING, jobs, homes, basis=basis)
 
 
 def _districts(studies: Studies, into: Figures) -> None:

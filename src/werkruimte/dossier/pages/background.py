@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.catalogue.texts import plan_audit, transformations, yardsticks
+from werkruimte.domain.figure import Figure
 from werkruimte.dossier import charts, wording
 from werkruimte.dossier.blocks import Block, Note, Page, Paragraph, Table
-from werkruimte.dossier.pages.figures import dwellings_told, shown
+from werkruimte.dossier.pages.figures import MIXED_YEARS, dwellings_told, shown
 from werkruimte.run import Run
 
 YARDSTICK_MEASURES = (3, 5)
@@ -26,9 +27,7 @@ def yardstick_table(run: Run, measure: int) -> Table:
     rows = []
     for rule in yardsticks():
         here = shown(run, rule.figure) if rule.figure in catalogue() else None
-        local = (
-            f"{wording.with_unit(here)} ({wording.dated(here, run.rules.on)})" if here is not None and here.known else wording.absent(here)
-        )
+        local = f"{wording.with_unit(here)} ({_moments(run, here)})" if here is not None and here.known else wording.absent(here)
         rows.append((rule.name, rule.value, f"{rule.owner}; {rule.source}, niet geverifieerd", local))
     return Table(
         f"vuistregels-{measure}",
@@ -36,9 +35,17 @@ def yardstick_table(run: Run, measure: int) -> Table:
         ("Vuistregel", "Waarde", "Van wie", "Hier"),
         (False, True, False, True),
         tuple(rows),
-        ("1.25fr", "18mm", "1.7fr", "44mm"),
+        ("1.25fr", "18mm", "1.5fr", "58mm"),
         source=dwellings_told(run),
     )
+
+
+def _moments(run: Run, figure: Figure) -> str:
+    """Of when a figure is; of one that mixes years, of when each of its parts is."""
+    if figure.variant != MIXED_YEARS or figure.proof is None:
+        return wording.dated(figure, run.rules.on)
+    parts = [run.figures.get(key) for key in figure.proof.operands]
+    return "; ".join(f"{catalogue()[f.id].label} {wording.dated(f, run.rules.on)}" for f in parts)
 
 
 def _audit() -> tuple[Block, ...]:

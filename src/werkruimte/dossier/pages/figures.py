@@ -12,6 +12,8 @@ AROUND = ("corop", "plan")
 LEVELS = {"laag": 1, "midden": 2, "hoog": 3}
 MIXED, QUIET = "gemengd", "rustig"
 """Bands over the readings, of the two tables of distances."""
+MIXED_YEARS = "gemengde_jaren"
+"""Variant of a figure whose parts are of different years."""
 WHOLES = {"m01.room.ge_4_1.share": "m01.room.measured.area"}
 """Shares whose whole is told beside them: it is no other figure that a page shows."""
 CAUSES = {

@@ -45,9 +45,8 @@ def indicator_rows(run: Run, declared: Indicator) -> tuple[str, str, str, str]:
 
 
 def _told(run: Run, figure: Figure, named: bool) -> str:
-    """One figure of an indicator; with its name where it stands beside others, and of a share the whole."""
-    whole = of_whole(run, figure.id)
-    return " ".join(filter(None, (wording.in_words(figure), catalogue()[figure.id].label if named else "", f"({whole})" if whole else "")))
+    """One figure of an indicator; with its name where it stands beside others, or of a share the whole."""
+    return f"{wording.in_words(figure)} {of_whole(run, figure.id) or (catalogue()[figure.id].label if named else '')}".strip()
 
 
 def _absent(found: list[Figure]) -> str:

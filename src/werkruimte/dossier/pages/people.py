@@ -7,6 +7,7 @@ from werkruimte.domain.figure import Figure
 from werkruimte.domain.source import Source
 from werkruimte.dossier import wording
 from werkruimte.dossier.blocks import Block, Bullets, Heading, Page, Table
+from werkruimte.dossier.pages.figures import MIXED_YEARS
 from werkruimte.run import Run
 
 
@@ -18,7 +19,7 @@ def _people(run: Run) -> tuple[Block, ...]:
     for id in (id for id in catalogue() if id.startswith(("m12.", "m05.", "m02.", "m03.", "w8.", "ctx."))):
         found = [f for f in run.figures.find(id, run.municipality.code)]
         for figure in [f for f in found if f.known][-1:] or found[-1:]:
-            label = catalogue()[id].label + (" (gemengde jaren)" if figure.variant == "gemengde_jaren" else "")
+            label = catalogue()[id].label + (" (gemengde jaren)" if figure.variant == MIXED_YEARS else "")
             if figure.status == "no_data":
                 lacking.setdefault(figure.note or "De bron ontbreekt.", []).append(label)
                 continue
