@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from math import sqrt
+
 import numpy as np
 import shapely
-from numba import njit
 from numpy.typing import NDArray
 
+from werkruimte.methods.compiled import compiled
 from werkruimte.methods.kernels import edges_of, grid, sorted_by_cell
 
 Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
@@ -96,22 +98,31 @@ def _near_edges(
     return found[0][:count], some[found[1][:count]], found[2][:count]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def _metres(edges, k, x, y):  # type: ignore[no-untyped-def]
+@compiled
+def _metres(edges: NDArray[np.float64], k: int, x: float, y: float) -> float:
     """Metres from a spot to edge k, as GEOS computes them (Distance::pointToSegment)."""
     x1, y1, x2, y2 = edges[k, 0], edges[k, 1], edges[k, 2], edges[k, 3]
     dx, dy = x2 - x1, y2 - y1
     square = dx * dx + dy * dy
     along = 0.0 if square == 0.0 else ((x - x1) * dx + (y - y1) * dy) / square
     if along <= 0.0:
-        return np.sqrt((x - x1) * (x - x1) + (y - y1) * (y - y1))
+        return sqrt((x - x1) * (x - x1) + (y - y1) * (y - y1))
     if along >= 1.0:
-        return np.sqrt((x - x2) * (x - x2) + (y - y2) * (y - y2))
-    return abs(((y1 - y) * dx - (x1 - x) * dy) / square) * np.sqrt(square)
+        return sqrt((x - x2) * (x - x2) + (y - y2) * (y - y2))
+    across: float = abs(((y1 - y) * dx - (x1 - x) * dy) / square)
+    return across * sqrt(square)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def _edges_in_reach(points, edges, owner, frame, size, start, into):  # type: ignore[no-untyped-def]
+@compiled
+def _edges_in_reach(
+    points: NDArray[np.float64],
+    edges: NDArray[np.float64],
+    owner: NDArray[np.int64],
+    frame: tuple[float, float, float, float],
+    size: NDArray[np.int64],
+    start: NDArray[np.int64],
+    into: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]],
+) -> int:
     """Fill point, owner and metres of the nearest edge of each owner within reach; how many there are, also beyond what fits.
 
     Cells are as wide as the reach, so that the cell of a point and those around it hold every edge within it.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
-from numba import njit
 from numpy.typing import NDArray
+
+from werkruimte.methods.compiled import compiled
 
 # numba has no types of its own: a compiled function is untyped to mypy, so its decorator, its parameters and what it returns
 # carry an ignore each.
@@ -120,7 +121,7 @@ def grid(extent: NDArray[np.float64], sites: int) -> tuple[float, NDArray[np.int
     return cell, np.floor(span / cell).astype(np.int64) + 1
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@compiled
 def _points_by_cell(sites, index, cell, shape):  # type: ignore[no-untyped-def]
     """Points as edges without length, in the order of their cells: what `sorted_by_cell` does, since a point touches one cell only."""
     place = np.empty(len(sites), dtype=np.int64)
@@ -140,7 +141,7 @@ def _points_by_cell(sites, index, cell, shape):  # type: ignore[no-untyped-def]
     return edges, owner, start
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@compiled
 def _rows(edge, column, cell, shape):  # type: ignore[no-untyped-def]
     """First and last row of the cells of one column that an edge touches; none when the first is above the last."""
     x1, y1, x2, y2 = edge
@@ -154,15 +155,19 @@ def _rows(edge, column, cell, shape):  # type: ignore[no-untyped-def]
     return max(first, 0), min(last, shape[1] - 1)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@compiled
 def _columns(edge, cell, shape):  # type: ignore[no-untyped-def]
     first = int(np.floor(min(edge[0], edge[2]) / cell - 1e-6))
     last = int(np.floor(max(edge[0], edge[2]) / cell + 1e-6))
     return max(first, 0), min(last, shape[0] - 1)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
-def sorted_by_cell(edges, cell, shape):  # type: ignore[no-untyped-def]
+@compiled
+def sorted_by_cell(edges: NDArray[np.float64], cell: float, shape: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Edges by the cells that they touch: (cells + 1,) where each cell starts, and the index of the edges, cell after cell.
+
+    edges: (n, 4) x1, y1, x2, y2 in metres from the corner of the grid; cell: metres; shape: columns and rows.
+    """
     start = np.zeros(shape[0] * shape[1] + 1, dtype=np.int64)
     for i in range(len(edges)):
         first, last = _columns(edges[i], cell, shape)
@@ -183,7 +188,7 @@ def sorted_by_cell(edges, cell, shape):  # type: ignore[no-untyped-def]
     return start, order
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@compiled
 def _squared(edges, k, x, y):  # type: ignore[no-untyped-def]
     """Squared metres from a spot to edge k; one without length is a point."""
     x1, y1 = edges[k, 0], edges[k, 1]
@@ -194,7 +199,7 @@ def _squared(edges, k, x, y):  # type: ignore[no-untyped-def]
     return (x1 - x) ** 2 + (y1 - y) ** 2
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@compiled
 def _search(points, edges, owner, cell, shape, start, limit):  # type: ignore[no-untyped-def]
     distance = np.full(len(points), np.inf)
     index = np.full(len(points), -1, dtype=np.int64)

@@ -8,8 +8,9 @@ from typing import Literal
 
 import numpy as np
 import shapely
-from numba import njit
 from numpy.typing import NDArray
+
+from werkruimte.methods.compiled import compiled
 
 SOUND_REFERENCE_M = 30.0
 """A source is described by its level at 30 m from the plot boundary (Bkl 3.25, METHODS 4b)."""
@@ -92,7 +93,7 @@ def _centres(shapes: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[
     return np.column_stack([x, y]), radius
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@compiled
 def _screen(a, b, need, a_radius, b_radius, per_plot, per_dwelling, pairs):  # type: ignore[no-untyped-def]
     """Pairs that conflict for sure (their inner points are near enough), and those only exact distance can tell."""
     sure, doubtful = np.empty((1024, 2), dtype=np.int64), np.empty((1024, 2), dtype=np.int64)

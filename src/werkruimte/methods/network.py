@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from numba import njit
 from numpy.typing import NDArray
+
+from werkruimte.methods.compiled import compiled
 
 MILLIMETRE = 1000.0
 STEP = 1e-6
@@ -162,7 +163,7 @@ TIE = 1e-9
 """Two ways whose cost differs less than this part are equally short."""
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@compiled
 def _brandes(count, first, neighbour, weight, within, near, near_m):  # type: ignore[no-untyped-def]
     """`near`: a second graph of the same nodes; with a finite `near_m` each source sees only what lies within that in it."""
     closeness = np.zeros(count)
@@ -204,7 +205,7 @@ def _brandes(count, first, neighbour, weight, within, near, near_m):  # type: ig
     return closeness, between, reached
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@compiled
 def _sums(count, first, neighbour, weight, within, carried):  # type: ignore[no-untyped-def]
     total = np.zeros(carried.shape)
     distance, paths = np.full(count, np.inf), np.zeros(count)
@@ -220,7 +221,7 @@ def _sums(count, first, neighbour, weight, within, carried):  # type: ignore[no-
     return total
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@compiled
 def _walk(source, first, neighbour, weight, within, distance, paths, done, settled, heap, seen):  # type: ignore[no-untyped-def]
     """Dijkstra from one node over what it sees: distances, numbers of shortest paths; how many were settled, nearest first."""
     heap_key, heap_node = heap
@@ -250,7 +251,7 @@ def _walk(source, first, neighbour, weight, within, distance, paths, done, settl
     return found
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@compiled
 def _gather(found, first, neighbour, weight, distance, paths, done, settled, share):  # type: ignore[no-untyped-def]
     """From far to near, hand each node's share of the paths on to the nodes before it."""
     for i in range(found - 1, 0, -1):
@@ -262,7 +263,7 @@ def _gather(found, first, neighbour, weight, distance, paths, done, settled, sha
                 share[other] += paths[other] / paths[node] * (1.0 + share[node])
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@compiled
 def _rise(key, node, size, new_key, new_node):  # type: ignore[no-untyped-def]
     i = size
     while i > 0:
@@ -274,7 +275,7 @@ def _rise(key, node, size, new_key, new_node):  # type: ignore[no-untyped-def]
     key[i], node[i] = new_key, new_node
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@compiled
 def _sink(key, node, size):  # type: ignore[no-untyped-def]
     moved_key, moved_node = key[size], node[size]
     i = 0

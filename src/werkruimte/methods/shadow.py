@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from werkruimte.methods.compiled import compiled
 
 
 def loss_at(
@@ -24,7 +25,7 @@ def loss_at(
     )
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@compiled
 def _loss_at(spots, cells, category, distances):  # type: ignore[no-untyped-def]
     fallen = np.zeros(len(spots), dtype=np.int64)
     steps = np.zeros(len(spots), dtype=np.int64)
@@ -78,7 +79,7 @@ def _half_widths(distance_m: float, cell_m: float) -> NDArray[np.int64]:
     return np.array(widths, dtype=np.int64)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator,unused-ignore]
+@compiled
 def _add_discs(sums, filled, widths, into):  # type: ignore[no-untyped-def]
     rows, columns = into.shape
     reach = len(widths) - 1
