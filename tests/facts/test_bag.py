@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from werkruimte.domain.errors import FileUnreadable, NoRowsLeft
 from werkruimte.engine import connect
 from werkruimte.facts import schema
 from werkruimte.facts.build import build
@@ -50,14 +49,17 @@ def test_the_small_national_extract(shared: Path, tmp_path: Path) -> None:
     assert len(rows) == 2 and rows[0] == ("Kosterstraat", "6981CH", 1585, "woon")
 
 
-def test_an_extract_of_another_municipality_needs_a_boundary(demo_data: Path, shared: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("boundary", [True, False])
+def test_an_extract_of_another_municipality_does_not_count(demo_data: Path, shared: Path, tmp_path: Path, boundary: bool) -> None:
     (demo_data / "rijssen_holten_vbo.parquet").unlink()
     shutil.copy(shared / DOESBURG, demo_data)
-    with pytest.raises(NoRowsLeft, match="gemeentegrens"):
-        build("rijssen-holten", demo_data, tmp_path / "uit")
-    (demo_data / "gemeentegrenzen_2012_2024_2026.gpkg").unlink()
-    with pytest.raises(FileUnreadable, match="GM0221"):
-        build("rijssen-holten", demo_data, tmp_path / "uit")
+    if not boundary:
+        (demo_data / "gemeentegrenzen_2012_2024_2026.gpkg").unlink()
+    built = build("rijssen-holten", demo_data, tmp_path / "uit")
+    (source,) = [s for s in built.sources if s.file == Path(DOESBURG).name]
+    assert "telt niet mee" in source.warning and ("gemeentegrens" in source.warning or "GM0221" in source.warning)
+    connection = built.open()
+    assert [connection.execute(f"SELECT count(*) FROM {table}").fetchall() for table in ("units", "panden")] == [[(0,)], [(0,)]]
 
 
 def test_the_head_of_an_extract_tells_whose_it_is(shared: Path) -> None:

@@ -73,7 +73,7 @@ def test_a_sidecar_is_believed(build_with: Build) -> None:
         ("peildatum = 2026-13-01", "bag.csv.bron.toml"),
         ('peildatum = "2031-01-01"', "2031-01-01"),
         ('precisie = "ongeveer"\npeildatum = "2026-01-01"', "ongeveer"),
-        ('may_publish = "ja"', "rows, aggregates of no"),
+        ('may_publish = "ja"', "rows, aggregates, no"),
     ],
 )
 def test_a_sidecar_that_cannot_be_meant_is_one_sentence(build_with: Build, content: str, says: str) -> None:

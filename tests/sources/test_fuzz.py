@@ -96,7 +96,7 @@ def units(path: Path, form: str) -> None:
 
 def seeds() -> dict[str, Callable[[Path], object]]:
     made: dict[str, Callable[[Path], object]] = {
-        f"{kind}_2025.csv": lambda p, t=text: p.write_text(t) for kind, text in small.TEXTS.items()
+        f"{kind}_2026.csv": lambda p, t=text: p.write_text(t) for kind, text in small.TEXTS.items()
     }
     made |= {f"{kind}_2025.geojson": lambda p, k=kind: small.shapes(k, p) for kind in ("ibis_polygons", "cbs_boundaries", "land_use")}
     made |= {f"{kind}_2025.gpkg": lambda p, k=kind: small.shapes(k, p) for kind in ("cbs_districts", "district_jobs", "osm_buildings")}

@@ -71,7 +71,6 @@ BAG_UNITS = frozenset({"identificatie", "gebruiksdoel", "oppervlakte", "status",
 BAG_PANDEN = frozenset({"identificatie", "bouwjaar", "status", "geom"})
 NEIGHBOURHOODS = frozenset({"buurtcode", "wijkcode", "gemeentecode", "aantal_inwoners", "geom"})
 SIDECAR = ".bron.toml"
-MAY_PUBLISH = ("rows", "aggregates", "no")
 REPEATED = "Deze kolommen staan er meer dan eens; telkens telt de eerste: {names}."
 GEOJSON = ("FeatureCollection", "Feature", "GeometryCollection")
 
@@ -249,7 +248,7 @@ def describe(found: Found) -> Source:
         title=side.get("titel") or known.get("title") or title,
         publisher=side.get("uitgever") or known.get("publisher") or publisher,
         licence=side.get("licentie") or known.get("licence") or licence,
-        may_publish=_rights(side, found.path.name + SIDECAR) or known.get("may_publish") or rights,
+        may_publish=side.get("may_publish") or known.get("may_publish") or rights,
         period=period,
         sha256=sha256,
         caveat=side.get("voorbehoud") or known.get("caveat") or "",
@@ -270,14 +269,6 @@ def _dated(path: Path, known: dict[str, str], side: dict[str, str]) -> tuple[Per
         return named, warning
     unknown = f"De datum van {path.name} is onbekend. Leg er {path.name}{SIDECAR} naast met een peildatum."
     return Period(UNDATED, "circa"), f"{warning} {unknown}".strip()
-
-
-def _rights(side: dict[str, str], file: str) -> str:
-    """What may be published as the user says it, empty when nothing is said. Raises FileUnreadable."""
-    said = side.get("may_publish", "")
-    if said and said not in MAY_PUBLISH:
-        raise FileUnreadable(file=file, problem=f"may_publish '{said}' kennen wij niet", cure="Schrijf rows, aggregates of no.")
-    return said
 
 
 def _default_id(kind: str, when: date) -> str:

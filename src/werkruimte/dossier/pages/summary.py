@@ -19,7 +19,6 @@ PURPOSE = "De maatregelen in dit dossier komen uit een manifest met een doel: ru
 NAMED = 3
 OTHER_SIDE = "Een besluit over werk raakt het wonen, en omgekeerd. Daarom staan de woningen hier naast het werk."
 BAND = "Ruimte voor 4.1 en hoger is een band: het lage getal telt woningen op de terreinen zelf mee, het hoge niet."
-OTHER_CAUSES = ("m01.land.merged.change", "m01.land.split.change", "m01.land.remeasured.change", "m01.land.unexplained.change")
 LEGEND = "Noord boven. Bron: Kadaster, BAG; provincies, IBIS; CBS, grenzen."
 HOMES = {
     "intern": ("woning sinds het basisjaar", "andere woning"),
@@ -143,11 +142,10 @@ def _beside(main: Figure | None, *others: Figure | None) -> Figure | None:
 
 def _other_causes(run: Run) -> str:
     """What the change is besides the hectares won and lost, which stand in the next card; the bridge tells it sort by sort."""
-    found = [last(run, id) for id in OTHER_CAUSES]
-    if not all(f is not None and f.known for f in found):
+    rest = last(run, "m01.land.unseen.change")
+    if rest is None or not rest.known or wording.value(rest) == wording.number(0, 2):
         return ""
-    rest = sum(f.value or 0.0 for f in found if f is not None)
-    return f"; van {wording.number(rest, 2)} ha is de oorzaak niet te zien" if wording.number(rest, 2) != wording.number(0, 2) else ""
+    return f"; van {wording.value(rest)} ha is de oorzaak niet te zien"
 
 
 def _cards(run: Run) -> tuple[Card, ...]:

@@ -26,6 +26,8 @@ CAUSES = {
     "m01.land.remeasured.change": ("remeasured", total("change")),
     "m01.land.unexplained.change": ("unexplained", total("change")),
 }
+UNSEEN = "m01.land.unseen.change"
+"""All causes of the bridge but new land and what left with dwellings: of these hectares the register does not tell why."""
 BY_PARK = ("m01.land.housing.loss", "m01.land.new.gain", "m01.land.merged.change", "m01.land.split.change")
 OF_UNITS = ("out_with_dwellings", "unexplained")
 """Causes that only the units can tell apart: are there new dwellings on what went."""
@@ -134,7 +136,7 @@ def _bridge(studies: Studies, into: Figures) -> None:
     area = [studies.municipality]
     if not studies.bridge.linked:
         one = studies.ids("ibis_polygons", "ibis_attributes")
-        for id in ("m01.land.register.change", *CAUSES):
+        for id in ("m01.land.register.change", *CAUSES, UNSEEN):
             lacking = Basis(
                 studies.unknown(id), one, "laag", note="Lever een tweede editie van IBIS." if one else "Lever twee edities van IBIS."
             )
@@ -157,6 +159,8 @@ def _bridge(studies: Studies, into: Figures) -> None:
             absent(into, id, area, own, "source_missing")
             continue
         tally(studies, into, id, Tally("bridge", expression, f"cause = '{cause}'"), area, own)
+    rest = Tally("bridge", total("change"), "cause NOT IN ('out_with_dwellings', 'new')")
+    tally(studies, into, UNSEEN, rest, area, _cause_basis(studies, "unexplained", basis))
     _per_park(studies, into, basis)
 
 
@@ -347,7 +351,7 @@ def subject(studies: Studies, into: Figures) -> Subject:
         (left_out, "van een terrein is een rij zonder RIN-nummer weggelaten"),
     )
     why = next((sentence for some, sentence in reasons if some), "er is geen tweede editie van het register")
-    unseen = number(sum(link.change_ha for link in studies.bridge.links if link.cause not in ("out_with_dwellings", "new")), 2)
+    unseen = number(into.find(UNSEEN, studies.municipality.code)[0].value or 0.0, 2)
     rest = NO_CAUSE.format(n=unseen) if unseen != number(0, 2) else ""
     sentences: dict[str, str] = {
         "onbekend": f"Of de terreinen groeien of krimpen is onbekend: {why}.",
@@ -355,4 +359,4 @@ def subject(studies: Studies, into: Figures) -> Subject:
         "beter": f"Er kwam meer nieuw terrein bij dan er met nieuwe woningen uit het register ging.{rest}",
         "slechter": f"Er ging meer terrein met nieuwe woningen uit het register dan er nieuw bij kwam.{rest}",
     }
-    return Subject("parks", verdict, sentences[verdict], ids[:2])
+    return Subject("parks", verdict, sentences[verdict], (*ids[:2], *((UNSEEN,) if rest else ())))
