@@ -116,3 +116,79 @@ def test_a_polygon_without_class_is_named_and_a_file_without_any_is_refused(shar
     table.to_file(folder / "b.gpkg", driver="GPKG", layer="b")
     with pytest.raises(InputError, match="klasse"):
         build("GM1742", folder, tmp_path / "uit2")
+
+
+def dated(folder: Path, table: gpd.GeoDataFrame, name: str) -> None:
+    table.to_file(folder / name, driver="GPKG", layer="vlakken")
+
+
+def labelled(folder: Path, year: str) -> gpd.GeoDataFrame:
+    """The strip as PDOK has it: labels in one column, and no year."""
+    write(folder / "x.gpkg", (year,))
+    table = gpd.read_file(folder / "x.gpkg").rename(columns={year: "categorie"}).assign(bodemgebruik="vlak")
+    (folder / "x.gpkg").unlink()
+    return table
+
+
+@pytest.fixture
+def folder(shared: Path, tmp_path: Path) -> Path:
+    made = tmp_path / "data"
+    made.mkdir()
+    (made / "grenzen.gpkg").symlink_to(shared / "data/cbs/gemeentegrenzen_2012_2024_2026.gpkg")
+    return made
+
+
+def ran(folder: Path) -> Run:
+    return run(build("rijssen-holten", folder, folder.parent / "uit"), in_force(date(2026, 11, 24)))
+
+
+def test_the_columns_of_a_file_tell_its_years_and_its_name_does_not(folder: Path) -> None:
+    write(folder / "bodem_2009.gpkg")
+    write(folder / "zomaar.gpkg", ("BG17",))
+    found = {s.file: s for s in build("rijssen-holten", folder, folder.parent / "uit").sources}
+    first, second = found["bodem_2009.gpkg"], found["zomaar.gpkg"]
+    assert (first.period.as_dict(), first.dated_by_name, first.warning) == (
+        {"from": None, "to": "2017-12-31", "precision": "year"},
+        False,
+        "",
+    )
+    # The same ground in the same year counts once.
+    assert not second.kind and "Niet gebruikt" in second.warning
+    assert value(ran(folder), "bbg.stock") == pytest.approx(15.5)
+
+
+def test_maps_of_one_year_that_lie_side_by_side_add_up(folder: Path) -> None:
+    write(folder / "heel.gpkg", ("BG17",))
+    table = gpd.read_file(folder / "heel.gpkg")
+    (folder / "heel.gpkg").unlink()
+    dated(folder, table.iloc[:4], "a.gpkg")
+    dated(folder, table.iloc[4:], "b.gpkg")
+    assert value(ran(folder), "bbg.stock") == pytest.approx(15.5)
+
+
+def test_a_map_of_no_year_shows_a_stock_of_low_confidence_and_no_change(folder: Path) -> None:
+    dated(folder, labelled(folder, "BG17"), "vlakken.gpkg")
+    result = ran(folder)
+    stock = result.figures.last("m01.land.bbg.stock", HERE)
+    assert (stock.value, stock.period.precision, stock.confidence) == (pytest.approx(15.5), "circa", "laag")
+    assert "onbekend" in stock.note and result.figures.last("m01.land.bbg.change", HERE).value is None
+    assert "datum van vlakken.gpkg is onbekend" in next(s for s in result.sources if s.kind == "land_use").warning
+
+
+def test_a_map_of_no_year_beside_dated_ones_is_in_no_figure(folder: Path) -> None:
+    dated(folder, labelled(folder, "BG12"), "vlakken.gpkg")
+    write(folder / "zz.gpkg", ("BG15", "BG17"))
+    result = ran(folder)
+    assert [f.value for f in result.figures.find("m01.land.bbg.stock", HERE)] == [pytest.approx(11.0), pytest.approx(15.5)]
+    assert "niet gebruikt" in next(s for s in result.sources if s.file == "vlakken.gpkg").warning
+
+
+def test_a_year_in_a_name_is_a_year_of_less_confidence(folder: Path) -> None:
+    for year in ("2015", "2017"):
+        dated(folder, labelled(folder, f"BG{year[2:]}"), f"bbg_{year}.gpkg")
+    result = ran(folder)
+    assert [(f.value, f.period.end.year, f.confidence) for f in result.figures.find("m01.land.bbg.stock", HERE)] == [
+        (pytest.approx(11.0), 2015, "midden"),
+        (pytest.approx(15.5), 2017, "midden"),
+    ]
+    assert [value(result, f"bbg_{name}") for name in ("pending.area", "new.gain")] == [pytest.approx(1.0), pytest.approx(5.5)]

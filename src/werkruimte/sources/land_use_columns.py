@@ -11,10 +11,11 @@ import re
 from functools import cache
 from importlib import resources
 
+from werkruimte.domain.figure import UNDATED
+
 FIRST_OF_NEW_SERIES = 2020
 """CBS counts in another way from 2020 on: the two series are never differenced (METHODS 4a)."""
 YEAR = re.compile(r"^n?b?bg(\d{2}|\d{4})(?:_?code)?$")
-LABELS = ("categorie", "omschrijving", "klasse", "bodemgebruik")
 
 
 def years(columns: frozenset[str]) -> dict[int, str]:
@@ -35,7 +36,9 @@ def kind(columns: frozenset[str]) -> str:
 
 
 def series(year: int) -> str:
-    """The series a year belongs to."""
+    """The series a year belongs to; of an unknown year no series."""
+    if year == UNDATED.year:
+        return ""
     return "NBBG" if year >= FIRST_OF_NEW_SERIES else "BBG"
 
 

@@ -16,9 +16,13 @@ HOUSING, BUSINESS, BUILDING = 20, 24, 34
 
 @dataclass(frozen=True)
 class LandUse:
-    """The observed years per series, oldest first. Empty when no land use file is known."""
+    """The observed years per series, oldest first. Empty when no land use file is known.
+
+    undated: a file of an unknown year is all there is. It is in no series, so it shows a stock and no change.
+    """
 
     years: dict[str, tuple[int, ...]]
+    undated: bool = False
 
 
 def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> LandUse:
@@ -31,7 +35,8 @@ def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> LandUse:
     `look_ahead` observations ahead), 34 while it still waits. returned: business park that came back from a building site that
     was business park before; it left in no cause, so it is no gain. Never across two series. Source: METHODS 4a, ledger L.
     """
-    rows = connection.execute("SELECT DISTINCT series, year FROM land_use ORDER BY series, year").fetchall()
+    rows = connection.execute("SELECT DISTINCT series, year FROM land_use WHERE series <> '' ORDER BY series, year").fetchall()
+    undated = not rows and bool(connection.execute("SELECT 1 FROM land_use LIMIT 1").fetchall())
     years: dict[str, tuple[int, ...]] = {}
     for series, year in rows:
         years[series] = (*years.get(series, ()), year)
@@ -52,7 +57,7 @@ def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> LandUse:
         for first, last in pairwise(observed):
             later = [y for y in observed if y > last][: int(rules.value("look_ahead"))]
             _step(connection, (series, first, last), later, rules)
-    return LandUse(years)
+    return LandUse(years, undated)
 
 
 def _step(connection: duckdb.DuckDBPyConnection, step: tuple[str, int, int], later: list[int], rules: Rules) -> None:

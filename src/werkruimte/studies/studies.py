@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from werkruimte.studies.moving import Moving
 
 NO_PLACE_IN_TIME = "Zonder datum is niet te zeggen of deze editie ouder of nieuwer is dan de andere: "
+NO_SERIES = "Zonder datum is niet te zeggen van welk jaar en welke reeks deze kaart is: "
 NO_UNITS = "Lever een BAG-extract of een eenhedentabel."
 ONLY_PANDEN = "De BAG in de map heeft wel panden en geen verblijfsobjecten: lever ook die (deel VBO van het extract, of een eenhedentabel)."
 NO_POLYGONS = "Lever een editie van IBIS met vlakken."
@@ -178,6 +179,7 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     bridge = bridge_study.study(connection, rules, _names_left_out(snapshot))
     sources = tuple(_unused(s, bridge) for s in sources)
     land_use = land_use_study.study(connection, rules)
+    sources = tuple(_unplaced(s, land_use) for s in sources)
     progress("vloer boeken")
     change = floor_study.study(connection, bridge.base_year, _date_of(sources, rules.on, "units"), rules)
     buildings.study(connection, _date_of(sources, rules.on, "panden", "units"), rules)
@@ -215,6 +217,13 @@ def _unused(source: Source, bridge: Bridge) -> Source:
     draws = bridge.drawn is not None and source.id in bridge.drawn.sources
     told = f"{source.warning} {NO_PLACE_IN_TIME}{DRAWS if draws else UNUSED}".strip()
     return replace(source, kind=source.kind if draws else "", warning=told)
+
+
+def _unplaced(source: Source, land_use: LandUse) -> Source:
+    """An undated land use map beside dated ones is in no figure, and says so."""
+    if source.kind != "land_use" or source.period.known or land_use.undated:
+        return source
+    return replace(source, kind="", warning=f"{source.warning} {NO_SERIES}{UNUSED}".strip())
 
 
 def _names_left_out(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:

@@ -22,6 +22,7 @@ CAUSES = {
 STOCK, CHANGE = "m01.land.bbg.stock", "m01.land.bbg.change"
 COUNTRY = Area("land", "NL", "Nederland")
 PANEL = "land_business"
+NO_YEAR = "Van welk jaar de vlakken zijn is onbekend, dus ook van welke reeks: zij zijn met niets te vergelijken."
 
 
 def figures(studies: Studies, into: Figures) -> None:
@@ -30,9 +31,9 @@ def figures(studies: Studies, into: Figures) -> None:
     sources = studies.ids("land_use")
     for series, years in studies.land_use.years.items():
         for year in years:
-            where = f"series = '{series}' AND year = {year} AND code = {BUSINESS}"
-            basis = Basis(_moment(year), sources, "midden", note=f"Vlakken van {series}.")
-            tally(studies, into, STOCK, Tally("land_stock", total("ha"), where), [here], basis)
+            _stock(studies, into, f"series = '{series}' AND year = {year}", _moment(year), f"Vlakken van {series}.")
+    if studies.land_use.undated:
+        _stock(studies, into, "series = ''", Period(studies.rules.on, "circa", known=False), NO_YEAR)
     spans = _spans(studies)
     if not spans:
         note = "Lever het Bestand Bodemgebruik (CBS) van twee jaren uit één reeks."
@@ -41,6 +42,14 @@ def figures(studies: Studies, into: Figures) -> None:
     for span in spans:
         _changes(studies, into, *span)
     _panel(studies, into, bool(spans))
+
+
+def _stock(studies: Studies, into: Figures, where: str, moment: Period, note: str) -> None:
+    """Hectares of business park in the maps of one year, from the files that show it."""
+    rows = studies.connection.execute(f"SELECT DISTINCT source FROM land_stock WHERE {where} ORDER BY source").fetchall()
+    basis = Basis(moment, tuple(id for (id,) in rows), "midden", note=note)
+    what = Tally("land_stock", total("ha"), f"{where} AND code = {BUSINESS}")
+    tally(studies, into, STOCK, what, [studies.municipality], basis)
 
 
 def _spans(studies: Studies) -> list[tuple[str, int, int]]:
@@ -75,7 +84,7 @@ def _moment(year: int) -> Period:
 
 def _panel(studies: Studies, into: Figures, mapped: bool) -> None:
     """The key figures of CBS: hectares per municipality, whole numbers, in the years that were really observed."""
-    variant = "kerncijfers" if studies.land_use.years else "standaard"
+    variant = "kerncijfers" if studies.land_use.years or studies.land_use.undated else "standaard"
     for area in (studies.municipality, COUNTRY):
         rows = studies.connection.execute(
             "SELECT DISTINCT day, source FROM statistics WHERE subject = ? AND code = ? ORDER BY day", [PANEL, area.code]
