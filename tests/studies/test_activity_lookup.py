@@ -74,6 +74,32 @@ def test_nonsense_stays_unknown() -> None:
     assert find_activities("xqzzk vwpf") == [] and find_activities("") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("bedrijf", "niet wat"),
+        ("een nieuw bedrijf", "niet wat"),
+        ("wooncomplex", "wonen is geen activiteit"),
+        ("appartementencomplex", "wonen is geen activiteit"),
+        ("bedrijfswoningen", "wonen is geen activiteit"),
+        ("bedrijventerrein", "een plek of een gebouw"),
+        ("loods", "een plek of een gebouw"),
+        ("fabriek", "te ruim"),
+        ("winkel", "te ruim"),
+        ("klein", "niet wat"),
+    ],
+)
+def test_a_word_that_names_no_activity_is_unknown_and_says_what_to_add(text: str, what: str, capsys: pytest.CaptureFixture[str]) -> None:
+    print_activities(text, None, 5)
+    shown = capsys.readouterr().out
+    assert shown.startswith("Onbekend: ") and what in shown and "SBI" not in shown
+
+
+@pytest.mark.parametrize("text", ["bedrijf dat meubels maakt", "wijkcentrum", "straathandel", "handelsonderneming", "woonwinkel", "grondwerk"])
+def test_a_word_that_does_name_one_is_looked_up(text: str) -> None:
+    assert find_activities(text)
+
+
 def test_each_proposal_says_why_and_gives_a_range_when_the_link_is_wide() -> None:
     first = find_activities("timmerwerkplaats met spuitcabine")[0]
     assert first.reason == "timmerwerkplaats" and first.categories == ("3.1", "3.2") and first.link.startswith("voorvoegsel")
@@ -109,6 +135,15 @@ def test_what_is_printed_names_the_own_list_and_its_date(tmp_path: Path, capsys:
     assert "geen van haar regels" in capsys.readouterr().out
 
 
+def test_an_empty_distance_of_an_own_list_is_unknown_and_not_zero(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "staat.csv"
+    path.write_text("sbi2008;omschrijving;geur;stof;geluid;gevaar;categorie\n1623;Timmerbedrijf klein;;10;30;;3.1\n", "utf-8")
+    assert own(path)[0].metres == (None, 10.0, 30.0, None)
+    print_activities("timmerwerkplaats", path, 1)
+    shown = capsys.readouterr().out
+    assert "geur onbekend, stof 10 m, geluid 30 m, gevaar onbekend" in shown and "welk aspect beslist is onbekend" in shown
+
+
 @pytest.mark.parametrize(
     ("text", "error"),
     [
@@ -121,6 +156,8 @@ def test_what_is_printed_names_the_own_list_and_its_date(tmp_path: Path, capsys:
         ("sbi2008;omschrijving;geur;stof;geluid;gevaar;categorie\n162;x;10;10;300;10;2\n", FileUnreadable),
         ("sbi2008;omschrijving;geur;stof;geluid;gevaar;categorie\n162;x;10;10;30;10;4.2\n", FileUnreadable),
         ("sbi2008;omschrijving;geur;stof;geluid;gevaar;categorie\n162;x;10;10;30;10;7\n", FileUnreadable),
+        ("sbi2008;omschrijving;geur;stof;geluid;gevaar;categorie\n162;x;;10;30;;1\n", FileUnreadable),
+        ("sbi2008;omschrijving;geur;stof;geluid;gevaar;categorie\n162;x;;;;;2\n", FileUnreadable),
     ],
 )
 def test_a_bad_list_is_refused_with_the_place(tmp_path: Path, text: str, error: type[Exception]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from werkruimte.domain.errors import InputError
 from werkruimte.dossier.wording import day
 from werkruimte.rules.activity_list import ASPECTS, CHECKED, SOURCE, Activity, own
-from werkruimte.studies.activity_lookup import OWN_LINK, Match, find_activities
+from werkruimte.studies.activity_lookup import OWN_LINK, Match, find_activities, names_nothing
 
 ROWS_SHOWN = 4
 MARKS = {
@@ -17,6 +17,13 @@ MARKS = {
     "R": "risico: voor gevaar gelden ook eigen regels",
     "V": "vuurwerk: voor opslag gelden eigen regels",
     "D": "divers: het verschilt veel per bedrijf",
+}
+TELL = "Zeg wat er gebeurt (maken, repareren, verkopen, opslaan) en waarmee, bijvoorbeeld "
+NAMES_NOTHING = {
+    "wonen": "wonen is geen activiteit van deze lijst. Wilt u toetsen wat woningen met werk doen, gebruik dan de opdracht toets.",
+    "bedrijf": f'dit zegt dat er gewerkt wordt, niet wat. {TELL}"fietsen repareren".',
+    "plek": f'dit noemt een plek of een gebouw, niet wat er gebeurt. {TELL}"meubels maken in een bedrijfshal".',
+    "soort": f'dit is te ruim om er een milieucategorie bij te zoeken. {TELL}"winkel in verf" of "fabriek van kozijnen".',
 }
 MIXING = "functiemenging A: naast woningen; B: bouwkundig gescheiden van woningen; C: ook aan een hoofdweg"
 
@@ -29,7 +36,8 @@ def print_activities(text: str, own_list: Path | None, limit: int) -> None:
         raise InputError(message="--aantal is kleiner dan 1. Geef hoeveel voorstellen u wilt zien, bijvoorbeeld 5.")
     found = find_activities(text, limit, own(own_list) if own_list else ())
     if not found:
-        print("Onbekend: geen activiteit lijkt genoeg op deze tekst. Beschrijf het werk met andere woorden, of kies zelf een SBI-code.")
+        resembles = "geen activiteit lijkt genoeg op deze tekst. Beschrijf het werk met andere woorden, of kies zelf een SBI-code."
+        print(f"Onbekend: {NAMES_NOTHING.get(names_nothing(text) or '', resembles)}")
         return
     for number, match in enumerate(found, 1):
         _print(number, match)
@@ -72,7 +80,14 @@ def _print_letters(rows: list[Activity]) -> None:
 
 
 def _row(a: Activity) -> str:
-    metres = ", ".join(f"{aspect} {m:g}" for aspect, m in zip(ASPECTS, a.metres, strict=True)) + " m"
+    metres = ", ".join(f"{aspect} {'onbekend' if m is None else f'{m:g} m'}" for aspect, m in zip(ASPECTS, a.metres, strict=True))
     extra = f"; {a.marks}" if a.marks else ""
     mixing = f"; functiemenging {' of '.join(a.mixing)}" if a.mixing else ""
-    return f"{a.description}: categorie {a.category} ({metres}; {' en '.join(a.deciding)} beslist{extra}{mixing}; {CHECKED[a.checked]})"
+    return f"{a.description}: categorie {a.category} ({metres}; {_decides(a)}{extra}{mixing}; {CHECKED[a.checked]})"
+
+
+def _decides(a: Activity) -> str:
+    """Which aspect gives the category; where a distance is unknown it may be that one."""
+    if None in a.metres:
+        return "welk aspect beslist is onbekend"
+    return f"{' en '.join(a.deciding)} beslist"

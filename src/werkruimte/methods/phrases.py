@@ -41,7 +41,7 @@ class PhraseIndex:
         A part is what stands between commas, full stops and words like *en* and *met*: one message may name several things.
         Returns (n,), one entry a phrase; all zero when no n-gram is known.
         """
-        parts = [part for part in BORDERS.split(text.lower()) if part and _words(part)]
+        parts = [part for part in BORDERS.split(text.lower()) if part and words_of(part)]
         whole = self._cosine(text)
         if len(parts) < 2:
             return whole
@@ -62,7 +62,8 @@ class PhraseIndex:
         return np.asarray(self._matrix @ vector, dtype=np.float64) / (length or 1.0)
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case that say something."""
     return [w for w in re.findall(r"[a-z0-9à-ÿ]+", text.lower()) if len(w) > 1 and not STOP_WORDS.fullmatch(w)]
 
 
@@ -73,7 +74,7 @@ def _grams(text: str) -> Counter[str]:
     ['^ba', '^bar', '^bar$', 'ar$', 'bar', 'bar$']
     """
     found: Counter[str] = Counter()
-    for word in _words(text):
+    for word in words_of(text):
         marked = f"^{word}$"
         found.update(marked[i : i + n] for n in range(SHORTEST, LONGEST + 1) for i in range(len(marked) - n + 1))
     found.pop("^$", None)

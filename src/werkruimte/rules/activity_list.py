@@ -31,13 +31,13 @@ CHECKED = {
 class Activity:
     """One row of the list: `metres` to a quiet residential area per aspect (as in ASPECTS), and the category they give.
 
-    `mixing`: A (beside dwellings), B (structurally separate), C (also by a main road), or empty when not on that list.
+    A distance of an own list may be unknown (None), never one of the national list. `mixing`: A (beside dwellings), B (structurally separate), C (also by a main road), or empty when not on that list.
     """
 
     row: int
     sbi2008: tuple[str, ...]
     description: str
-    metres: tuple[float, ...]
+    metres: tuple[float | None, ...]
     continuous: bool
     zoned: bool
     danger_letter: str
@@ -53,8 +53,9 @@ class Activity:
 
     @property
     def deciding(self) -> tuple[str, ...]:
-        """The aspects with the largest distance; more than one when equal."""
-        return tuple(a for a, m in zip(ASPECTS, self.metres, strict=True) if m == max(self.metres))
+        """The aspects with the largest known distance; more than one when equal."""
+        largest = max(m for m in self.metres if m is not None)
+        return tuple(a for a, m in zip(ASPECTS, self.metres, strict=True) if m == largest)
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,17 @@ def national() -> ActivityList:
     )
 
 
+@cache
+def no_activity() -> dict[str, str]:
+    """Words that name no activity, each with its kind: wonen, bedrijf, plek, soort (too broad), woord (adds nothing)."""
+    return {row["word"]: row["kind"] for row in _table("no_activity.csv")}
+
+
 def own(path: Path) -> tuple[Activity, ...]:
     """Read a municipality's own list (CSV: sbi2008, omschrijving, geur, stof, geluid, gevaar, categorie; `;` or `,`).
 
-    A row is found by its SBI code, and its category is that of its largest distance to a quiet residential area.
+    A row is found by its SBI code, and its category is that of its largest distance to a quiet residential area. An empty distance
+    is unknown: the category is then that of a known one or higher.
     Raises FileUnreadable or ColumnMissing, naming the row.
     """
     cure = "Neem de kolommen over uit docs/activiteiten.md."
@@ -109,16 +117,13 @@ def own(path: Path) -> tuple[Activity, ...]:
 
 
 def _own_activity(path: Path, number: int, row: dict[str, str], cure: str) -> Activity:
-    metres = []
-    for column in ASPECTS:
-        text = row[column].replace(",", ".").strip() or "0"
-        if not re.fullmatch(r"\d+(\.\d+)?", text):
-            problem = f"regel {number}, kolom {column}: '{row[column]}' is geen afstand in meters"
-            raise FileUnreadable(file=path.name, problem=problem, cure=cure)
-        metres.append(float(text))
+    metres = tuple(_own_metres(path, number, column, row[column], cure) for column in ASPECTS)
+    if all(m is None for m in metres):
+        problem = f"regel {number}: geen enkele afstand is ingevuld"
+        raise FileUnreadable(file=path.name, problem=problem, cure="Vul minstens de grootste afstand in; 0 waar er geen nodig is.")
     if not row["categorie"].strip():
         raise FileUnreadable(file=path.name, problem=f"regel {number}, kolom categorie: leeg", cure=cure)
-    _check_category(path, number, max(metres), row["categorie"].strip())
+    _check_category(path, number, metres, row["categorie"].strip())
     codes = tuple(c.strip().replace(".", "") for c in row["sbi2008"].split(";") if c.strip())
     unknown = [c for c in codes if not any(leaf.startswith(c) for leaf in national().leaves)]
     if not codes or unknown:
@@ -128,7 +133,7 @@ def _own_activity(path: Path, number: int, row: dict[str, str], cure: str) -> Ac
         number - 1,
         codes,
         row["omschrijving"].strip(),
-        tuple(metres),
+        metres,
         continuous=False,
         zoned=False,
         danger_letter="",
@@ -138,16 +143,28 @@ def _own_activity(path: Path, number: int, row: dict[str, str], cure: str) -> Ac
     )
 
 
-def _check_category(path: Path, number: int, metres: float, category: str) -> None:
-    """Raises FileUnreadable for a category that is none, or that is not the one of the largest distance."""
+def _own_metres(path: Path, number: int, column: str, text: str, cure: str) -> float | None:
+    """One distance; None where the cell is empty. Raises FileUnreadable for what is no number of metres."""
+    if not text.strip():
+        return None
+    if not re.fullmatch(r"\d+(\.\d+)?", text.replace(",", ".").strip()):
+        problem = f"regel {number}, kolom {column}: '{text}' is geen afstand in meters"
+        raise FileUnreadable(file=path.name, problem=problem, cure=cure)
+    return float(text.replace(",", "."))
+
+
+def _check_category(path: Path, number: int, metres: tuple[float | None, ...], category: str) -> None:
+    """Raises FileUnreadable for a category that is none, or that the distances contradict; an unknown one may be the largest."""
     rules = in_force(VALID_FROM)
     steps = dict(zip(rules.categories, rules.distances_m["rustig"], strict=True))
     if category not in steps:
         problem = f"regel {number}, kolom categorie: '{category}' is geen milieucategorie ({', '.join(steps)})"
         raise FileUnreadable(file=path.name, problem=problem, cure="Verbeter de categorie.")
-    right = next((c for c, most in steps.items() if metres <= most), rules.categories[-1])
-    if category != right:
-        problem = f"regel {number}: de grootste afstand is {metres:g} m, dat is categorie {right} en niet {category}"
+    largest = max(m for m in metres if m is not None)
+    right = next((c for c, most in steps.items() if largest <= most), rules.categories[-1])
+    higher = None in metres and steps[category] > steps[right]
+    if category != right and not higher:
+        problem = f"regel {number}: de grootste afstand is {largest:g} m, dat is categorie {right} en niet {category}"
         raise FileUnreadable(file=path.name, problem=problem, cure="Verbeter de afstand of de categorie.")
 
 

@@ -9,8 +9,8 @@ from functools import cache
 
 import numpy as np
 
-from werkruimte.methods.phrases import PhraseIndex
-from werkruimte.rules.activity_list import Activity, ActivityList, national
+from werkruimte.methods.phrases import PhraseIndex, words_of
+from werkruimte.rules.activity_list import Activity, ActivityList, national, no_activity
 
 PART_WEIGHT = 0.6
 OWN_BONUS = 1.15
@@ -48,10 +48,12 @@ class Match:
 
 
 def find_activities(text: str, limit: int = 5, own: Sequence[Activity] = ()) -> list[Match]:
-    """The likely activities of a text, best first; empty when nothing resembles it enough. Unknown stays unknown.
+    """The likely activities of a text, best first; empty when nothing resembles it enough, or when it names no activity.
 
     `own`: a municipality's own list; its rows with the same SBI code replace those of 2009.
     """
+    if names_nothing(text):
+        return []
     table = national()
     score = _index().score(text, PART_WEIGHT) * _bonus()
     best = _by_leaf(table, score)
@@ -60,6 +62,29 @@ def find_activities(text: str, limit: int = 5, own: Sequence[Activity] = ()) -> 
     near = LEAST_OF_BEST * top if top >= SURE else 0.0
     likely = [c for c in ranked if best[c][0][0] >= UNKNOWN_BELOW and _total(best[c]) >= near][:limit]
     return [_match(table, code, best[code], text, own) for code in likely]
+
+
+def names_nothing(text: str) -> str | None:
+    """What a text names that is no activity (wonen, bedrijf, plek, soort); None when one of its words may name one.
+
+    >>> names_nothing("een nieuw wooncomplex"), names_nothing("bedrijfshal"), names_nothing("meubelfabriek")
+    ('wonen', 'plek', None)
+    """
+    kinds = [_kind(word) for word in words_of(text)]
+    named = [k for k in kinds if k and k != "woord"]
+    return (named or ["bedrijf"])[0] if kinds and all(kinds) else None
+
+
+def _kind(word: str) -> str | None:
+    """Of a word, or of one that is made of two such words and ends in a dwelling or a place."""
+    known = no_activity()
+    if word in known:
+        return known[word]
+    for cut in range(2, len(word)):
+        first, last = known.get(word[:cut]), known.get(word[cut:].removeprefix("s")) or known.get(word[cut:])
+        if first and last in ("wonen", "plek"):
+            return "wonen" if "wonen" in (first, last) else last
+    return None
 
 
 def _by_leaf(table: ActivityList, score: np.ndarray) -> dict[str, list[tuple[float, str]]]:

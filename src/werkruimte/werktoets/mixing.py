@@ -93,7 +93,7 @@ def _of_sbi(code: str, rules: Rules) -> dict[str, float] | None:
     activities, _ = national().of_sbi(code) if code else ((), "")
     if not activities:
         return None
-    aspects = np.array([a.metres for a in activities])
+    aspects = np.array([a.metres for a in activities], dtype=np.float64)
     steps = np.array([0.0, *rules.distances_m["rustig"]])
     return {
         "rustig": float(needed_distance(aspects, steps, DANGER, mixed=False).max()),
