@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import networkx as nx
@@ -128,38 +129,86 @@ def grid(size: int = 4, step: float = 100.0, shake: float = 20.0) -> Network:
 
 
 def dual(network: Network) -> nx.Graph:
-    """Turns in thousandths of a degree, and one for every street entered: of ways that turn equally the one over the fewest."""
+    """Edges that share a node, with the metres from middle to middle."""
     graph = nx.Graph()
     graph.add_nodes_from(range(len(network.ends)))
     for node in range(len(network.nodes)):
-        here = [(e, k) for e in range(len(network.ends)) for k in (0, 1) if network.ends[e, k] == node]
-        for e, i in here:
-            for f, j in here:
-                if e < f:
-                    turn = abs((network.heading[e, i] - network.heading[f, j] + np.pi) % (2 * np.pi) - np.pi)
-                    graph.add_edge(e, f, angle=1000 * round(180 - np.degrees(turn)) + 1, metres=(network.length[e] + network.length[f]) / 2)
+        here = [e for e in range(len(network.ends)) if node in network.ends[e]]
+        for e, f in combinations(here, 2):
+            graph.add_edge(e, f, metres=(network.length[e] + network.length[f]) / 2)
     return graph
+
+
+def walked(network: Network, edges: set[int]) -> nx.DiGraph:
+    """Each edge walked to either node, then on into another edge there and to its other node.
+
+    Turns in thousandths of a degree, and one for every street entered: of ways that turn equally the one over the fewest.
+    """
+    graph = nx.DiGraph()
+    for e in edges:
+        for k in (0, 1):
+            graph.add_edge(("from", e), (e, k), angle=0)
+            graph.add_edge((e, k), ("to", e), angle=0)
+            for f in edges - {e}:
+                for i in (0, 1):
+                    if network.ends[f, i] == network.ends[e, k]:
+                        apart = abs((network.heading[e, k] - network.heading[f, i] + np.pi) % (2 * np.pi) - np.pi)
+                        graph.add_edge((e, k), (f, 1 - i), angle=1000 * round(180 - np.degrees(apart)) + 1)
+    return graph
+
+
+def passed(graph: nx.DiGraph, source: int, targets: set[int], count: int) -> np.ndarray:
+    """Per edge the share of the simplest ways from the source to each of the targets that pass it, summed."""
+    total = np.zeros(count)
+    for target in targets - {source}:
+        if nx.has_path(graph, ("from", source), ("to", target)):
+            ways = list(nx.all_shortest_paths(graph, ("from", source), ("to", target), weight="angle"))
+            for way in ways:
+                total[[edge for edge, _ in way[2:-2]]] += 1 / len(ways)
+    return total
 
 
 @pytest.mark.parametrize("shake", [0.0, 20.0])
 def test_angles_within_a_walk_by_networkx(shake: float) -> None:
     network = grid(shake=shake)
-    graph, count = dual(network), len(network.ends)
+    near, count = dual(network), len(network.ends)
     want = np.zeros(count)
-    for edge in graph:
-        near = nx.single_source_dijkstra_path_length(graph, edge, cutoff=250.0, weight="metres")
-        part = nx.betweenness_centrality_subset(graph.subgraph(near), [edge], list(near), weight="angle")
-        want[list(part)] += list(part.values())
+    for edge in near:
+        seen = set(nx.single_source_dijkstra_path_length(near, edge, cutoff=250.0, weight="metres"))
+        want += passed(walked(network, seen), edge, seen, count)
     found = angular_nearby(network, 250.0)
     assert want.max() > 0
-    # networkx halves an undirected graph; here both ways are counted, then halved, and divided by all pairs.
-    assert found.tolist() == pytest.approx((want / ((count - 1) * (count - 2) / 2)).tolist(), abs=1e-9)
+    # Both ways are counted, then halved, and divided by all pairs.
+    assert found.tolist() == pytest.approx((want / 2 / ((count - 1) * (count - 2) / 2)).tolist(), abs=1e-9)
 
 
 def test_a_walk_that_reaches_everything_is_the_whole_network() -> None:
     network = grid(3)
-    whole = nx.betweenness_centrality(dual(network), weight="angle")
-    assert angular_nearby(network, 1e9).tolist() == pytest.approx([whole[i] for i in range(len(network.ends))], abs=1e-9)
+    count = len(network.ends)
+    graph = walked(network, set(range(count)))
+    want = sum(passed(graph, edge, set(range(count)), count) for edge in range(count))
+    assert angular_nearby(network, 1e9).tolist() == pytest.approx((want / ((count - 1) * (count - 2))).tolist(), abs=1e-9)
+
+
+def spokes(*degrees: float) -> list[shapely.LineString]:
+    return [shapely.LineString([(0, 0), (100 * np.cos(np.radians(d)), 100 * np.sin(np.radians(d)))]) for d in degrees]
+
+
+def test_a_sharp_turn_at_a_fork_is_not_made_by_the_third_street() -> None:
+    # From 0 to 60 degrees one turns 120. Into the street at 210 and out of it again would be 30 and 30, but who entered it is in it.
+    assert angular_nearby(build_network(np.array(spokes(0, 60, 210))), 1e9).tolist() == [0, 0, 0]
+
+
+def test_to_a_street_that_is_reached_at_either_end() -> None:
+    # A square: each edge has two beside it, and the one across it is reached as well by the left as by the right.
+    ring = shapely.LineString([(0, 0), (100, 0), (100, 100), (0, 100), (0, 0)])
+    corners = [shapely.LineString([(0, 0), (-50, -50)]), shapely.LineString([(100, 0), (150, -50)])]
+    corners += [shapely.LineString([(100, 100), (150, 150)]), shapely.LineString([(0, 100), (-50, 150)])]
+    network = build_network(np.array([ring, *corners]))
+    found = angular_nearby(network, 1e9)
+    assert len(found) == 8 and found[:4].tolist() == pytest.approx([found[0]] * 4) and found[4:].tolist() == [0] * 4
+    graph = walked(network, set(range(8)))
+    assert found[0] == pytest.approx(sum(passed(graph, e, set(range(8)), 8)[0] for e in range(8)) / (7 * 6))
 
 
 def test_what_lies_within_a_walk_by_networkx() -> None:

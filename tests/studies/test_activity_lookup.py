@@ -95,7 +95,9 @@ def test_a_word_that_names_no_activity_is_unknown_and_says_what_to_add(text: str
     assert shown.startswith("Onbekend: ") and what in shown and "SBI" not in shown
 
 
-@pytest.mark.parametrize("text", ["bedrijf dat meubels maakt", "wijkcentrum", "straathandel", "handelsonderneming", "woonwinkel", "grondwerk"])
+@pytest.mark.parametrize(
+    "text", ["bedrijf dat meubels maakt", "wijkcentrum", "straathandel", "handelsonderneming", "woonwinkel", "grondwerk"]
+)
 def test_a_word_that_does_name_one_is_looked_up(text: str) -> None:
     assert find_activities(text)
 

@@ -85,15 +85,18 @@ def angular_nearby(network: Network, within_m: float) -> NDArray[np.float64]:
     """(m,) betweenness of the edges by how much one turns; each looks no further than a walk of `within_m` (middle to middle).
 
     A right angle costs 1, straight on nothing; of ways that turn equally those over the fewest edges count. The graph is the dual
-    one: edges that share a node are neighbours; going back over the same node is not kept apart. Per edge: the simplest paths
-    in the part of the network that it can reach. So a street counts for those who walk, not for who drives through.
-    Source: METHODS 4e (angular betweenness on the walking network, 400 and 800 m).
+    one, of edges walked in a direction: who entered an edge leaves it at its other node. Else a sharp turn at a fork would be had
+    for two slight ones, into the third street and out of it again. Per edge: the simplest paths in the part of the network that
+    it can reach. So a street counts for those who walk, not for who drives through.
+    Source: METHODS 4e (angular betweenness on the walking network, 400 and 800 m); Turner 2007 (segments are left at the other end).
     """
-    pairs, cost = _turns(network)
-    count = len(network.ends)
+    arcs, cost = _turns(network)
+    count, pairs = len(network.ends), arcs // 2
     metres = network.length[pairs].mean(axis=1) if len(pairs) else np.empty(0)
     near = _adjacency(count, pairs, metres)
-    betweenness = _brandes(count, *_adjacency(count, pairs, cost), np.inf, near, within_m)[1]
+    # Who walks the arc a -> b can walk it back: from b turned round to a turned round.
+    walked, back = np.concatenate([arcs, arcs[:, ::-1] ^ 1]), np.concatenate([cost, cost])
+    betweenness = _brandes(count, *_lists(2 * count, walked, back), np.inf, near, within_m, 1)[1]
     all_pairs = (count - 1) * (count - 2) / 2
     found: NDArray[np.float64] = betweenness / 2 / all_pairs if all_pairs > 0 else betweenness
     return found
@@ -109,12 +112,14 @@ def within_reach(network: Network, carried: NDArray[np.float64], within_m: float
 
 
 def _turns(network: Network) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Pairs of edges that share a node, with the angle between them in quarter turns, and `STEP` for the edge entered."""
+    """From an edge walked to a node on to another there, with the angle between them in quarter turns, and `STEP` for the edge entered.
+
+    Each pair of edges once, as numbers 2 x edge + which of its two nodes is walked to.
+    """
     node = network.ends.ravel()
-    edge = np.repeat(np.arange(len(network.ends)), 2)
     heading = network.heading.ravel()
     order = np.argsort(node, kind="stable")
-    node, edge, heading = node[order], edge[order], heading[order]
+    node, heading = node[order], heading[order]
     _, start, count = np.unique(node, return_index=True, return_counts=True)
     left, right = [], []
     for degree in np.unique(count[count > 1]):
@@ -127,7 +132,7 @@ def _turns(network: Network) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     a, b = np.concatenate(left), np.concatenate(right)
     # Two headings away from the node that are opposite mean straight on.
     apart = np.abs((heading[a] - heading[b] + np.pi) % (2 * np.pi) - np.pi)
-    return np.stack([edge[a], edge[b]], axis=1), (np.pi - apart) / (np.pi / 2) + STEP
+    return np.stack([order[a], order[b] ^ 1], axis=1), (np.pi - apart) / (np.pi / 2) + STEP
 
 
 def centrality(count: int, ends: NDArray[np.int64], cost: NDArray[np.float64], within: float = np.inf) -> Centrality:
@@ -139,7 +144,7 @@ def centrality(count: int, ends: NDArray[np.int64], cost: NDArray[np.float64], w
         raise ValueError("the cost of an edge is negative or not a number")
     first, neighbour, weight = _adjacency(count, ends, cost)
     nowhere = (np.zeros(count + 1, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))
-    closeness, betweenness, reached = _brandes(count, first, neighbour, weight, within, nowhere, np.inf)
+    closeness, betweenness, reached = _brandes(count, first, neighbour, weight, within, nowhere, np.inf, 0)
     pairs = (count - 1) * (count - 2) / 2
     return Centrality(closeness, betweenness / 2 / pairs if pairs > 0 else betweenness, reached)
 
@@ -148,8 +153,13 @@ def _adjacency(
     count: int, ends: NDArray[np.int64], cost: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Neighbours of each node as one list; of parallel edges the cheapest."""
-    both = np.concatenate([ends, ends[:, ::-1]]).reshape(-1, 2)
-    weight = np.concatenate([cost, cost]).astype(np.float64)
+    return _lists(count, np.concatenate([ends, ends[:, ::-1]]).reshape(-1, 2), np.concatenate([cost, cost]).astype(np.float64))
+
+
+def _lists(
+    count: int, both: NDArray[np.int64], weight: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Of arcs (from, to) those that leave each node, as one list; of parallel ones the cheapest."""
     order = np.lexsort((weight, both[:, 1], both[:, 0]))
     both, weight = both[order], weight[order]
     kept = np.concatenate([[True], (both[1:] != both[:-1]).any(axis=1)]) if len(both) else np.empty(0, dtype=bool)
@@ -164,18 +174,22 @@ TIE = 1e-9
 
 
 @compiled
-def _brandes(count, first, neighbour, weight, within, near, near_m):  # type: ignore[no-untyped-def]
-    """`near`: a second graph of the same nodes; with a finite `near_m` each source sees only what lies within that in it."""
+def _brandes(count, first, neighbour, weight, within, near, near_m, turned):  # type: ignore[no-untyped-def]
+    """`near`: a second graph of the same nodes; with a finite `near_m` each source sees only what lies within that in it.
+
+    turned: 1 when each of the `count` is two nodes of the graph, 2i and 2i + 1, walked one way and the other: 0 when it is one.
+    """
     closeness = np.zeros(count)
     between = np.zeros(count)
     reached = np.zeros(count, dtype=np.int64)
-    distance = np.full(count, np.inf)
-    paths = np.zeros(count)
-    share = np.zeros(count)
-    done = np.zeros(count, dtype=np.bool_)
-    settled = np.empty(count, dtype=np.int64)
+    nodes = count << turned
+    distance = np.full(nodes, np.inf)
+    paths = np.zeros(nodes)
+    share = np.zeros(nodes)
+    done = np.zeros(nodes, dtype=np.bool_)
+    settled = np.empty(nodes, dtype=np.int64)
     near_first, near_neighbour, near_weight = near
-    size = max(len(neighbour), len(near_neighbour)) + 1
+    size = max(len(neighbour), len(near_neighbour)) + 2
     heap = (np.empty(size), np.empty(size, dtype=np.int64))
     whole = near_m == np.inf
     seen = np.full(count, whole)
@@ -183,20 +197,22 @@ def _brandes(count, first, neighbour, weight, within, near, near_m):  # type: ig
     for source in range(count):
         if not whole:
             seen[:] = True
-            close = _walk(source, near_first, near_neighbour, near_weight, near_m, distance, paths, done, around, heap, seen)
+            close = _walk(source, near_first, near_neighbour, near_weight, near_m, distance, paths, done, around, heap, seen, 0)
             seen[:] = False
             for i in range(close):
                 node = around[i]
                 seen[node] = True
                 distance[node], paths[node], done[node] = np.inf, 0.0, False
-        found = _walk(source, first, neighbour, weight, within, distance, paths, done, settled, heap, seen)
-        _gather(found, first, neighbour, weight, distance, paths, done, settled, share)
+        found = _walk(source, first, neighbour, weight, within, distance, paths, done, settled, heap, seen, turned)
+        _gather(found, first, neighbour, weight, distance, paths, done, settled, share, turned)
         total = 0.0
         for i in range(found):
             node = settled[i]
             total += distance[node]
-            if i > 0:
-                between[node] += share[node]
+            if node >> turned != source:
+                between[node >> turned] += share[node]
+        for i in range(found):
+            node = settled[i]
             distance[node], paths[node], share[node], done[node] = np.inf, 0.0, 0.0, False
         others = found - 1
         reached[source] = others
@@ -213,7 +229,7 @@ def _sums(count, first, neighbour, weight, within, carried):  # type: ignore[no-
     settled = np.empty(count, dtype=np.int64)
     heap = (np.empty(len(neighbour) + 1), np.empty(len(neighbour) + 1, dtype=np.int64))
     for source in range(count):
-        found = _walk(source, first, neighbour, weight, within, distance, paths, done, settled, heap, seen)
+        found = _walk(source, first, neighbour, weight, within, distance, paths, done, settled, heap, seen, 0)
         for i in range(found):
             node = settled[i]
             total[source] += carried[node]
@@ -222,12 +238,14 @@ def _sums(count, first, neighbour, weight, within, carried):  # type: ignore[no-
 
 
 @compiled
-def _walk(source, first, neighbour, weight, within, distance, paths, done, settled, heap, seen):  # type: ignore[no-untyped-def]
-    """Dijkstra from one node over what it sees: distances, numbers of shortest paths; how many were settled, nearest first."""
+def _walk(source, first, neighbour, weight, within, distance, paths, done, settled, heap, seen, turned):  # type: ignore[no-untyped-def]
+    """Dijkstra from one source over what it sees: distances, numbers of shortest paths; how many were settled, nearest first."""
     heap_key, heap_node = heap
-    heap_key[0], heap_node[0] = 0.0, source
-    distance[source], paths[source] = 0.0, 1.0
-    size, found = 1, 0
+    size, found = 0, 0
+    for start in range(source << turned, (source + 1) << turned):
+        distance[start], paths[start] = 0.0, 1.0
+        heap_key[size], heap_node[size] = 0.0, start
+        size += 1
     while size > 0:
         key, node = heap_key[0], heap_node[0]
         size -= 1
@@ -239,7 +257,7 @@ def _walk(source, first, neighbour, weight, within, distance, paths, done, settl
         found += 1
         for k in range(first[node], first[node + 1]):
             other, cost = neighbour[k], key + weight[k]
-            if done[other] or not seen[other] or cost > within:
+            if done[other] or not seen[other >> turned] or cost > within:
                 continue
             margin = TIE * (1.0 + cost)
             if cost < distance[other] - margin:
@@ -252,15 +270,26 @@ def _walk(source, first, neighbour, weight, within, distance, paths, done, settl
 
 
 @compiled
-def _gather(found, first, neighbour, weight, distance, paths, done, settled, share):  # type: ignore[no-untyped-def]
-    """From far to near, hand each node's share of the paths on to the nodes before it."""
+def _gather(found, first, neighbour, weight, distance, paths, done, settled, share, turned):  # type: ignore[no-untyped-def]
+    """From far to near, hand each node's share of the paths on to the nodes before it.
+
+    Where an edge may be walked both ways, the paths to it end at the nearer of its two nodes, or at both. What comes before a node is
+    what follows it when turned round.
+    """
     for i in range(found - 1, 0, -1):
         node = settled[i]
-        for k in range(first[node], first[node + 1]):
-            other = neighbour[k]
+        ending, turn = 1.0, node ^ turned
+        if turned and done[turn]:
+            margin = TIE * (1.0 + distance[node])
+            if distance[turn] < distance[node] - margin:
+                ending = 0.0
+            elif distance[turn] <= distance[node] + margin:
+                ending = paths[node] / (paths[node] + paths[turn])
+        for k in range(first[turn], first[turn + 1]):
+            other = neighbour[k] ^ turned
             off = abs(distance[other] + weight[k] - distance[node])
             if done[other] and distance[other] < distance[node] and off <= TIE * (1.0 + distance[node]):
-                share[other] += paths[other] / paths[node] * (1.0 + share[node])
+                share[other] += paths[other] / paths[node] * (ending + share[node])
 
 
 @compiled
