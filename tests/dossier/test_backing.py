@@ -7,8 +7,10 @@ import pytest
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.dossier import blocks, model
+from werkruimte.dossier.blocks import Table
 from werkruimte.dossier.pages import ladder, quadrants
 from werkruimte.facts.build import build
+from werkruimte.publish import public
 from werkruimte.rules.rules import in_force
 from werkruimte.run import Run, run
 
@@ -59,12 +61,44 @@ def test_the_ladder_counts_a_figure_once_and_has_the_files_that_other_pages_ask_
     assert sum(item.startswith("Plancapaciteit") for item in gaps.items) == 1
 
 
-def test_the_city_of_the_example_gets_a_page_from_data_and_says_what_was_not_found(shared: Path, tmp_path: Path) -> None:
+def _measure_one(result: Run) -> dict[str, Table]:
+    page = next(p for p in model.document(result, result.layers()).pages if p.id == "m01")
+    return {b.id: b for b in page.blocks if isinstance(b, Table)}
+
+
+def _derived(shared: Path, tmp_path: Path, name: str, files: tuple[str, ...]) -> Run:
     folder = tmp_path / "data"
     folder.mkdir()
-    for name in AMERSFOORT:
-        (folder / Path(name).name).symlink_to(shared / "data" / name)
-    result = run(build("amersfoort", folder, tmp_path / "basis"), in_force(ON))
+    for file in files:
+        (folder / Path(file).name).symlink_to(shared / "data" / file)
+    return run(build(name, folder, tmp_path / "basis"), in_force(ON))
+
+
+@pytest.mark.parametrize("edition", ["intern", "publiek"])
+def test_a_register_without_polygons_is_listed_by_park_and_adds_up(shared: Path, tmp_path: Path, edition: str) -> None:
+    result = _derived(shared, tmp_path, "amersfoort", AMERSFOORT)
+    table = _measure_one(result if edition == "intern" else public(result))["register"]
+    assert table.rows[0] == ("Isselt", "170,00", "130,00", "0,00") and table.rows[-1] == (
+        "alle terreinen samen",
+        "398,90",
+        "261,86",
+        "4,40",
+    )
+    summed = [sum(float(row[n].replace(",", ".")) for row in table.rows[:-1]) for n in (1, 2, 3)]
+    assert summed == pytest.approx([398.90, 261.86, 4.40]) and "overgeschreven" in table.source
+
+
+def test_panden_have_their_course_where_the_history_is_known(shared: Path, tmp_path: Path) -> None:
+    table = _measure_one(_derived(shared, tmp_path, "doesburg", ("bag/doesburg_lvbag_0221PND15092020.zip",)))["panden"]
+    assert table.rows[0] == ("1 januari 2012, oud", "7.181", "7.104") and table.rows[-1][0] == "15 september 2020" and len(table.rows) == 10
+
+
+def test_parks_with_polygons_stand_with_the_map_and_one_snapshot_is_no_course(demo_run: Run) -> None:
+    assert not {"register", "panden"} & set(_measure_one(demo_run))
+
+
+def test_the_city_of_the_example_gets_a_page_from_data_and_says_what_was_not_found(shared: Path, tmp_path: Path) -> None:
+    result = _derived(shared, tmp_path, "amersfoort", AMERSFOORT)
     document = model.document(result, result.layers())
     (page,) = [p for p in document.pages if p.id.startswith("project-")]
     text = " ".join(str(b) for b in page.blocks)

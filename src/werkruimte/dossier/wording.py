@@ -143,14 +143,14 @@ def source_line(figure: Figure, known: dict[str, Source]) -> str:
 
 
 def park_name(name: str) -> str:
-    """A register's capitals as people write them; roman numerals keep theirs.
+    """A register's capitals as people write them; roman numerals keep theirs, and the IJ is one letter.
 
-    >>> park_name("DE HAAR II")
-    'De Haar II'
+    >>> park_name("DE HAAR II"), park_name("IJSSELDIJK")
+    ('De Haar II', 'IJsseldijk')
     """
     if not name.isupper():
         return name
-    return " ".join(w if set(w) <= set("IVX") else w.capitalize() for w in name.split())
+    return " ".join(w if set(w) <= set("IVX") else w[:2] + w[2:].lower() if w.startswith("IJ") else w.capitalize() for w in name.split())
 
 
 def capital(text: str) -> str:

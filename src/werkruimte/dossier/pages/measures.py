@@ -10,7 +10,7 @@ from werkruimte.domain.assessment import Assessment
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import clauses, wording
 from werkruimte.dossier.blocks import Block, Card, Cards, Heading, Note, Page, Paragraph, Precedents, Table, Verdict
-from werkruimte.dossier.pages import background, precedents
+from werkruimte.dossier.pages import background, precedents, stock
 from werkruimte.dossier.pages.calendar import of_measure
 from werkruimte.dossier.pages.figures import card, of_whole, shown
 from werkruimte.run import Run
@@ -61,6 +61,7 @@ def _page(run: Run, assessment: Assessment) -> Page:
         Paragraph(f"{text.who} {text.when}", "kicker"),
         Verdict(sentence(run, assessment), assessment.verdict),
         Cards(_cards(run, assessment.figures)),
+        *stock.of_measure(run, assessment.measure),
         *(clauses.block(c, run.rules.on) for c in assessment.clauses),
         Paragraph(clauses.CHOICE, "source"),
         _moments(run, assessment.measure),
