@@ -161,3 +161,23 @@ def test_a_file_that_differs_bears_its_own_title() -> None:
     old, new = (dossier() | {"sources": sources} for sources in (plans[1:], plans))
     assert [(i.title, i.old, i.new) for i in what_differs(old, new).inputs] == [("Plan a", (), ("a.gml (2020-01-01)",))]
     assert [i.title for i in what_differs(new, old).inputs] == ["Plan a"]
+
+
+def on_day(day: str, age: float, count: float) -> dict[str, Any]:
+    sources = [
+        {"id": "codes-1", "kind": "codes", "file": "codes.json", "sha256": "a", "period": {"to": day, "precision": "circa"}},
+        {"id": "bag", "kind": "units", "file": "bag.csv", "sha256": "a", "period": {"to": "2024-01-01", "precision": "day"}},
+    ]
+    ages = figure("ctx.age", age, period={"from": None, "to": day, "precision": "day"})
+    return {"figures": [ages, figure("m01.a.b", count)], "sources": sources, "program": "1", "parameters": [], "rules": {"on": day}}
+
+
+def test_another_day_is_the_reason_of_what_is_of_that_day_only() -> None:
+    old, new = on_day("2025-06-30", 10, 1), on_day("2026-11-26", 500, 1)
+    assert what_differs(old, new).inputs == ()
+    found = only(old, new)
+    assert (found.id, found.causes, found.certain) == ("ctx.age", ("andere dag van het dossier",), True)
+    with_file = on_day("2026-11-26", 500, 3)
+    with_file["sources"][1]["sha256"] = "b"
+    both = {c.id: (c.causes, c.certain) for c in changes(old, with_file, BREAKS, USED)}
+    assert both == {"ctx.age": (("andere dag van het dossier", "ander bestand"), False), "m01.a.b": (("ander bestand",), True)}

@@ -20,6 +20,7 @@ from werkruimte.cli.steps import DERIVE, steps
 from werkruimte.domain.errors import FileUnreadable, InputError
 from werkruimte.domain.own_files import read_json
 from werkruimte.methods.changes import VERDICTS, Break, Change, Given, changes, given, undated
+from werkruimte.methods.event_changes import EventChange, event_changes
 from werkruimte.rules.redrawn import redrawings
 from werkruimte.rules.texts import series_breaks
 
@@ -67,7 +68,7 @@ def compared(old: dict[str, Any], new: dict[str, Any], names: tuple[str, str]) -
         # Between the two years nothing tells on which side a value lies, so none of them is compared.
         breaks += [Break(("*",), date(by - 1, 12, 31), date(after, 1, 2), "gemeente") for after, by in redrawings(places[0])]
         rows = changes(old, new, breaks, rules_used())
-        return _data(old, new, names, given(old, new), rows)
+        return _data(old, new, names, given(old, new), rows) | {"events": [_event(c) for c in event_changes(old, new)]}
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise FileUnreadable(
             file=" of ".join(names), problem=f"dit dossier heeft niet de vorm van het contract ({error!r:.60})", cure=CURE
@@ -87,6 +88,7 @@ def _data(old: dict[str, Any], new: dict[str, Any], names: tuple[str, str], reas
             "inputs": [asdict(i) for i in reasons.inputs],
             "rules": [{"id": id, "old": a, "new": b} for id, a, b in reasons.rules],
             "program": list(reasons.program) if reasons.program else None,
+            "day": list(reasons.day) if reasons.day else None,
         },
         "counts": {"in_both": shared} | {v: counted[v] for v in VERDICTS},
         "measures": [
@@ -118,12 +120,20 @@ def _row(change: Change, without: dict[str, frozenset[str]]) -> dict[str, Any]:
     }
 
 
+def _event(change: EventChange) -> dict[str, Any]:
+    """An event that differs: what it is, its amount in both, and why."""
+    kept = ("ledger", "cause", "target", "effect", "status", "unit", "period", "area", "place")
+    told = {k: change.event[k] for k in kept if k in change.event} | {"what": change.event["evidence"][0]["what"]}
+    return told | {"old": change.old, "new": change.new, "verdict": change.verdict, "causes": list(change.causes), "detail": change.detail}
+
+
 def _side(figure: Any, without: frozenset[str]) -> dict[str, Any] | None:
     """One value; `dated` tells whether each of its sources has a date of its own."""
     if figure is None:
         return None
     kept = ("value", "low", "high", "status", "reason", "period", "sources", "method")
-    return {k: figure[k] for k in kept} | {"dated": without.isdisjoint(figure["sources"])}
+    # What is of the day of the dossier itself, such as an age, has that day whatever its sources lack.
+    return {k: figure[k] for k in kept} | {"dated": figure["period"]["precision"] == "day" or without.isdisjoint(figure["sources"])}
 
 
 def _dossier(path: Path, on: date, progress: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from werkruimte.dossier.blocks import Bullets, Document, Page, Paragraph, Table
 from werkruimte.methods.changes import VERDICTS
 
 COLUMNS = ("Getal", "Lezing", "Oud", "Nieuw", "Verschil", "Oordeel", "Waardoor")
+EVENT_COLUMNS = ("Terrein", "Wat", "Waaruit het blijkt", "Tot en met", "Oud", "Nieuw", "Oordeel", "Waardoor")
 NUMERIC = ("Oud", "Nieuw", "Verschil")
 UNKNOWN_DECIMALS = 2
 POINTS = "procentpunt"
@@ -32,12 +34,17 @@ def lines(found: dict[str, Any]) -> list[str]:
     told += [f"Andere regel of aanname: {r['id']}, {r['old']} → {r['new']}." for r in given["rules"]]
     if given["program"]:
         told.append(f"Andere versie van het programma: {given['program'][0]} → {given['program'][1]}.")
+    if given["day"]:
+        told.append("Andere dag van het dossier: {} → {}.".format(*(wording.day(date.fromisoformat(d)) for d in given["day"])))
     if not (given["inputs"] or given["rules"] or given["program"]):
         told.append("Bestanden, regels en versie van het programma zijn gelijk.")
     ways = ", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v])
     told.append(
         f"{counts['in_both']} getallen staan in beide; anders zijn: {ways}." if ways else f"Alle {counts['in_both']} getallen zijn gelijk."
     )
+    if found["events"]:
+        kinds = Counter(e["verdict"] for e in found["events"])
+        told.append(f"Gebeurtenissen die anders zijn: {', '.join(f'{n} {v}' for v, n in kinds.items())}.")
     told += [f"Maatregel {m['number']}: het oordeel was {m['old']} en is {m['new']}." for m in found["measures"]]
     return told
 
@@ -110,7 +117,31 @@ def document(found: dict[str, Any], on: date) -> Document:
         )
         for level in levels
     ]
+    pages += [_events(found["events"])] if found["events"] else []
     return Document(name, f"Wat er veranderde in {name}", f"gemaakt op {wording.day(on)}, concept, intern", (first, *pages))
+
+
+def event_cells(event: dict[str, Any]) -> tuple[str, ...]:
+    """One event that differs as the table prints it."""
+    old, new = ("" if event[k] is None else wording.amount(event[k], event["unit"]) for k in ("old", "new"))
+    what = sheet.LEDGERS[event["ledger"]], {"loss": "verlies", "gain": "winst"}[event["effect"]]
+    when = wording.day(date.fromisoformat(event["period"]["to"]))
+    why = ", ".join(event["causes"]) + (f": {event['detail']}" if event["detail"] else "")
+    return event["area"]["name"], ": ".join(what), event["what"], when, old, new, event["verdict"], why
+
+
+def _events(events: list[dict[str, Any]]) -> Page:
+    columns = EVENT_COLUMNS
+    table = Table(
+        "verschil-gebeurtenissen-tabel",
+        "Gebeurtenissen die een van beide dossiers noemt, of met een andere omvang",
+        columns,
+        tuple(c in NUMERIC for c in columns),
+        tuple(event_cells(e) for e in events),
+        ("1fr",) * len(columns),
+        stack=True,
+    )
+    return Page("verschil-gebeurtenissen", "Gebeurtenissen", "Verschil", (table,))
 
 
 def write(found: dict[str, Any], on: date, folder: Path) -> None:
@@ -153,5 +184,6 @@ def write(found: dict[str, Any], on: date, folder: Path) -> None:
         for r in found["figures"]
     ]
     about = [(line,) for line in lines(found)]
-    tables = {"verschil": (columns, rows), "wat er anders is": (("wat",), about)}
+    events = [event_cells(e) for e in found["events"]]
+    tables = {"verschil": (columns, rows), "gebeurtenissen": (EVENT_COLUMNS, events), "wat er anders is": (("wat",), about)}
     sheet.write_tables(tables, f"Verschil {found['municipality']['name']}", on, folder / "verschil.xlsx")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatch
@@ -15,6 +15,7 @@ NOT_PUBLIC = "niet openbaar"
 VERDICTS = (HIGHER, LOWER, WIDER, NARROWER, KNOWN_NOW, KNOWN_NO_MORE, NOT_COMPARABLE, NOT_PUBLIC)
 KNOWN = ("value", "partial")
 FILE, RULE, PROGRAM = "ander bestand", "andere regel of aanname", "andere versie van het programma"
+DAY = "andere dag van het dossier"
 METHOD, READING, UNIT, WINDOW = "andere methode", "andere lezing", "andere eenheid", "ander tijdvak"
 BROKEN, PART = "reeksbreuk", "een van beide is een deel"
 UNDATED = "datum onbekend"
@@ -56,11 +57,15 @@ class Input:
 
 @dataclass(frozen=True)
 class Given:
-    """What differs between two dossiers beside their figures; the reasons that a figure can have."""
+    """What differs between two dossiers beside their figures; the reasons that a figure can have.
+
+    day: those of the two dossiers where they differ. It is a reason only of what is told of that day, such as an age.
+    """
 
     inputs: tuple[Input, ...]
     rules: tuple[tuple[str, str, str], ...]
     program: tuple[str, str] | None
+    day: tuple[str, str] | None = None
 
     @property
     def sorts(self) -> tuple[str, ...]:
@@ -96,11 +101,13 @@ def given(old: Dossier, new: Dossier) -> Given:
     ]
     rules_old, rules_new = _rules(old), _rules(new)
     names = [n for n in rules_new | rules_old if rules_old.get(n) != rules_new.get(n)]
+    days = (_on(old), _on(new))
     programs = (str(old.get("program") or "onbekend"), str(new.get("program") or "onbekend"))
     return Given(
         tuple(i for i in inputs if i.old or i.new),
         tuple((n, rules_old.get(n, "geen"), rules_new.get(n, "geen")) for n in names),
         programs if programs[0] != programs[1] else None,
+        days if all(days) and days[0] != days[1] else None,
     )
 
 
@@ -127,8 +134,17 @@ def _read(dossier: Dossier) -> Iterator[tuple[Any, str, tuple[str, str]]]:
 
 def undated(dossier: Dossier) -> frozenset[str]:
     """Ids of the sources whose date nothing tells: they bear the word, and the day of the run in place of their own."""
-    on = dossier.get("rules", {}).get("on")
-    return frozenset(s["id"] for s in dossier["sources"] if s["id"].endswith("-onbekend") and s["period"]["to"] == on)
+    on = _on(dossier)
+    return frozenset(
+        s["id"]
+        for s in dossier["sources"]
+        if on and s["period"]["to"] == on and (s["period"].get("precision") == "circa" or s["id"].endswith("-onbekend"))
+    )
+
+
+def _on(dossier: Dossier) -> str:
+    """The day of a dossier, empty where it tells none."""
+    return str(dossier.get("rules", {}).get("on") or "")
 
 
 def _only(these: dict[tuple[str, str], str], those: dict[tuple[str, str], str]) -> tuple[str, ...]:
@@ -244,14 +260,14 @@ def _explained(a: Figure | None, b: Figure | None, verdict: Verdict, context: Co
     shown = b or a
     assert shown is not None
     reasons, kinds, used = context
-    own_kinds = {kinds[s] for f in (a, b) if f is not None for s in f["sources"] if s in kinds}
-    inputs = [i for i in reasons.inputs if i.kind in own_kinds]
-    rules = [r for r in reasons.rules if r[0] in used.get(shown["method"], ())]
-    direct = bool(inputs or rules)
-    inputs, rules = (inputs, rules) if direct else (list(reasons.inputs), list(reasons.rules))
-    causes = [name for name, there in ((FILE, inputs), (RULE, rules), (PROGRAM, reasons.program)) if there]
+    inputs, rules = direct(
+        reasons, {kinds[s] for f in (a, b) if f is not None for s in f["sources"] if s in kinds}, used.get(shown["method"], ())
+    )
+    day = reasons.day if a and b and (a["period"]["to"], b["period"]["to"]) == reasons.day else None
+    causes = [name for name, there in ((DAY, day), (FILE, inputs), (RULE, rules), (PROGRAM, reasons.program)) if there]
     names = [_arrow(", ".join(i.old), ", ".join(i.new)) for i in inputs] + [f"{id}: {_arrow(x, y)}" for id, x, y in rules]
     names += [f"versie {_arrow(*reasons.program)}"] if reasons.program else []
+    names += [f"dag {_arrow(*day)}"] if day else []
     return Change(
         id=shown["id"],
         area=(shown["area"]["level"], shown["area"]["code"], shown["area"]["name"]),
@@ -263,8 +279,14 @@ def _explained(a: Figure | None, b: Figure | None, verdict: Verdict, context: Co
         difference=difference,
         causes=tuple(([apart] if apart else []) + (causes or [UNEXPLAINED])),
         detail="; ".join(names),
-        certain=len(reasons.sorts) == 1,
+        certain=len(reasons.sorts) + bool(day) == 1,
     )
+
+
+def direct(reasons: Given, kinds: Set[str], rules: Collection[str]) -> tuple[list[Input], list[tuple[str, str, str]]]:
+    """The files and rules that differ and that something stands on: of these kinds, with these ids; where none is, all that differ."""
+    own = [i for i in reasons.inputs if i.kind in kinds], [r for r in reasons.rules if r[0] in rules]
+    return own if any(own) else (list(reasons.inputs), list(reasons.rules))
 
 
 def _arrow(old: str, new: str) -> str:
