@@ -58,9 +58,9 @@ def test_a_value_that_would_lie_over_another_is_left_out() -> None:
 def test_each_map_on_paper_has_a_scale_and_says_what_its_colours_are(demo_run: Run) -> None:
     maps = document(demo_run, demo_run.layers()).of(Map)
     texts = [set(boxes(m.svg)) for m in maps if m.svg]
-    assert len(texts) == 2 and all({"2 km", "Rijssen", "Holten"} <= t for t in texts)
+    assert len(texts) == 3 and all({"2 km", "Rijssen", "Holten"} <= t for t in texts)
     assert {"bedrijventerrein", "woning sinds het basisjaar", "andere woning"} <= texts[0]
-    assert {"hoogstens 1", "2", "3.1", "3.2", "4.1", "4.2", "5.1, 5.2 of 5.3", "6"} <= texts[1]
+    assert {"hoogstens 1", "2", "3.1", "3.2", "4.1", "4.2", "5.1, 5.2 of 5.3", "6"} <= texts[2]
     assert all("Noord boven" in m.legend for m in maps if m.svg)
 
 
@@ -74,3 +74,14 @@ def test_names_of_plans_are_whole() -> None:
     assert [
         r["plannaam"] for r in transformations() if len(r["plannaam"]) >= 79 or re.search(r" (Gemeente|Vastgest|G$)", r["plannaam"])
     ] == []
+
+
+def test_the_page_of_the_map_has_one_on_paper_with_what_became_of_the_parks(demo_run: Run) -> None:
+    page = next(p for p in document(demo_run, demo_run.layers()).pages if p.id == "kaartdeel")
+    (paper,) = [b for b in page.blocks if isinstance(b, Map) and b.svg]
+    words = set(boxes(paper.svg))
+    assert not paper.screen and words >= {"bedrijventerrein", "samengevoegd, waarschijnlijk", "uit het register, met nieuwe woningen"}
+    assert "niet meer in het register, waarom is niet te zien" in words and "2 km" in words
+    layers = demo_run.layers()
+    alike = drawings.parks_map(replace(layers, parks=tuple(replace(p, status="remeasured") for p in layers.parks)))
+    assert "bedrijventerrein" in boxes(alike) and "samengevoegd, waarschijnlijk" not in boxes(alike)

@@ -105,6 +105,28 @@ def test_the_law_is_spelled_as_dutch() -> None:
     assert not re.search(r"ieen\b|iele\b|Mueller", words)
 
 
+def test_a_provision_of_which_other_texts_were_read_says_so() -> None:
+    """Of the BBV indicator the budgets of three other municipalities were read, not the decree."""
+    law = law_on(ON)
+    assert clauses.cited(law["BBV-FMI"], ON).endswith("(nagelezen 23 november 2026, niet in de tekst zelf)")
+    assert clauses.cited(law["OW-3.1"], ON).endswith("(nagelezen 23 november 2026)")
+
+
+def test_an_own_definition_is_not_called_verified(demo_run: Run) -> None:
+    own = {p.id for p in demo_run.rules.parameters.values() if p.source == "definitie van Werkruimte"}
+    assert {"cell_m", "near_short_m", "near_long_m"} <= own
+    assert not any(p.verified for p in demo_run.rules.parameters.values() if p.id in own)
+    table = next(t for t in model.document(demo_run, demo_run.layers()).of(blocks.Table) if t.id == "aannamen")
+    assert {row[2] for row in table.rows} >= {"eigen definitie", "nee"} and ("ja", "definitie van Werkruimte") not in {
+        row[2:] for row in table.rows
+    }
+
+
+def test_a_verordening_of_before_the_omgevingswet_is_not_called_after_it() -> None:
+    said = " ".join(f for p in precedents.of(tuple(e.id for e in examples())) for f in p.facts)
+    assert "De provinciale verordening van 2012" in said and "omgevingsverordening van 2012" not in said
+
+
 def test_press_is_never_shown_as_verified() -> None:
     shown = precedents.of(tuple(e.id for e in examples()))
     assert len(examples()) == 114

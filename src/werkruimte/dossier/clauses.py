@@ -80,9 +80,10 @@ def remarks(clause: Clause, on: date) -> tuple[str, ...]:
 
 
 def cited(rule: Law, on: date) -> str:
-    """A provision with its date of reading, or that it was not verified."""
+    """A provision with its date of reading, or that it was not verified; and where that was not its own text."""
     name = f"{rule.act} {rule.article}".strip()
     flag = f"nagelezen {wording.day(date.fromisoformat(rule.verified_on))}" if rule.verified and rule.verified_on else "niet geverifieerd"
+    flag += "" if rule.own_text else ", niet in de tekst zelf"
     return f"{name}, {rule.subject.lower() if rule.article else rule.subject} ({flag})"
 
 

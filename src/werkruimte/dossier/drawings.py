@@ -36,14 +36,25 @@ def _dot(colour: str, radius: float = 5.0) -> str:
     return f'<circle cx="12" cy="7" r="{radius}" fill="{colour}"/>'
 
 
+GONE = (
+    f'<path d="M1 1H23V13H1z" fill="none" stroke="{INK}" stroke-width="2" stroke-linecap="round" stroke-dasharray="0 4"/>',
+    "uit het register, met nieuwe woningen",
+)
 USE_KEY: tuple[Sign, ...] = (
     (_area(WORK_TINT, WORK), "bedrijventerrein"),
-    (
-        f'<path d="M1 1H23V13H1z" fill="none" stroke="{INK}" stroke-width="2" stroke-linecap="round" stroke-dasharray="0 4"/>',
-        "uit het register, met nieuwe woningen",
-    ),
+    GONE,
     (_dot(WORK), "bedrijfsruimte, groter is meer vloer"),
 )
+STATUS_KEY: dict[str, Sign] = {
+    "": (_area(WORK_TINT, WORK), "bedrijventerrein"),
+    "merged": (
+        f'<path d="M1 1H23V13H1z" fill="{WORK_TINT}" stroke="{WORK}" stroke-width="1.4" stroke-dasharray="4 3"/>',
+        "samengevoegd, waarschijnlijk",
+    ),
+    "unexplained": (_area(LINE, WORK), "niet meer in het register, waarom is niet te zien"),
+    "out_with_dwellings": GONE,
+}
+"""The marks of parks by what became of them; any other status is simply a park."""
 HOME_SIGNS = (_dot(HOME, 3.0), _dot(OTHER, 3.0))
 """The marks of newer and other dwellings; what they stand for is another thing in each edition."""
 ROOM_KEY: tuple[Sign, ...] = tuple(
@@ -70,6 +81,21 @@ def use_map(layers: Layers, homes: tuple[str, str]) -> str:
     parts.append(f'<path d="{new}" stroke="{HOME}" stroke-width="1.8" stroke-linecap="round" fill="none"/>')
     parts += [_park(draw, p.rd, p.status) for p in layers.parks if p.status == "out_with_dwellings"]
     return draw.svg([*parts, *_settlements(draw, layers)], (*USE_KEY, *zip(HOME_SIGNS, homes, strict=True)))
+
+
+def parks_map(layers: Layers) -> str:
+    """The parks by what became of them between the editions; the key names what is drawn."""
+    draw = _Frame(_box([p.rd for p in layers.parks]))
+    kinds = [p.status if p.status in STATUS_KEY else "" for p in layers.parks]
+    fills = {"merged": (WORK_TINT, ' stroke-dasharray="4 3"'), "unexplained": (LINE, "")}
+    parts = []
+    for park, kind in sorted(zip(layers.parks, kinds, strict=True), key=lambda pair: pair[1] == "out_with_dwellings"):
+        if kind == "out_with_dwellings":
+            parts.append(_park(draw, park.rd, kind))
+            continue
+        fill, dashes = fills.get(kind, (WORK_TINT, ""))
+        parts.append(f'<path d="{draw.path(park.rd)}" fill="{fill}" stroke="{WORK}" stroke-width="1"{dashes}/>')
+    return draw.svg([*parts, *_settlements(draw, layers)], [sign for kind, sign in STATUS_KEY.items() if kind in kinds])
 
 
 def room_map(layers: Layers) -> str:

@@ -94,7 +94,7 @@ def write(run: Run, tables: Sequence[Table], path: Path) -> None:
         book.sheet(f"getallen {level}", COLUMNS, [_row(f) for f in figures])
     book.sheet("gebeurtenissen", EVENTS, [_event(e) for e in run.events])
     book.sheet("bepalingen", CLAUSES, _clauses(run))
-    parameters = [(p.id, p.label, p.value, _unit(p.unit), p.source, _day(p.date), "ja" if p.verified else "nee") for p in run.parameters]
+    parameters = [(p.id, p.label, p.value, _unit(p.unit), p.source, _day(p.date), p.checked) for p in run.parameters]
     book.sheet("aannamen", ("id", "aanname", "waarde", "eenheid", "bron", "datum", "geverifieerd"), parameters)
     sources = [
         (

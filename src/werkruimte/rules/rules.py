@@ -16,6 +16,7 @@ from werkruimte.domain.notation import number
 from werkruimte.domain.own_files import read_toml
 
 LIMITS = ("range", "one_of")
+DEFINED, OWN_DEFINITION = "definitie van Werkruimte", "eigen definitie"
 COUNTED = ("n", "treden")
 
 
@@ -30,6 +31,11 @@ class Parameter:
     source: str
     date: str
     verified: bool
+
+    @property
+    def checked(self) -> str:
+        """Whether it was read at its source; of an own definition there is none to read."""
+        return OWN_DEFINITION if self.source == DEFINED else "ja" if self.verified else "nee"
 
     def as_dict(self) -> dict[str, object]:
         """The contract's form (`parameters[]`)."""

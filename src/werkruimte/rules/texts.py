@@ -27,6 +27,7 @@ class Law:
     source: str
     verified: bool
     verified_on: str
+    own_text: bool
     measures: tuple[int, ...]
 
 
@@ -70,6 +71,10 @@ class Moment:
     law: str
 
 
+ELSEWHERE = "elders"
+"""Of a provision: read in what others write of it, not in its own text."""
+
+
 def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads(resources.files("werkruimte.rules").joinpath(name).read_text("utf-8"))
 
@@ -105,7 +110,8 @@ def _law() -> tuple[Law, ...]:
             valid_to=row["geldig_tot"],
             status=row["status"],
             source=row["bron"],
-            verified=row["geverifieerd"] == "ja",
+            verified=row["geverifieerd"] in ("ja", ELSEWHERE),
+            own_text=row["geverifieerd"] != ELSEWHERE,
             verified_on=row["geverifieerd_op"],
             measures=tuple(int(m) for m in row["maatregelen"].split(";") if m),
         )

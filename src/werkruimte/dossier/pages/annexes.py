@@ -75,7 +75,7 @@ def _assumptions(run: Run) -> Table:
         (
             p.label,
             _measure(p.value, p.unit),
-            "nee" if not p.verified else "ja",
+            p.checked,
             p.source,
         )
         for p in run.parameters

@@ -17,6 +17,9 @@ SCALE = (
 )
 
 
+PAPER = "Noord boven. Op het scherm heeft deze kaart lagen. Bron: provincies, IBIS."
+
+
 def _parks(run: Run) -> Table:
     ids = (
         "m01.park.gross.area",
@@ -99,7 +102,8 @@ def parks(run: Run, layers: Layers) -> Page:
     """The map with its layers, and the parks as a table."""
     blocks: tuple[Block, ...] = (Paragraph("Geen kaart: lever de vlakken van IBIS."),)
     if layers.parks:
-        blocks = (Map("", "Kaart van de bedrijventerreinen. De tabel onder de kaart geeft dezelfde gegevens.", SCALE, live=True),)
+        alt = "Kaart van de bedrijventerreinen. De tabel onder de kaart geeft dezelfde gegevens."
+        blocks = (Map("", alt, SCALE, live=True), Map(drawings.parks_map(layers), alt, PAPER, screen=False))
     table = _parks(run)
     shown = (*blocks, table) if layers.parks or table.rows else blocks
     return Page("kaartdeel", "De terreinen op de kaart", GROUP, shown, short="Kaart en terreinen")
