@@ -74,6 +74,24 @@ def test_from_a_figure_to_its_derivation_and_back(browser: Browser, made: Path) 
     page.close()
 
 
+def test_a_layer_that_is_on_is_drawn_from_afar_and_printed_whole(browser: Browser, made: Path) -> None:
+    """Cells of ten metres fell away as too small; a map wider than the sheet was cut off."""
+    page, _, wrong = opened(browser, made, 1400)
+    count = """() => { const c = document.querySelector('#kaart canvas'), d = document.createElement('canvas'); d.width = c.width; d.height = c.height;
+      const g = d.getContext('2d'); g.drawImage(c, 0, 0); const p = g.getImageData(0, 0, d.width, d.height).data;
+      const hex = getComputedStyle(document.documentElement).getPropertyValue('--wr-c42').trim(), own = [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+      let n = 0; for (let i = 0; i < p.length; i += 4) n += own.every((v, k) => Math.abs(v - p[i + k]) < 4); return n; }"""
+    assert page.evaluate(count) < 50
+    page.get_by_label("wat er op afstand nog past (c*)").check()
+    page.wait_for_function("document.documentElement.dataset.kaart === 'klaar'", timeout=90_000)
+    assert page.evaluate(count) > 300
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate("document.querySelector('#kaart').getBoundingClientRect().width") <= 662
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("document.querySelector('#kaart').getBoundingClientRect().width") > 700 and wrong == []
+    page.close()
+
+
 def test_a_chart_is_printed_wide(browser: Browser, made: Path) -> None:
     page, _, _ = opened(browser, made, 700)
     page.emulate_media(media="print")

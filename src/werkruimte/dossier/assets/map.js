@@ -41,7 +41,7 @@
     await document.fonts.load('600 15px "Source Sans 3"');
     const S = (n, d) => map.addSource(n, { type: 'geojson', data: d }), L = (l) => map.addLayer(l), st = ['get', 'status'];
     if (W.gem) { S('gem', { type: 'Feature', properties: {}, geometry: W.gem }); L({ id: 'gem', type: 'fill', source: 'gem', paint: { 'fill-color': '#fff' } }); L({ id: 'gem-lijn', type: 'line', source: 'gem', paint: { 'line-color': css('line-2'), 'line-width': 1 } }); }
-    S('parks', W.parks); S('cellen', squares()); S('woning', points((k, nieuw) => k === 0 && !nieuw)); S('nieuw', points((k, nieuw) => k === 0 && nieuw)); S('werk', points((k) => k === 1));
+    S('parks', W.parks); map.addSource('cellen', { type: 'geojson', data: squares(), tolerance: 0 }); /* Anders vallen cellen van verre als te klein weg. */ S('woning', points((k, nieuw) => k === 0 && !nieuw)); S('nieuw', points((k, nieuw) => k === 0 && nieuw)); S('werk', points((k) => k === 1));
     L({ id: 'terrein', type: 'fill', source: 'parks', paint: { 'fill-color': ['match', st, 'out_with_dwellings', '#ffffff', 'unexplained', css('nodata-tint'), css('work-tint')] } });
     L({ id: 'cellen', type: 'fill', source: 'cellen', layout: { visibility: 'none' }, paint: { 'fill-antialias': false, 'fill-color': ['match', ['get', 'c'], ...W.kleuren.flatMap((k, i) => [i - 1, css(k)]), '#fff'] } });
     if (W.schaduw) { map.addSource('schaduw', { type: 'image', url: W.schaduw.beeld, coordinates: W.schaduw.hoeken }); L({ id: 'schaduw', type: 'raster', source: 'schaduw', layout: { visibility: 'none' }, paint: { 'raster-resampling': 'nearest', 'raster-opacity': .75, 'raster-fade-duration': 0 } }); }
@@ -53,8 +53,9 @@
     L({ id: 'nieuw', type: 'circle', source: 'nieuw', paint: { 'circle-color': css('home'), 'circle-stroke-color': '#fff', 'circle-stroke-width': .7, 'circle-opacity': W.vierkant ? .7 : 1, 'circle-radius': W.vierkant ? z(10, 1.2, 12, 2.2, 14, 6, 16, 20, 18, 60) : z(10, 1.2, 12, 2, 14, 3, 16, 6, 18, 14) } });
     L({ id: 'naam', type: 'symbol', source: 'parks', minzoom: 11.5, layout: { 'icon-image': ['concat', 'tekst|', ['get', 'naam']], 'icon-padding': 2 } });
     map.on('click', 'terrein', (e) => show(e.features[0].properties));
-    map.once('idle', () => { document.documentElement.dataset.kaart = 'klaar'; });
+    drawn();
   });
+  function drawn() { document.documentElement.dataset.kaart = 'bezig'; map.once('idle', () => { document.documentElement.dataset.kaart = 'klaar'; }); }
   const card = document.getElementById('kaartje');
   function show(p) {
     card.hidden = false; card.replaceChildren();
@@ -67,6 +68,10 @@
     const c = b.dataset.naar.split(',').map(Number); map.fitBounds([[c[0], c[1]], [c[2], c[3]]], { padding: 40, maxZoom: 16, animate: !still });
     const p = W.parks.features.find((f) => f.properties.naam === b.textContent); if (p) show(p.properties); else card.hidden = true;
   }));
-  document.querySelectorAll('[data-laag]').forEach((c) => c.addEventListener('change', () => c.dataset.laag.split(' ').forEach((l) => map.getLayer(l) && map.setLayoutProperty(l, 'visibility', c.checked ? 'visible' : 'none'))));
+  document.querySelectorAll('[data-laag]').forEach((c) => c.addEventListener('change', () => { drawn(); c.dataset.laag.split(' ').forEach((l) => map.getLayer(l) && map.setLayoutProperty(l, 'visibility', c.checked ? 'visible' : 'none')); }));
+  // Een blad is niet zo breed als een scherm. Een nieuwe tekening komt voor het drukken te laat: wat er staat wordt als geheel kleiner.
+  const box = map.getContainer();
+  addEventListener('beforeprint', () => { const w = box.clientWidth; box.style.width = w + 'px'; box.style.zoom = Math.min(1, 660 / w); });
+  addEventListener('afterprint', () => { box.style.width = box.style.zoom = ''; });
   map.on('error', (e) => console.error('kaart', e.error && e.error.message));
 })();
