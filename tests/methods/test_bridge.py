@@ -51,12 +51,18 @@ def test_two_that_touch_become_one() -> None:
 
 def test_a_neighbour_in_another_settlement_is_not_swallowed() -> None:
     older = [Park("1", "Oost", "A", 10), Park("2", "West", "B", 20)]
-    assert causes(older, [Park("1", "HEEL", "", 30)], {"1": {"2"}, "2": {"1"}}) == ["unexplained", "unexplained"]
+    assert causes(older, [Park("1", "HEEL", "", 30)], {"1": {"2"}, "2": {"1"}}) == ["remeasured", "unexplained"]
 
 
 def test_a_merger_that_does_not_balance_is_none() -> None:
     older = [Park("1", "Oost", "A", 10), Park("2", "West", "A", 20)]
     assert "merged" not in causes(older, [Park("1", "HEEL", "", 60)], {"1": {"2"}, "2": {"1"}})
+
+
+def test_one_to_one_in_both_editions_is_remeasured_and_open_where_the_area_is_far_off() -> None:
+    """Nothing draws the later edition: a RIN that is in both left the register for no cause at all."""
+    (link,) = build([Park("1", "Oost", "A", 10)], [Park("1", "OOST", "", 13)], {}, PCT)
+    assert (link.cause, link.status, link.by) == ("remeasured", "open", "rin_other_area") and link.change_ha == 3
 
 
 def test_one_becomes_two() -> None:

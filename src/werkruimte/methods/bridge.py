@@ -103,7 +103,8 @@ def build(older: Sequence[Park], newer: Sequence[Park], touching: Mapping[str, s
     links += _splits(old, waiting, link_pct)
     for park in waiting:
         if park.rin in old:
-            links.append(Link("unexplained", "open", (old.pop(park.rin),), (park,), "rin_other_area"))
+            # One to one in both editions: whatever the difference, it is measured anew; that they are the same is not sure.
+            links.append(Link("remeasured", "open", (old.pop(park.rin),), (park,), "rin_other_area"))
         else:
             links.append(Link("new", "zeker", (), (park,), "rin_new"))
     links += [gone(p) for p in old.values()]

@@ -129,7 +129,9 @@ def _difference(olds: list[Park], news: list[Park], limit: float, overlay: Overl
         same = olds[0].rin == news[0].rin
         if within:
             return [Link("remeasured", "zeker" if same else "waarschijnlijk", tuple(olds), tuple(news), "rin" if same else "overlap")]
-        return [Link("unexplained", "open", tuple(olds), tuple(news), "rin_other_area" if same else "overlap_other_area")]
+        drawn = olds[0].rin in overlay.older and news[0].rin in overlay.newer
+        cause = "unexplained" if drawn or not same else "remeasured"
+        return [Link(cause, "open", tuple(olds), tuple(news), "rin_other_area" if same else "overlap_other_area")]
     cause = "merged" if len(olds) >= len(news) else "split"
     if within:
         return [Link(cause, "waarschijnlijk", tuple(olds), tuple(news), "overlap")]
