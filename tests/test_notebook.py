@@ -47,6 +47,20 @@ def test_a_list_shows_itself_and_stays_a_list_when_cut(opened: Opened) -> None:
     assert all(e.effect == "loss" for e in opened.events.where(lambda e: e.effect == "loss"))
 
 
+def test_an_assessment_shows_its_verdict_and_subjects_and_no_wall(opened: Opened) -> None:
+    first = opened.assessments[0]
+    lines = repr(first).splitlines()
+    assert lines[0].startswith(f"Maatregel 1, {first.title}: {first.verdict}. ") and len(lines) == 1 + len(first.subjects) > 1
+    assert "Clause(" not in repr(first) and all(s.sentence in repr(first) for s in first.subjects)
+
+
+def test_a_wrong_id_gets_the_ids_that_it_may_mean(opened: Opened) -> None:
+    with pytest.raises(FigureUnknown, match=r"Bedoelt u .*m01\.land\.housing\.loss"):
+        opened.figure("m01.land.housing.los")
+    with pytest.raises(FigureUnknown, match=r"Bedoelt u .*m01\.land\.housing\.loss"):
+        opened.figures("m01.land.housing.los")
+
+
 def test_tables_keep_null_and_geometry_is_in_rd(opened: Opened) -> None:
     units = opened.table("units")
     assert len(units) == 18970 and units["pand_id"].isna().all() and "geometry" not in units

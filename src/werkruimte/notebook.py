@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.catalogue.figure_names import unknown
 from werkruimte.domain.assessment import Assessment, Event
 from werkruimte.domain.errors import FigureUnknown, OptionalMissing, TableUnknown
 from werkruimte.domain.figure import Area, Figure
@@ -104,19 +105,21 @@ class Opened:
     def figures(self, id: str = "", area: str | None = None, variant: str | None = None) -> Listed[Figure]:
         """All figures whose id is `id` or starts with `id` and a dot, of an area (code) and a variant when given.
 
-        Raises FigureUnknown when no figure has such an id.
+        Raises FigureUnknown when no figure has such an id, with those that it may mean.
         """
         named = [f for f in self.run.figures if not id or f.id == id or f.id.startswith(id.rstrip(".") + ".")]
         if not named:
-            raise FigureUnknown(name=id, problem="is niet bekend", cure="De namen geeft figures().")
+            raise unknown(id)
         kept = [f for f in named if area in (None, f.area.code) and variant in (None, f.variant)]
         return Listed(kept, ("getal", "gebied", "waarde", "periode", "zekerheid"), _cells, _record)
 
     def figure(self, id: str, area: str | None = None, variant: str = "standaard") -> Figure:
         """The newest known figure of an id, of the municipality unless an area code is given.
 
-        Raises FigureUnknown when it does not exist there.
+        Raises FigureUnknown with the ids that it may mean, or when it does not exist there.
         """
+        if id not in catalogue():
+            raise unknown(id)
         try:
             return self.run.figures.last(id, area or self.area.code, variant)
         except KeyError:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.catalogue.figure_names import figure_id
 from werkruimte.cli import app, main
-from werkruimte.cli.figure_names import figure_id
 
 ENGLISH = re.compile(r"Traceback|Error|invalid|required|requires|unknown", re.IGNORECASE)
 

@@ -12,7 +12,7 @@ from statistics import median
 import numpy as np
 
 from werkruimte.catalogue.catalogue import catalogue, rules_used
-from werkruimte.cli.figure_names import figure_id
+from werkruimte.catalogue.figure_names import figure_id
 from werkruimte.domain.errors import FigureUnknown
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import wording

@@ -83,6 +83,11 @@ class Assessment:
     clauses: tuple[Clause, ...] = ()
     precedents: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        """What a notebook shows: the verdict with its sentence, then each subject."""
+        told = [f"Maatregel {self.measure}, {self.title}: {self.verdict}. {self.sentence}"]
+        return "\n".join(told + [f"  {s.id}: {s.verdict}. {s.sentence}" for s in self.subjects])
+
     def as_dict(self) -> dict[str, object]:
         """The contract's form of one measure."""
         return {

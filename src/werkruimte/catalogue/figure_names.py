@@ -22,9 +22,14 @@ def figure_id(text: str) -> str:
     if found:
         more = f" en nog {len(found) - NAMED} andere" if len(found) > NAMED else ""
         raise FigureUnknown(name=text, problem="kan van alles zijn", cure=f"Kies uit: {_named(found[:NAMED])}{more}.")
+    raise unknown(text)
+
+
+def unknown(text: str) -> FigureUnknown:
+    """The error for an id that does not exist, with the ids that it is most like."""
     parts = [id for id in catalogue() if text in id]
     near = (difflib.get_close_matches(text, catalogue(), 3, 0.5) or parts)[:3]
-    raise FigureUnknown(
+    return FigureUnknown(
         name=text, problem="is niet bekend", cure=f"Bedoelt u {_named(near)}?" if near else "De namen staan in dossier.json."
     )
 
