@@ -75,6 +75,16 @@ def _derived(shared: Path, tmp_path: Path, name: str, files: tuple[str, ...]) ->
 
 
 @pytest.mark.parametrize("edition", ["intern", "publiek"])
+def test_what_is_not_known_stands_under_the_file_that_would_tell_it_and_is_no_wall(demo_run: Run) -> None:
+    page = next(p for p in model.document(demo_run, demo_run.layers()).pages if p.id == "onbekend")
+    (table,) = [b for b in page.blocks if isinstance(b, Table)]
+    cells = [cell for row in table.rows for cell in row if cell]
+    assert max(map(len, cells)) < 90 and len(cells) == len(set(cells)) > 100 and not any(";" in cell for cell in cells)
+    assert sum(count for _, count in table.groups) == len(table.rows)
+    first, start, end = table.parts[0]
+    assert "volledige BAG-historie" in first and "Verdwenen bedrijfsvloer" in [c for row in table.rows[start:end] for c in row]
+
+
 def test_a_register_without_polygons_is_listed_by_park_and_adds_up(shared: Path, tmp_path: Path, edition: str) -> None:
     result = _derived(shared, tmp_path, "amersfoort", AMERSFOORT)
     table = _measure_one(result if edition == "intern" else public(result))["register"]

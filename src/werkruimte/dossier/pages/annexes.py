@@ -16,21 +16,25 @@ WITHHELD = "Waar een getal hierom ontbreekt, staat er: niet openbaar. Dat is gee
 
 
 def _unknown(run: Run) -> Table:
-    """What is not known, together by what would tell it."""
+    """What is not known: under each file that would tell it the numbers, two beside each other."""
     by_need: dict[tuple[str, str], list[str]] = {}
     for id, entry in catalogue().items():
         found = run.figures.find(id, run.municipality.code)
         if found and not any(f.known or f.status in ("suppressed", "not_applicable") for f in found):
-            need = found[-1].note, wording.REASONS[found[-1].reason or "source_missing"]
+            reason = found[-1].reason or "source_missing"
+            # That the source is missing is what the sentence to supply it says already.
+            need = found[-1].note, "" if reason == "source_missing" and found[-1].note else f"{wording.capital(wording.REASONS[reason])}."
             by_need.setdefault(need, []).append(entry.label)
-    rows = sorted(((*need, "; ".join(dict.fromkeys(labels))) for need, labels in by_need.items()), key=lambda row: -row[2].count(";"))
+    needs = sorted(((*need, list(dict.fromkeys(labels))) for need, labels in by_need.items()), key=lambda n: -len(n[2]))
+    groups = [(f"{note} {why}".strip(), [wording.capital(label) for label in labels]) for note, why, labels in needs]
     return Table(
         "onbekend",
         "Welk bestand welke getallen zou vertellen",
-        ("Wat nodig is", "Waarom niet", "Getallen"),
-        (False, False, False),
-        tuple(rows),
-        ("1.2fr", "26mm", "2.2fr"),
+        ("Getallen", "Meer getallen"),
+        (False, False),
+        tuple((label, next(iter(labels[n + 1 : n + 2]), "")) for _, labels in groups for n, label in enumerate(labels) if n % 2 == 0),
+        ("1fr", "1fr"),
+        groups=tuple((line, -(-len(labels) // 2)) for line, labels in groups),
     )
 
 
