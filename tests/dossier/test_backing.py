@@ -74,7 +74,6 @@ def _derived(shared: Path, tmp_path: Path, name: str, files: tuple[str, ...]) ->
     return run(build(name, folder, tmp_path / "basis"), in_force(ON))
 
 
-@pytest.mark.parametrize("edition", ["intern", "publiek"])
 def test_what_is_not_known_stands_under_the_file_that_would_tell_it_and_is_no_wall(demo_run: Run) -> None:
     page = next(p for p in model.document(demo_run, demo_run.layers()).pages if p.id == "onbekend")
     (table,) = [b for b in page.blocks if isinstance(b, Table)]
@@ -85,6 +84,7 @@ def test_what_is_not_known_stands_under_the_file_that_would_tell_it_and_is_no_wa
     assert "volledige BAG-historie" in first and "Verdwenen bedrijfsvloer" in [c for row in table.rows[start:end] for c in row]
 
 
+@pytest.mark.parametrize("edition", ["intern", "publiek"])
 def test_a_register_without_polygons_is_listed_by_park_and_adds_up(shared: Path, tmp_path: Path, edition: str) -> None:
     result = _derived(shared, tmp_path, "amersfoort", AMERSFOORT)
     table = _measure_one(result if edition == "intern" else public(result))["register"]

@@ -8,7 +8,8 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figures
 from werkruimte.dossier import clauses, model, wording
 from werkruimte.dossier.blocks import Card, Cards, Paragraph, Table, Verdict
-from werkruimte.dossier.pages import background, indicators, ledgers, reasons, summary
+from werkruimte.dossier.pages import background, indicators, ledgers, parks, reasons, summary
+from werkruimte.publish import public
 from werkruimte.run import Run
 
 
@@ -196,6 +197,22 @@ def test_jobs_per_dwelling_stand_beside_their_yardstick_with_both_years(demo_run
     assert ratio.value and mixing.value and ratio.value == pytest.approx(mixing.value / (100 - mixing.value)) and ratio.confidence == "laag"
     row = next(r for r in background.yardstick_table(demo_run, 5).rows if r[0] == "banen per woning")
     assert row[3] == "1,27 (banen omstreeks december 2015, oud; woningvoorraad 1 januari 2017)"
+
+
+def test_lost_room_on_a_park_without_work_floor_is_told_where_it_lies(demo_run: Run) -> None:
+    said = "op een terrein waar geen bedrijfsvloer staat: Markeloseweg (2,98 ha, rustig gebied)."
+    assert said in _page_one(demo_run)
+    page = parks.room(demo_run, demo_run.layers())
+    assert any(isinstance(b, Paragraph) and said in b.text for b in page.blocks)
+    figures = Figures()
+    for figure in demo_run.figures:
+        partial = figure.id == "m01.floor.business.stock" and figure.area.name == "Markeloseweg"
+        figures.add(replace(figure, status="partial") if partial else figure)
+    assert "Markeloseweg" not in _page_one(replace(demo_run, figures=figures))
+    # The public edition hides what so few dwellings took, and then does not tell it in words.
+    hidden = public(demo_run)
+    lost = [f for f in hidden.figures.find("m01.room.encroachment.loss") if f.area.name == "Markeloseweg"]
+    assert {f.status for f in lost} == {"suppressed"} and "Markeloseweg" not in _page_one(hidden)
 
 
 def test_a_share_of_flows_says_what_the_small_ones_could_change(demo_run: Run) -> None:

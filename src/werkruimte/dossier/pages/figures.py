@@ -55,6 +55,22 @@ def dwellings_told(run: Run) -> str:
     )
 
 
+def lost_without_floor(run: Run) -> str:
+    """On which parks without any work floor room was lost, and how much; empty where on none, or where it is not known."""
+    lost = [f for f in run.figures.find("m01.room.encroachment.loss") if f.area.level == "park" and f.known and reading(f) == QUIET]
+    found = []
+    for figure in lost:
+        floors = run.figures.find("m01.floor.business.stock", figure.area.code)
+        if figure.high and floors and floors[-1].status == "value" and floors[-1].value == 0:
+            found.append(f"{wording.park_name(figure.area.name)} ({wording.with_unit(figure)}, rustig gebied)")
+    where = "een terrein" if len(found) == 1 else "terreinen"
+    return (
+        f"Van de milieuruimte die verdween, ligt een deel op {where} waar geen bedrijfsvloer staat: {wording.listed(found)}."
+        if found
+        else ""
+    )
+
+
 def card(run: Run, title: str, main: Figure | None, extra: str, missing: str, value: str = "") -> Card:
     known = {s.id: s for s in run.sources}
     if main is None or not main.known:

@@ -6,7 +6,7 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import drawings, wording
 from werkruimte.dossier.blocks import Block, Map, Page, Paragraph, Table
-from werkruimte.dossier.pages.figures import CAUSES, MIXED, QUIET, WHOLES, last, of_whole, reading
+from werkruimte.dossier.pages.figures import CAUSES, MIXED, QUIET, WHOLES, last, lost_without_floor, of_whole, reading
 from werkruimte.layers import Layers
 from werkruimte.run import Run
 
@@ -122,4 +122,5 @@ def room(run: Run, layers: Layers) -> Page:
     measured = [f for f in run.figures if f.id.startswith("m01.room.")]
     if not any(f.known for f in measured):
         return Page("ruimte", "Milieuruimte", GROUP, (*blocks, Paragraph(f"Geen gegevens. {measured[0].note}")))
-    return Page("ruimte", "Milieuruimte", GROUP, (*blocks, _room(run)))
+    empty = lost_without_floor(run)
+    return Page("ruimte", "Milieuruimte", GROUP, (*blocks, _room(run), *((Paragraph(empty),) if empty else ())))

@@ -10,7 +10,7 @@ from werkruimte.domain.notation import counted
 from werkruimte.dossier import drawings, wording
 from werkruimte.dossier.blocks import Block, Card, Cards, Heading, Judgements, Map, Page, Paragraph, Part, Verdict
 from werkruimte.dossier.pages import projects
-from werkruimte.dossier.pages.figures import MIXED, QUIET, card, dwellings_told, last
+from werkruimte.dossier.pages.figures import MIXED, QUIET, card, dwellings_told, last, lost_without_floor
 from werkruimte.layers import Layers
 from werkruimte.run import Run
 
@@ -240,6 +240,7 @@ def summary(run: Run, layers: Layers) -> tuple[Page, Page]:
         *_why_a_band(run),
         Heading("Het oordeel per onderwerp"),
         Judgements(_parts(run)),
+        *((Paragraph(empty, "source"),) if (empty := lost_without_floor(run)) else ()),
         Heading("De andere kant"),
         Paragraph(OTHER_SIDE),
         Cards(_homes(run)),
