@@ -20,6 +20,7 @@ from werkruimte.dossier import contract, difference, wording
 from werkruimte.dossier.difference import cells, lines
 from werkruimte.engine import connect, quoted
 from werkruimte.facts.snapshot import demo
+from werkruimte.publish import public
 from werkruimte.run import Run
 
 HERE = "GM1742"
@@ -105,6 +106,22 @@ def test_no_data_and_a_verdict_that_changed(document: dict[str, Any]) -> None:
     assert (row(found, "m12.jobs.all.stock")["verdict"], row(back, "m12.jobs.all.stock")["verdict"]) == ("niet meer bekend", "nu bekend")
     assert "wijk_banen_ca2015.gpkg" in row(found, "m12.jobs.all.stock")["detail"]
     assert found["measures"][0]["new"] == "onbekend"
+
+
+@pytest.mark.parametrize("public_first", [False, True])
+def test_what_the_public_edition_leaves_out_is_not_public_and_no_longer_known_it_is_not(
+    document: dict[str, Any], demo_run: Run, public_first: bool
+) -> None:
+    """The hidden numbers, and those of the quadrants that it has no row of; their lines are no other assumption."""
+    both = [document, contract.document(public(demo_run))]
+    found = compared(*(both[::-1] if public_first else both), ("a", "b"))
+    assert {r["verdict"] for r in found["figures"]} == {"niet openbaar"} and found["given"]["rules"] == []
+    assert {tuple(r["causes"]) for r in found["figures"]} == {("andere uitgave",)}
+    quadrant = next(r for r in found["figures"] if r["id"] == "m01.quadrant.room.share")
+    assert difference.cells(quadrant)[3 if not public_first else 2] == "niet openbaar"
+    assert any("Andere uitgave: " in line for line in difference.lines(found))
+    own = planted(both[1], "m01.floor.business.stock", lambda f: f.update(status="no_data", value=None, reason="source_missing"))
+    assert row(compared(document, own, ("a", "b")), "m01.floor.business.stock")["verdict"] == "niet meer bekend"
 
 
 def test_the_break_in_establishments_is_never_crossed(document: dict[str, Any]) -> None:

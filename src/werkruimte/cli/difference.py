@@ -20,6 +20,7 @@ from werkruimte.cli.steps import DERIVE, steps
 from werkruimte.domain.errors import FileUnreadable, InputError
 from werkruimte.domain.own_files import read_json
 from werkruimte.methods.changes import VERDICTS, Break, Change, Given, changes, given, undated
+from werkruimte.methods.edition_changes import beside_edition, editions, of_edition
 from werkruimte.methods.event_changes import EventChange, event_changes
 from werkruimte.rules.redrawn import redrawings
 from werkruimte.rules.texts import series_breaks
@@ -67,8 +68,10 @@ def compared(old: dict[str, Any], new: dict[str, Any], names: tuple[str, str]) -
         breaks = [Break(tuple(b.figures), b.old_until, b.new_from) for b in series_breaks().values()]
         # Between the two years nothing tells on which side a value lies, so none of them is compared.
         breaks += [Break(("*",), date(by - 1, 12, 31), date(after, 1, 2), "gemeente") for after, by in redrawings(places[0])]
-        rows = changes(old, new, breaks, rules_used())
-        return _data(old, new, names, given(old, new), rows) | {"events": [_event(c) for c in event_changes(old, new)]}
+        rows = of_edition(old, new, changes(old, new, breaks, rules_used()))
+        return _data(old, new, names, beside_edition(old, new, given(old, new)), rows) | {
+            "events": [_event(c) for c in event_changes(old, new)]
+        }
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise FileUnreadable(
             file=" of ".join(names), problem=f"dit dossier heeft niet de vorm van het contract ({error!r:.60})", cure=CURE
@@ -88,6 +91,7 @@ def _data(old: dict[str, Any], new: dict[str, Any], names: tuple[str, str], reas
             "inputs": [asdict(i) for i in reasons.inputs],
             "rules": [{"id": id, "old": a, "new": b} for id, a, b in reasons.rules],
             "program": list(reasons.program) if reasons.program else None,
+            "edition": list(editions(old, new) or ()) or None,
             "day": list(reasons.day) if reasons.day else None,
         },
         "counts": {"in_both": shared} | {v: counted[v] for v in VERDICTS},

@@ -11,7 +11,7 @@ from typing import Any
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.dossier import html, sheet, wording
 from werkruimte.dossier.blocks import Bullets, Document, Page, Paragraph, Table
-from werkruimte.methods.changes import VERDICTS
+from werkruimte.methods.changes import NOT_PUBLIC, VERDICTS
 
 COLUMNS = ("Getal", "Lezing", "Oud", "Nieuw", "Verschil", "Oordeel", "Waardoor")
 EVENT_COLUMNS = ("Terrein", "Wat", "Waaruit het blijkt", "Tot en met", "Oud", "Nieuw", "Oordeel", "Waardoor")
@@ -36,6 +36,8 @@ def lines(found: dict[str, Any]) -> list[str]:
         told.append(f"Andere versie van het programma: {given['program'][0]} → {given['program'][1]}.")
     if given["day"]:
         told.append("Andere dag van het dossier: {} → {}.".format(*(wording.day(date.fromisoformat(d)) for d in given["day"])))
+    if given["edition"]:
+        told.append("Andere uitgave: {} tegenover {}; wat de openbare weglaat, is niet openbaar.".format(*given["edition"]))
     if not (given["inputs"] or given["rules"] or given["program"]):
         told.append("Bestanden, regels en versie van het programma zijn gelijk.")
     ways = ", ".join(f"{counts[v]} {v}" for v in VERDICTS if counts[v])
@@ -75,7 +77,8 @@ def _signed(row: dict[str, Any]) -> str:
 def _value(row: dict[str, Any], which: str) -> str:
     side = row[which]
     if side is None or side["status"] not in ("value", "partial"):
-        return wording.NO_DATA
+        # Of the two sides only one is hidden: the other is known.
+        return wording.NOT_PUBLIC if row["verdict"] == NOT_PUBLIC else wording.NO_DATA
     decimals, unit = _decimals(row), wording.UNITS.get(row["unit"], row["unit"])
     low, high = side["low"], side["high"]
     number = (
