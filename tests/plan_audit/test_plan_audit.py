@@ -199,3 +199,60 @@ def test_half_a_balance_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture
 def test_the_same_meaning_in_other_words_gets_the_same_label(point: int, label: str, text: str) -> None:
     """Sentences of our own, none of them among the labelled ones; a trap beside each kind."""
     assert concerns(point, text) and judge(point, text).label == label
+
+
+RULES = """Inhoudsopgave
+Artikel 4 Bedrijventerrein ..... 12
+Toelichting
+In artikel 4 staat dat de vloer telt, zoals
+Artikel 3.1.6 van het Besluit ruimtelijke ordening vraagt.
+
+HOOFDSTUK 2 Bestemmingsregels
+
+Artikel 4 Bedrijventerrein
+
+4.1 Bestemmingsomschrijving
+De gronden zijn bestemd voor bedrijven in ten hoogste categorie 3.2.
+
+4.2 Bouwregels
+Voor het bouwen gelden de volgende regels:
+a. de vrije hoogte van de begane grond is ten minste 4,5 m;
+b. de bedrijfsvloer is ten minste 3.000 m2, ook voor bedrijven in categorie
+3.2 die er al zijn.
+
+Daarna geldt dat niets meer onder een letter valt.
+
+Artikel 5 Wonen
+1. Woningen zijn pas toegestaan als de bedrijfsruimte gereed is.
+
+6.2 Gemeentelijk beleid
+Een hoofdstuk van de toelichting valt onder geen enkel artikel.
+
+Bijlage 1 Staat van bedrijfsactiviteiten
+Deze lijst hoort bij geen enkel artikel van de regels.
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "article"),
+    [
+        ("In artikel 4 staat", ""),
+        ("De gronden zijn bestemd", "artikel 4 (Bedrijventerrein), lid 4.1"),
+        ("a. de vrije hoogte", "artikel 4 (Bedrijventerrein), lid 4.2, onder a"),
+        ("b. de bedrijfsvloer", "artikel 4 (Bedrijventerrein), lid 4.2, onder b"),
+        ("Daarna geldt", "artikel 4 (Bedrijventerrein), lid 4.2"),
+        ("1. Woningen zijn pas", "artikel 5 (Wonen), lid 1"),
+        ("Een hoofdstuk van de toelichting", ""),
+        ("Deze lijst hoort", ""),
+    ],
+)
+@pytest.mark.parametrize("form", ["plain", "markdown"])
+def test_a_passage_of_numbered_text_names_its_article(words: str, article: str, form: str) -> None:
+    text = RULES if form == "plain" else RULES.replace("Artikel 4 B", "## Artikel 4 B").replace("\n4.", "\n### 4.").replace("2.", "2\\.")
+    found = next(s for s in sentences(text) if words in s.text)
+    assert found.article == article
+
+
+def test_the_audit_names_the_article_of_what_it_quotes() -> None:
+    quoted = audit(RULES, "plan.txt").as_dict()["punten"][5]["passages"][0]
+    assert "4,5 m" in quoted["tekst"] and quoted["artikel"] == "artikel 4 (Bedrijventerrein), lid 4.2, onder a"

@@ -34,7 +34,10 @@ def _print_point(point: PointResult) -> None:
     if point.passages:
         first = point.passages[0]
         quote = textwrap.fill(f"“{first.sentence.text}”", WIDTH, initial_indent="   ", subsequent_indent="   ")
-        print(f"{quote}\n   teken {first.sentence.start} tot {first.sentence.end}; {first.judgement.strength}; {first.judgement.reason}")
+        place = f"{first.sentence.article}; " if first.sentence.article else ""
+        print(
+            f"{quote}\n   {place}teken {first.sentence.start} tot {first.sentence.end}; {first.judgement.strength}; {first.judgement.reason}"
+        )
     if point.verdict != "ja":
         print(f"   {point.missing} Bepaling (concept, juridisch te toetsen): {point.clause}")
 

@@ -76,6 +76,7 @@ class Audit:
                         {
                             "start": s.sentence.start,
                             "eind": s.sentence.end,
+                            "artikel": s.sentence.article,
                             "label": s.judgement.label,
                             "sterkte": s.judgement.strength,
                             "reden": s.judgement.reason,

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
+from werkruimte.plan_audit.articles import Articles
+
 # A run of characters that, written as Windows-1252 and read as UTF-8, gives one character: encoded twice.
 _TWICE = re.compile(
     "[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,3}"
@@ -37,7 +39,7 @@ class Sentence:
     """One sentence: `start` and `end` count characters of the unchanged text; `text` is mended and on one line.
 
     lead: the words above a list that its items complete ("Niet toegestaan zijn:"); empty for all else.
-    heading: the Markdown heading that it stands under.
+    heading: the Markdown heading that it stands under. article: the article of numbered text that it stands in, as one cites it.
     """
 
     start: int
@@ -45,6 +47,7 @@ class Sentence:
     text: str
     lead: str = ""
     heading: str = ""
+    article: str = ""
 
     @property
     def meaning(self) -> str:
@@ -129,6 +132,7 @@ def sentences(raw: str) -> list[Sentence]:
             continue
         borders.append(end.end())
     borders.append(len(clean))
+    articles = Articles(clean)
     headings = [(m.start(), m[1]) for m in _HEADING.finditer(clean)]
     found: list[Sentence] = []
     lead = ""
@@ -143,7 +147,7 @@ def sentences(raw: str) -> list[Sentence]:
             continue
         first = start + len(piece) - len(piece.lstrip())
         last = stop - 1 - (len(piece) - len(piece.rstrip()))
-        found.append(Sentence(places[first], places[last] + 1, text, above, _above(headings, first)))
+        found.append(Sentence(places[first], places[last] + 1, text, above, _above(headings, first), articles.at(first)))
     return found
 
 
