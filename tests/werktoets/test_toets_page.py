@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -91,6 +92,29 @@ def test_a_dwelling_moves_by_keyboard(opened: Page, demo_ground: Ground) -> None
     assert opened.evaluate("document.activeElement.id") == "proefwoning"
     said = opened.locator("#proefwoning").get_attribute("aria-label") or ""
     assert re.search(r"op x [\d.]+, y [\d.]+", said)
+
+
+def test_a_place_typed_beyond_the_map_is_set_to_its_edge_and_said(opened: Page, demo_ground: Ground) -> None:
+    opened.fill("#proef-x", "100000")
+    opened.locator("#proef-x").press("Tab")
+    assert spot(opened)[0] > 200_000 and "buiten de kaart" in opened.inner_text("#proef-uit")
+    x, y = spot(opened)
+    opened.locator("#proefwoning").press("ArrowRight")
+    assert spot(opened) == (pytest.approx(x + 10), y) and "buiten de kaart" not in opened.inner_text("#proef-uit")
+    assert counted(opened) == two_ledgers(demo_ground, *spot(opened))
+
+
+def test_no_outline_is_empty_and_no_floor_is_written_over_another(opened: Page, written: Path) -> None:
+    assert 'd="Mz' not in written.read_text("utf-8") and 'd=""' not in written.read_text("utf-8")
+    boxes = opened.evaluate(
+        "[...document.querySelectorAll('svg')].filter(s => s.checkVisibility()).map(s => [...s.querySelectorAll('text')]"
+        ".filter(t => t.checkVisibility() && t.textContent.endsWith('m²')).map(t => { const b = t.getBoundingClientRect(); return [b.x, b.y, b.right, b.bottom]; }))"
+    )
+    assert sum(map(len, boxes)) > 3
+    for drawing in boxes:
+        for a, b in combinations(drawing, 2):
+            # Boxes of letters have white above and below.
+            assert a[0] >= b[2] or b[0] >= a[2] or a[1] + 4 >= b[3] or b[1] + 4 >= a[3], (a, b)
 
 
 def test_the_map_can_be_moved_and_the_dwelling_keeps_its_place(opened: Page) -> None:

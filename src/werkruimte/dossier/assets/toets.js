@@ -38,7 +38,7 @@
   for (let i = 0, x = 0, y = 0; i < n; i++) { x += W.x[i]; y += W.y[i]; X[i] = x; Y[i] = y; }
   let at = [W.start[0], W.start[1]], home = null, shade = null;
   const U = whole[2] / 640, place = () => 'translate(' + (at[0] - W.box[0]) + ' ' + (W.box[3] - at[1]) + ') scale(' + U * view[2] / whole[2] + ')';
-  const count = () => {
+  const count = (first) => {
     const reading = document.getElementById('proef-lezing').value, C = W.c[reading], D = W.d[reading.split('.')[0]];
     let cells = 0, steps = 0, around = 0, d = '';
     for (let i = 0; i < n; i++) {
@@ -52,15 +52,16 @@
     }
     shade.setAttribute('d', d); home.setAttribute('transform', place());
     const out = document.getElementById('proef-uit'); out.dataset.cellen = cells; out.dataset.treden = steps;
-    out.textContent = !W.bekend ? 'Onbekend: zonder vlakken van bedrijventerreinen en adressen is niet te zeggen wat een woning kost.' : cells === 0 ? 'Een woning op deze plek kost de terreinen niets.'
-      : 'Een woning op deze plek kost ' + nl(cells * W.ha, 2) + ' hectare een of meer treden (' + nl(steps * W.ha, 2) + ' hectare maal treden), waarvan ' + nl(around * W.ha, 2) + ' hectare buiten het plangebied.';
+    out.textContent = (first || '') + (!W.bekend ? 'Onbekend: zonder vlakken van bedrijventerreinen en adressen is niet te zeggen wat een woning kost.' : cells === 0 ? 'Een woning op deze plek kost de terreinen niets.'
+      : 'Een woning op deze plek kost ' + nl(cells * W.ha, 2) + ' hectare een of meer treden (' + nl(steps * W.ha, 2) + ' hectare maal treden), waarvan ' + nl(around * W.ha, 2) + ' hectare buiten het plangebied.');
     home.setAttribute('aria-label', 'Proefwoning op x ' + nl(at[0], 0) + ', y ' + nl(at[1], 0) + '. Verplaats met de pijltjestoetsen.');
   };
   const inX = document.getElementById('proef-x'), inY = document.getElementById('proef-y');
   const move = (x, y, typed) => {
     at = [Math.min(Math.max(x, W.box[0]), W.box[2]), Math.min(Math.max(y, W.box[1]), W.box[3])];
-    if (!typed) { inX.value = at[0].toFixed(1); inY.value = at[1].toFixed(1); }
-    count();
+    const beyond = typed && (at[0] !== x || at[1] !== y);
+    if (!typed || beyond) { inX.value = at[0].toFixed(1); inY.value = at[1].toFixed(1); }
+    count(beyond ? 'Die plek ligt buiten de kaart: de proefwoning staat op de rand. ' : '');
   };
   shade = document.createElementNS(NS, 'path'); shade.setAttribute('fill', '#A3262A'); shade.setAttribute('fill-opacity', '.35'); shade.setAttribute('pointer-events', 'none'); svg.append(shade);
   home = document.createElementNS(NS, 'g'); home.id = 'proefwoning'; home.setAttribute('tabindex', '0'); home.setAttribute('role', 'button');
@@ -75,6 +76,6 @@
   all('[data-stap]').forEach((b) => b.addEventListener('click', () => { const s = b.dataset.stap.split(',').map(Number); move(at[0] + s[0], at[1] + s[1]); }));
   [inX, inY].forEach((i) => i.addEventListener('change', () => { if (inX.value !== '' && inY.value !== '') move(Number(inX.value), Number(inY.value), true); }));
   document.getElementById('proef').addEventListener('submit', (e) => e.preventDefault());
-  document.getElementById('proef-lezing').addEventListener('change', count);
+  document.getElementById('proef-lezing').addEventListener('change', () => count());
   move(at[0], at[1]); document.documentElement.dataset.toets = 'klaar';
 })();

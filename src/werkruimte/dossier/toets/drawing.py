@@ -20,6 +20,19 @@ SHADED = "rustig.omgeving"
 """The reading of the shadow that the map shows."""
 WHITE_INK_FROM = 5
 CELL_M = 10.0
+LETTER = 0.55
+"""Width of a letter in its height, on average."""
+Boxes = list[tuple[float, float, float, float]]
+
+
+def _room_for(taken: Boxes, middle: float, base: float, words: str, size: float) -> bool:
+    """Whether words of one size fit where nothing is written yet; if so that place is taken."""
+    half = LETTER * size * len(words) / 2
+    box = (middle - half, base - size, middle + half, base + 0.2 * size)
+    if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
+        return False
+    taken.append(box)
+    return True
 
 
 class Frame:
@@ -34,10 +47,10 @@ class Frame:
         return x - self.west, self.north - y
 
     def path(self, shape: BaseGeometry) -> str:
-        """Outlines as path data; other shapes than polygons are left out."""
+        """Outlines as path data; other shapes than polygons, and empty ones, are left out."""
         parts = []
         for polygon in shapely.get_parts(shape):
-            if polygon.geom_type == "Polygon":
+            if polygon.geom_type == "Polygon" and not polygon.is_empty:
                 parts += [self._ring(r.coords) for r in (polygon.exterior, *polygon.interiors)]
         return "".join(parts)
 
@@ -61,7 +74,7 @@ def plan_map(result: Result, picture: Picture, only: str = "") -> str:
     parts.append(f'<g class="l-woning">{"".join(_dots(frame, picture.homes_xy, 2.6))}</g>')
     parts.append(f'<g class="l-werk">{"".join(_business(frame, picture))}</g>')
     parts += [f'<path d="{frame.path(p)}" fill="none" stroke="{WORK}" stroke-width="{1.8 * unit:.2f}"/>' for _, p in picture.parks]
-    parts += [_lost(frame, v, unit, hidden=not only and v.code != "A") for v in shown]
+    parts += [_labels(frame, v, unit, hidden=not only and v.code != "A") for v in shown]
     area = frame.path(result.plan.area)
     parts.append(f'<path d="{area}" fill="none" stroke="{HOME}" stroke-width="{3 * unit:.2f}" stroke-linejoin="round"/>')
     parts += _names(frame, picture, unit)
@@ -129,11 +142,11 @@ def _free(frame: Frame, free: BaseGeometry) -> str:
 
 
 def _rings(frame: Frame, variant: VariantPicture, unit: float, hidden: bool) -> str:
-    """The distance lines of a variant, its dwellings, and their metres written on the line."""
+    """The distance lines of a variant and its dwellings."""
     if variant.homes is None:
         return f'<g data-v="{variant.code}"></g>'
     tints = {"3.2": TIGHT_TINT, "3.1": CLASH_TINT}
-    parts, labels = [], []
+    parts = []
     for ring in reversed(variant.rings):
         if ring.category == "2":
             continue
@@ -141,8 +154,6 @@ def _rings(frame: Frame, variant: VariantPicture, unit: float, hidden: bool) -> 
         parts.append(
             f'<path d="{frame.path(ring.shape)}" fill="{fill}" fill-opacity=".55" stroke="{INK}" stroke-width="{1.3 * unit:.2f}" stroke-dasharray="{5 * unit:.1f} {4 * unit:.1f}"/>'
         )
-        low = min(shapely.get_coordinates(ring.shape).tolist(), key=lambda c: c[1])
-        labels.append(_label(*frame.at(low[0], low[1]), f"{number(ring.metres, 0)} m", unit))
     if variant.homes.geom_type in ("Point", "MultiPoint"):
         dots = "".join(
             f'<circle cx="{x - frame.west:.1f}" cy="{frame.north - y:.1f}" r="4" fill="{HOME}" stroke="#fff"/>'
@@ -154,17 +165,24 @@ def _rings(frame: Frame, variant: VariantPicture, unit: float, hidden: bool) -> 
             f' stroke-dasharray="{2 * unit:.1f} {3 * unit:.1f}"' if variant.assumed else ""
         )
         parts.append(f'<path d="{frame.path(variant.homes)}" fill="{HOME_TINT}" fill-opacity=".85" {stroke}/>')
-    return f'<g data-v="{variant.code}"{_hidden(hidden)}>{"".join(parts + labels)}</g>'
+    return f'<g data-v="{variant.code}"{_hidden(hidden)}>{"".join(parts)}</g>'
 
 
 def _hidden(hidden: bool) -> str:
     return ' hidden="hidden"' if hidden else ""
 
 
-def _lost(frame: Frame, variant: VariantPicture, unit: float, hidden: bool) -> str:
-    """Floor of the units that lose a category, written at their square; no addresses."""
-    labels = []
-    for (x, y, m2, _), lost in zip(variant.units.tolist(), variant.lost.tolist(), strict=True):
+def _labels(frame: Frame, variant: VariantPicture, unit: float, hidden: bool) -> str:
+    """The metres on the distance lines, and the floor of the units that lose a category, the largest first, where there is room."""
+    labels: list[str] = []
+    taken: Boxes = []
+    for ring in variant.rings if variant.homes is not None else ():
+        low = min(shapely.get_coordinates(ring.shape).tolist(), key=lambda c: c[1])
+        words, at = f"{number(ring.metres, 0)} m", frame.at(low[0], low[1])
+        if ring.category != "2" and _room_for(taken, *at, words, 13 * unit):
+            labels.append(_label(*at, words, unit))
+    rows = sorted(zip(variant.units.tolist(), variant.lost.tolist(), strict=True), key=lambda r: -(r[0][2] if r[0][2] == r[0][2] else 0))
+    for (x, y, m2, _), lost in rows:
         if lost:
             a, b = frame.at(x, y)
             text = f"{number(m2, 0)} m²" if m2 == m2 else "vloer onbekend"
@@ -172,7 +190,8 @@ def _lost(frame: Frame, variant: VariantPicture, unit: float, hidden: bool) -> s
             labels.append(
                 f'<rect x="{a - side / 2:.1f}" y="{b - side / 2:.1f}" width="{side:.1f}" height="{side:.1f}" fill="none" stroke="{CLASH}" stroke-width="{2.2 * unit:.2f}"/>'
             )
-            labels.append(_label(a, b + side / 2 + 12 * unit, text, unit))
+            if _room_for(taken, a, b + side / 2 + 12 * unit, text, 13 * unit):
+                labels.append(_label(a, b + side / 2 + 12 * unit, text, unit))
     return f'<g data-v="{variant.code}"{_hidden(hidden)}>{"".join(labels)}</g>'
 
 
@@ -224,15 +243,20 @@ def distances(variant: VariantPicture, name: str) -> str:
     parts.append(
         f'<line x1="8" x2="8" y1="{top}" y2="{low}" stroke="{HOME}" stroke-width="4"/><text x="8" y="{low + 17}" font-size="14" font-weight="600" fill="#98400D">woningen</text>'
     )
+    labels: list[str] = []
+    taken: Boxes = []
     for number_, (m2, metres, lost) in enumerate(sorted(rows, key=lambda r: -(r[0] if r[0] == r[0] else 0))):
         side = min(max((math.sqrt(m2) if m2 == m2 else 6.0) * 0.5, 5.0), 60.0)
         x, y = 8 + metres * scale, top + 22 + (number_ * 37) % (low - top - 44)
         ring_ = f'stroke="{CLASH}" stroke-width="2"' if lost else 'stroke="#fff"'
         parts.append(f'<rect x="{x - side / 2:.1f}" y="{y - side / 2:.1f}" width="{side:.1f}" height="{side:.1f}" fill="{WORK}" {ring_}/>')
-        if lost and m2 == m2 and number_ < 6:
-            parts.append(
-                f'<text x="{x + side / 2 + 5:.1f}" y="{y + 5:.1f}" font-size="14" font-weight="600" paint-order="stroke" stroke="#fff" stroke-width="3">{number(m2, 0)} m²</text>'
+        text = f"{number(m2, 0)} m²" if m2 == m2 else ""
+        at = x + side / 2 + 5
+        if lost and text and _room_for(taken, at + LETTER * 14 * len(text) / 2, y + 5, text, 14):
+            labels.append(
+                f'<text x="{at:.1f}" y="{y + 5:.1f}" font-size="14" font-weight="600" paint-order="stroke" stroke="#fff" stroke-width="3">{text}</text>'
             )
+    parts += labels
     lost_count = sum(1 for *_, lost in rows if lost)
     alt = f"Variant {name}: {len(rows)} bedrijfsruimten binnen {number(longest, 0)} meter van de woningen, {lost_count} verliezen een categorie."
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} 180" role="img" aria-label="{escape(alt)}" font-family="Source Sans 3, sans-serif" fill="{INK}">{"".join(parts)}</svg>'

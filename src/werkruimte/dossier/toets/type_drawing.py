@@ -135,7 +135,7 @@ def _inside(found: FittedType, pen: Pen) -> None:
     elif block.depth_m - depth > 3 * pen.text:
         words = "tuin" if kind.homes_above else "woningen erachter"
         pen.say(block.width_m / 2, depth + (block.depth_m - depth) / 2 - 0.35 * pen.text, words)
-    elif kind.work_storeys > 2 and depth == block.depth_m:
+    elif kind.work_storeys > 2 and found.fitted.work_storeys > 1 and depth == block.depth_m:
         for at in (0.25, 0.75):
             pen.box(at * block.width_m - 1.8, block.depth_m - 4.2, 3.6, 3.6, "#fff", WORK)
         pen.say(block.width_m / 2, block.depth_m - 3.2, "liften")
