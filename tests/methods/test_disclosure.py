@@ -5,7 +5,7 @@ from __future__ import annotations
 import hypothesis.strategies as st
 from hypothesis import given, settings
 
-from werkruimte.methods.disclosure import Sum, completed, small
+from werkruimte.methods.disclosure import Sum, completed, small, with_rests
 
 
 def test_one_hidden_part_takes_the_smallest_other_with_it() -> None:
@@ -43,6 +43,22 @@ def test_what_is_counted_elsewhere_hides_nothing() -> None:
     sums = [Sum("all", ("firms", "shops", "homes", "rest"))]
     assert completed(values, {"homes"}, sums) == {"homes", "shops"}
     assert completed(values, {"homes", "shops"}, sums, seen={"firms", "shops"}) == {"homes", "shops", "all"}
+
+
+def test_few_that_are_left_beside_a_part_do_not_follow() -> None:
+    rests = [(("all",), "placed"), (("all",), "moved"), (("placed",), "moved")]
+    assert with_rests({"all": 40, "placed": 30, "moved": 20}, rests, 5) == set()
+    assert with_rests({"all": 40, "placed": 40, "moved": 40}, rests, 5) == set()
+    # 40 - 38 are two; of 38 and 35 three: a reader of the page counts the moves himself, so that the two others go.
+    assert with_rests({"all": 40, "placed": 38, "moved": 20}, rests, 5) == {"placed"}
+    assert with_rests({"all": 50, "placed": 38, "moved": 35}, rests, 5, {"moved"}) == {"placed"}
+    assert with_rests({"all": 38, "placed": 37, "moved": 35}, rests, 5, {"moved"}) == {"all", "placed"}
+
+
+def test_few_that_two_counts_leave_beside_a_part_do_not_follow() -> None:
+    rests = [(("light", "clash"), "movers")]
+    assert with_rests({"light": 30, "clash": 12, "movers": 40}, rests, 5) == {"clash"}
+    assert with_rests({"light": 30, "clash": 12, "movers": 37}, rests, 5) == set()
 
 
 def solved(values: dict, hidden: set, sums: list[Sum]) -> set:

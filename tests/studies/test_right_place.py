@@ -189,6 +189,27 @@ def test_a_dossier_shows_shares_and_never_an_establishment(rows: list[tuple[Any,
     assert parks and any(f.status == "suppressed" and f.value is None for f in parks)
 
 
+def test_no_count_of_few_follows_from_two_others(studies: Studies) -> None:
+    """The same numbers as the page, with one place fewer: of 39 that could move 37 have one."""
+    into = Figures()
+    connection = studies.connection
+    connection.execute("BEGIN")
+    try:
+        all_, placed = (
+            connection.execute(q).fetchall()[0][0]
+            for q in ("SELECT count(*) FROM movers", "SELECT count(DISTINCT mover) FROM move_options")
+        )
+        keep = min(placed, all_ - 2)
+        assert keep > 5
+        connection.execute("DELETE FROM movers WHERE mover NOT IN (SELECT mover FROM move_options)")
+        connection.execute("DELETE FROM move_options WHERE mover IN (SELECT DISTINCT mover FROM move_options ORDER BY mover LIMIT 2)")
+        measure.figures(studies, into)
+    finally:
+        connection.execute("ROLLBACK")
+    told = {id: into.last(id, studies.municipality.code) for id in ("m02.movers.all.count", "m02.movers.placeable.count")}
+    assert any(f is not None and f.status == "suppressed" for f in told.values()), told
+
+
 def test_the_made_register_names_nobody(tmp_path: Path) -> None:
     path = made_register.write(demo("rijssen-holten").open(), tmp_path)
     assert "voorbeeld" in path.name and "naam" not in path.read_text("utf-8").splitlines()[0]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.catalogue.disclosure import disclosure
 from werkruimte.domain.figure import Area, Figure, Figures, Period, Proof
 from werkruimte.engine import quoted
 from werkruimte.measures.plan_cap import plan_sources, suffix, words
 from werkruimte.measures.tally import Basis, Tally, absent, tally
+from werkruimte.methods.disclosure import Sum, completed, small, with_rests
 from werkruimte.studies.right_place import CLASSES, RightPlace, heavy_step, room_column
 from werkruimte.studies.room import READINGS, TABLES, VARIANTS, WITHOUT_PLAN
 from werkruimte.studies.studies import Studies
@@ -29,8 +32,8 @@ NO_VISIT = "De vraag komt uit de SBI-code, niet uit een bezoek."
 OPEN = "Van {open} van de 100 m² is de vraag onbekend; laagste en hoogste tonen wat dat uitmaakt."
 FLOORLESS = "Eenheden zonder bekende vloer: {n}."
 PROVEN, NOT_PROVEN = "Bewezen het meeste binnen de aannamen.", "In {seconds} seconden niet bewezen; hoogste is wat hoogstens kan."
-FEW_UNITS = "Eén tot {n} eenheden, grens niet inbegrepen: niet getoond."
-FEW = "Minder dan {n} vestigingen: geen getal per terrein."
+FEW_UNITS = "Minder dan {n} eenheden, of een getal waaruit er zo weinig volgen: niet getoond."
+FEW = "Minder dan {n} vestigingen, of een terrein waaruit dat van een ander volgt: geen getal."
 
 
 def figures(studies: Studies, into: Figures) -> None:
@@ -41,35 +44,42 @@ def figures(studies: Studies, into: Figures) -> None:
             absent(into, id, [studies.municipality], Basis(studies.today, (), "laag", note=LACKING), "source_missing")
         return
     for variant in VARIANTS:
+        closed = _closed(studies, variant)
         for area in (studies.municipality, *(p for p in studies.parks if p.code in studies.current_rins)):
-            _heavy_room(studies, found, into, variant, area)
+            _heavy_room(studies, found, into, (variant, area), closed)
     for table in TABLES:
         for id in (INDEX, FLOOR):
             _bands(into, id, table)
-    basis = replace(_basis(studies, found), note=f"{_note(studies)} Alleen wat in alle vier lezingen geldt.")
-    for id, word in COUNTS.items():
-        _count(studies, into, id, Tally("unit_fit", "count(*)", f"state = 'bedrijf' AND class = '{word}'"), basis)
-    _moves(studies, studies.moving, into, replace(basis, note=f"{_note(studies)} {_proof(studies.moving)}"))
+    sits = replace(_basis(studies, found), note=f"{_note(studies)} Alleen wat in alle vier lezingen geldt.")
+    moves = replace(sits, note=f"{_note(studies)} {_proof(studies.moving)}")
+    counts = {id: (Tally("unit_fit", "count(*)", f"state = 'bedrijf' AND class = '{word}'"), sits) for id, word in COUNTS.items()}
+    counts[MOVERS] = (Tally("movers", "count(*)"), moves)
+    counts[PLACEABLE] = (Tally("move_options", "count(DISTINCT mover)"), moves)
+    counts[MOVES] = (Tally("best_moves", "count(*)"), moves)
+    _freed(studies, studies.moving, into, moves, MOVES in _counts(studies, into, counts))
 
 
-def _count(studies: Studies, into: Figures, id: str, what: Tally, basis: Basis) -> int:
-    """A count of units, suppressed from one to four: it could be somebody."""
+def _counts(studies: Studies, into: Figures, counts: dict[str, tuple[Tally, Basis]]) -> set[Hashable]:
+    """Counts of units; hidden are those of one to four, which could be somebody, and those of which others leave so few.
+
+    The pages tell the moves by length of chain: hiding their total hides nothing. Returns the ids that are hidden.
+    """
     few = int(studies.rules.value("least_establishments"))
-    count = int(studies.connection.execute(f"SELECT {what.expression} FROM {what.table} WHERE {what.where}").fetchall()[0][0])
-    if 0 < count < few:
-        absent(into, id, [studies.municipality], replace(basis, note=FEW_UNITS.format(n=few)), "suppressed_small", "suppressed")
-    else:
-        tally(studies, into, id, what, [studies.municipality], basis)
-    return count
+    query = "SELECT {0.expression} FROM {0.table} WHERE {0.where}"
+    found = {id: float(studies.connection.execute(query.format(what)).fetchall()[0][0]) for id, (what, _) in counts.items()}
+    hidden = with_rests(found, disclosure().rests, few, {MOVES})
+    for id, (what, basis) in counts.items():
+        if id in hidden:
+            absent(into, id, [studies.municipality], replace(basis, note=FEW_UNITS.format(n=few)), "suppressed_small", "suppressed")
+        else:
+            tally(studies, into, id, what, [studies.municipality], basis)
+    return hidden
 
 
-def _moves(studies: Studies, moving: Moving, into: Figures, basis: Basis) -> None:
-    """Who could move, and what the best chains free; without proof of the best the figure has the bound as its highest."""
-    _count(studies, into, MOVERS, Tally("movers", "count(*)"), basis)
-    _count(studies, into, PLACEABLE, Tally("move_options", "count(DISTINCT mover)"), basis)
-    count = _count(studies, into, MOVES, Tally("best_moves", "count(*)"), basis)
-    few = int(studies.rules.value("least_establishments"))
-    if 0 < count < few:
+def _freed(studies: Studies, moving: Moving, into: Figures, basis: Basis, hidden: bool) -> None:
+    """What the best chains free; without proof of the best the figure has the bound as its highest."""
+    if hidden:
+        few = int(studies.rules.value("least_establishments"))
         absent(into, FREED, [studies.municipality], replace(basis, note=FEW_UNITS.format(n=few)), "suppressed_small", "suppressed")
         return
     gain = float(moving.plan.gain)
@@ -101,8 +111,21 @@ def _note(studies: Studies, rin: str = "") -> str:
     return f"{words(studies, rin)} {NO_VISIT}"
 
 
-def _heavy_room(studies: Studies, found: RightPlace, into: Figures, variant: str, area: Area) -> None:
-    """The index and the floor of one reading and area; an area with few establishments gets none."""
+def _closed(studies: Studies, variant: str) -> set[Hashable]:
+    """Codes of the areas without a figure: of few establishments, and what would tell of those by taking parks from the whole."""
+    where = f"on_current AND {room_column(variant)} >= {heavy_step(studies.rules)}"
+    rows = studies.connection.execute(f"SELECT rin, coalesce(sum(establishments), 0) FROM unit_fit WHERE {where} GROUP BY rin").fetchall()
+    firms: dict[Hashable, float] = {rin: float(n) for rin, n in rows}
+    whole, few = studies.municipality.code, studies.rules.value("least_establishments")
+    values = {**firms, whole: sum(firms.values())}
+    hidden = {code for code, n in values.items() if small(n, few)}
+    none = {p.code for p in studies.parks if not firms.get(p.code)}
+    return completed(values, hidden, [Sum(whole, tuple(firms))], least=few) | none
+
+
+def _heavy_room(studies: Studies, found: RightPlace, into: Figures, at: tuple[str, Area], closed: set[Hashable]) -> None:
+    """The index and the floor of one reading and area; an area that is `closed` gets none."""
+    variant, area = at
     room, steps = room_column(variant), int(studies.rules.value("under_use_steps"))
     where = f"on_current AND {room} >= {heavy_step(studies.rules)}" + (f" AND rin = {quoted(area.code)}" if area.level == "park" else "")
     light, never = f"need_high <= {room} - {steps}", f"need_low > {room} - {steps}"
@@ -112,13 +135,13 @@ def _heavy_room(studies: Studies, found: RightPlace, into: Figures, variant: str
         f"100.0 * (sum(m2) - coalesce(sum(m2) FILTER ({never}), 0)) / nullif(sum(m2), 0)",
     )
     row = studies.connection.execute(
-        f"SELECT {index}, {low}, {high}, coalesce(sum(m2), 0), count(*) FILTER (m2 IS NULL), sum(establishments) FROM unit_fit WHERE {where}"
+        f"SELECT {index}, {low}, {high}, coalesce(sum(m2), 0), count(*) FILTER (m2 IS NULL) FROM unit_fit WHERE {where}"
     ).fetchall()[0]
-    value, least, most, floor, floorless, firms = row
+    value, least, most, floor, floorless = row
     rin = area.code if area.level == "park" else ""
     basis = replace(_basis(studies, found, rin), variant=variant + suffix(studies, rin))
-    few = int(studies.rules.value("least_establishments"))
-    if (firms or 0) < few and (firms or area.level == "park"):
+    if area.code in closed:
+        few = int(studies.rules.value("least_establishments"))
         for id in (INDEX, FLOOR):
             absent(
                 into,

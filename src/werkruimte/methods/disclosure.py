@@ -30,6 +30,22 @@ def small(value: float | None, least: float) -> bool:
     return value is not None and 0 < value < least
 
 
+def with_rests(
+    values: Mapping[Any, float], rests: Sequence[tuple[tuple[Hashable, ...], Hashable]], least: float, seen: Collection[Hashable] = ()
+) -> set[Hashable]:
+    """Cells to hide so that neither a small count nor the small rest of counts beside their part (totals, part) can be read.
+
+    >>> counts = {"all": 100, "placed": 98, "moved": 40}
+    >>> sorted(with_rests(counts, [(("all",), "placed"), (("placed",), "moved")], 5))
+    ['placed']
+    """
+    known = [rule for rule in rests if all(c in values for c in (*rule[0], rule[1]))]
+    rest = {rule: sum(values[c] for c in rule[0]) - values[rule[1]] for rule in known}
+    hidden = {c for c, v in (*values.items(), *rest.items()) if small(v, least)}
+    sums = [Sum(rule[0][0], (*rule[0][1:], rule[1], rule), counts=False) for rule in known]
+    return {c for c in completed({**values, **rest}, hidden, sums, seen, least) if c in values}
+
+
 def completed(
     values: Mapping[Any, float], hidden: Collection[Hashable], sums: Sequence[Sum], seen: Collection[Hashable] = (), least: float = 0.0
 ) -> set[Hashable]:

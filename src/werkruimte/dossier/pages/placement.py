@@ -142,8 +142,12 @@ def _chains(run: Run) -> Page:
     return Page("plek-ketens-blad", "Ketens van verhuizingen", GROUP, blocks, short="Ketens")
 
 
-def _count(run: Run, number: int) -> str:
-    return FEW if small(number, run.rules.value("least_establishments")) else wording.number(number, 0)
+def _count(run: Run, number: int, whole: int) -> str:
+    """A part of a count that stands on the page as well; not told where the rest of that would be few."""
+    least = run.rules.value("least_establishments")
+    if small(number, least):
+        return FEW
+    return "een aantal (niet getoond)" if small(whole - number, least) else wording.number(number, 0)
 
 
 def _certainty(run: Run) -> tuple[str, ...]:
@@ -160,14 +164,19 @@ def _certainty(run: Run) -> tuple[str, ...]:
         if plan.settled or not plan.proven
         else ("Er zijn reeksen die evenveel vrijmaken; of deze de kortste weg heeft is niet bewezen.",)
     )
-    cut = (f"Voor {_count(run, moving.cut_off)} bedrijven is alleen naar de dichtstbijzijnde plekken gekeken.",) if moving.cut_off else ()
+    placed = sum(c.places > 0 for c in moving.candidates)
+    cut = (
+        (f"Voor {_count(run, moving.cut_off, placed)} bedrijven is alleen naar de dichtstbijzijnde plekken gekeken.",)
+        if moving.cut_off
+        else ()
+    )
     sure = sum(c.sure and c.flexible == "ja" for c in moving.candidates if c.why == "onderbenut")
     count = "Kandidaten met zekerheid midden (één categorie bij de code, activiteit niet aan de plek gebonden): "
     return (
         proof,
         *tie,
         *cut,
-        count + _count(run, sure) + ". De andere zijn laag; hoog wordt het pas na navraag.",
+        count + _count(run, sure, len(moving.candidates)) + ". De andere zijn laag; hoog wordt het pas na navraag.",
     )
 
 
