@@ -10,6 +10,7 @@ from typing import Any
 
 from werkruimte.atomic import new_files, write_text
 from werkruimte.domain.errors import FileUnreadable, InputError, cause
+from werkruimte.domain.notation import written
 from werkruimte.domain.own_files import read_json, read_text, read_toml
 from werkruimte.dossier.wording import day, number
 from werkruimte.land_sale.obligations import deed, gaps, gates, register
@@ -85,7 +86,7 @@ def _price(cost: Price) -> list[str]:
 def _sources(sale: Sale) -> list[str]:
     """Every amount of the file with its source and day: a price nobody can trace convinces nobody."""
     rows = [
-        f"| {part}, {name} | {_plain(a.value)} | {a.source or 'niet opgegeven'} | {a.day or 'niet opgegeven'} |"
+        f"| {part}, {name} | {written(a.value)} | {a.source or 'niet opgegeven'} | {a.day or 'niet opgegeven'} |"
         for part, amounts in sale.amounts.items()
         for name, a in amounts.items()
     ]
@@ -94,15 +95,10 @@ def _sources(sale: Sale) -> list[str]:
     )
 
 
-def _plain(value: float) -> str:
-    """A number in Dutch with the decimals that it has."""
-    return number(value, 0) if value == int(value) else f"{value:.10g}".replace(".", ",")
-
-
 def _sheet(sale: Sale, refused: list[Objection]) -> list[str]:
     opens = f"De inschrijving opent op {day(sale.opens)}." if sale.opens else "De openingsdag ontbreekt."
     rows = [
-        f"| {c.name} | {c.text or 'ontbreekt'} | {c.kind} | {_scale(c)} | {c.points:g} | {c.evidence or 'ontbreekt'} | {c.published or 'ontbreekt'} |"
+        f"| {c.name} | {c.text or 'ontbreekt'} | {c.kind} | {_scale(c)} | {written(c.points)} | {c.evidence or 'ontbreekt'} | {c.published or 'ontbreekt'} |"
         for c in sale.criteria
     ]
     lines = [
@@ -124,11 +120,11 @@ def _sheet(sale: Sale, refused: list[Objection]) -> list[str]:
 
 def _scale(c: Criterion) -> str:
     if c.kind == "knock-out":
-        return f"{'hoogstens' if c.at_most else 'ten minste'} {c.minimum:g} {c.unit}" if c.minimum is not None else "vragen"
+        return f"{'hoogstens' if c.at_most else 'ten minste'} {written(c.minimum)} {c.unit}" if c.minimum is not None else "vragen"
     if c.linear:
-        return f"lineair van {c.linear[0]:g} tot {c.linear[1]:g} {c.unit}"
+        return f"lineair van {written(c.linear[0])} tot {written(c.linear[1])} {c.unit}"
     if c.steps:
-        return "; ".join(f"vanaf {bound:g} {c.unit}: {100 * points:g} %" for bound, points in c.steps)
+        return "; ".join(f"vanaf {written(bound)} {c.unit}: {written(100 * points)} %" for bound, points in c.steps)
     return f"{len(c.questions)} vooraf bekende vragen" if c.questions else "ontbreekt"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 MINUS = "−"
 
 
@@ -13,6 +15,16 @@ def number(value: float, decimals: int) -> str:
     """
     text = f"{abs(value):,.{decimals}f}".replace(",", " ").replace(".", ",").replace(" ", ".")
     return (MINUS if round(value, decimals) < 0 else "") + text
+
+
+def written(value: float) -> str:
+    """A number with as many decimals as its writer gave it.
+
+    >>> written(2_500_000), written(0.065), written(110.0)
+    ('2.500.000', '0,065', '110')
+    """
+    exponent = Decimal(f"{value:.10g}").as_tuple().exponent
+    return number(value, max(0, -int(exponent)))
 
 
 def counted(count: int, one: str, many: str) -> str:

@@ -6,6 +6,7 @@ import tomllib
 from functools import cache
 from importlib import resources
 
+from werkruimte.domain.notation import written
 from werkruimte.land_sale.plan import STAGES, Obligation, Sale, SaleRefused
 
 AMOUNTS = {"work": "werk_m2", "rent": "hoogste_huur", "years": "jaren", "penalty": "boete", "room": "milieuruimte"}
@@ -43,7 +44,7 @@ def register(sale: Sale) -> tuple[Obligation, ...]:
         problem, cure = f"bepaling '{strange[0]}' is onbekend", f"Kies uit: {', '.join(titles)}."
         raise SaleRefused(file=sale.name, place="verplichtingen", problem=problem, cure=cure)
     penalty = sale.amounts["kavel"].get("boete")
-    sanction = "" if penalty is None else f"boete van € {penalty.value:g} per m² per maand"
+    sanction = "" if penalty is None else f"boete van € {written(penalty.value)} per m² per maand"
     return (
         *sale.obligations,
         *(_of_condition(c, sale, sanction) for c in _conditions().values() if c["title"] not in named),
@@ -77,6 +78,6 @@ def gates(sale: Sale) -> list[tuple[str, list[str], list[str]]]:
 
 def deed(sale: Sale) -> list[tuple[str, str, str]]:
     """Title, text and legal lever of each condition; what the file does not tell stays a blank in brackets."""
-    given = {name: f"{a.value:g}" for name, a in sale.amounts["kavel"].items()}
+    given = {name: written(a.value) for name, a in sale.amounts["kavel"].items()}
     blanks = {blank: given.get(name, BLANK[blank]) for blank, name in AMOUNTS.items()}
     return [(c["title"], c["text"].format(**blanks), f"{c['lever']}; {c['verified']}") for c in _conditions().values()]

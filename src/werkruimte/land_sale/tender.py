@@ -11,6 +11,7 @@ from importlib import resources
 from typing import Any
 
 from werkruimte.domain.errors import InputError
+from werkruimte.domain.notation import written
 from werkruimte.land_sale.plan import Criterion, Sale
 from werkruimte.methods.scoring import linear_points, ranks, step_points
 
@@ -40,7 +41,7 @@ def objections(sale: Sale) -> list[Objection]:
     if not sale.criteria:
         found.append(Objection("het blad", "er zijn geen criteria", "Voeg ten minste één knock-out of gunningscriterium toe.", "Didam I"))
     if award and abs(sum(c.points for c in award) - rules["total_points"]) > 1e-9:
-        total = f"{sum(c.points for c in award):g}"
+        total = written(sum(c.points for c in award))
         found.append(
             Objection(
                 "het blad",
@@ -157,7 +158,7 @@ def _meets(c: Criterion, value: float) -> bool:
 def _short_of(c: Criterion, value: float) -> str:
     if c.minimum is None:
         return "niet op elke vraag is het antwoord ja"
-    return f"{value:g} {c.unit} {'is meer dan' if c.at_most else 'haalt de grens van'} {c.minimum:g}{'' if c.at_most else ' niet'}"
+    return f"{written(value)} {c.unit} {'is meer dan' if c.at_most else 'haalt de grens van'} {written(c.minimum)}{'' if c.at_most else ' niet'}"
 
 
 def _share(c: Criterion, value: float | None) -> float | None:

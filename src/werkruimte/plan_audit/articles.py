@@ -50,8 +50,8 @@ class Articles:
             self._starts.name.append(f"{number}|{title}" if number else "")
         self._members, self._parts, self._letters = _marks(_MEMBER, text), _marks(_PART, text), _marks(_LETTER, text)
 
-    def at(self, place: int) -> str:
-        """The article with its title, member and letter, as one cites it; empty outside articles.
+    def at(self, place: int, end: int = 0) -> str:
+        """The article with its title, member and letters of a passage, as one cites it; empty outside articles.
 
         >>> text = "Artikel 4 Bedrijf\\n4.1 Bouwregels\\nVoor het bouwen geldt:\\na. de hoogte is 4,5 m;\\n"
         >>> Articles(text).at(text.index("de hoogte")), Articles("Toelichting\\n" + text).at(3)
@@ -66,18 +66,18 @@ class Articles:
         if member and not member.startswith(f"{number}."):
             return ""  # a section of a text that only quoted the article
         inside = self._members.at[bisect_right(self._members.at, place) - 1] if member else since
-        part, letter = self._parts.before(place, inside), self._letter(place, inside)
+        part, letters = self._parts.before(place, inside), self._letters_of(place, end, inside)
         cited = [f"artikel {number}" + (f" ({title})" if title else "")]
         cited += [f"lid {member}"] if member else []
         cited += [f"lid {part}" if not member else f"onder {part}"] if part else []
-        return ", ".join(cited + ([f"onder {letter}"] if letter else []))
+        return ", ".join(cited + ([f"onder {letters}"] if letters else []))
 
-    def _letter(self, place: int, since: int) -> str:
-        """The letter of the item that the place stands in: none once a blank line ended the list."""
-        i = bisect_right(self._letters.at, place) - 1
-        if i < 0 or self._letters.at[i] < since or _PARAGRAPH.search(self._text, self._letters.at[i], place):
-            return ""
-        return self._letters.name[i]
+    def _letters_of(self, place: int, end: int, since: int) -> str:
+        """The letters of the items that a passage spans: the first is none once a blank line ended its list."""
+        marks, i = self._letters, bisect_right(self._letters.at, place) - 1
+        open_ = i >= 0 and marks.at[i] >= since and not _PARAGRAPH.search(self._text, marks.at[i], place)
+        names = marks.name[i if open_ else i + 1 : max(bisect_right(marks.at, end), i + 1)]
+        return " en ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _marks(pattern: re.Pattern[str], text: str) -> Marks:

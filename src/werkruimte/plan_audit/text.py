@@ -147,7 +147,7 @@ def sentences(raw: str) -> list[Sentence]:
             continue
         first = start + len(piece) - len(piece.lstrip())
         last = stop - 1 - (len(piece) - len(piece.rstrip()))
-        found.append(Sentence(places[first], places[last] + 1, text, above, _above(headings, first), articles.at(first)))
+        found.append(Sentence(places[first], places[last] + 1, text, above, _above(headings, first), articles.at(first, last)))
     return found
 
 

@@ -18,7 +18,7 @@ GROUP = "Plek"
 INDEX, FLOOR = "m02.under_use.index", "m02.heavy_room.floor.area"
 MOVES = ("m02.movers.all.count", "m02.movers.placeable.count", "m02.moves.all.count", "m02.moves.freed.area")
 CLASSES = ("m02.fit.fits.count", "m02.fit.under_use.count", "m02.fit.conflict.count", "m02.fit.unknown.count")
-FEW = "minder dan vijf"
+FEW, HIDDEN = "minder dan vijf", "niet getoond"
 SAMPLE = "De vestigingen zijn verzonnen (voorbeeld). De gebouwen en de terreinen zijn echt; over echte bedrijven zegt deze bladzijde niets."
 LIMITS = (
     "Een SBI-code zegt wat een bedrijf vooral doet, niet wat er in dit gebouw gebeurt: vraag het na.",
@@ -39,7 +39,7 @@ def document(run: Run, layers: Layers) -> Document:
     name = run.municipality.name
     stamp = f"gemaakt op {wording.day(run.rules.on)}" + (", voorbeeld met verzonnen vestigingen" if is_sample(run) else ", concept")
     pages = (_page(run, layers), _chains(run), _grounds(run))
-    return Document(name, f"Het juiste bedrijf op de juiste plek in {name}", stamp, pages)
+    return Document(name, f"Het juiste bedrijf op de juiste plek in {name}", stamp, pages, edition=wording.EDITIONS["publiek"])
 
 
 def _page(run: Run, layers: Layers) -> Page:
@@ -78,7 +78,7 @@ def _card(run: Run, id: str) -> Card:
 def _text(figure: Figure | None) -> str:
     if figure is None:
         return wording.NO_DATA
-    return FEW if figure.status == "suppressed" else wording.value(figure)
+    return HIDDEN if figure.status == "suppressed" else wording.value(figure)
 
 
 def _map(run: Run, layers: Layers) -> tuple[Block, ...]:
@@ -101,13 +101,13 @@ def _parks(run: Run) -> Table:
         cells = (found.get(key) for key in ((FLOOR, QUIET), (INDEX, QUIET), (FLOOR, MIXED), (INDEX, MIXED)))
         rows.append((wording.park_name(area.name), *(_text(f) for f in cells)))
     columns = ("Terrein", "m² op zware ruimte, rustig", "% licht, rustig", "m² op zware ruimte, gemengd", "% licht, gemengd")
-    source = "Band: van niets tot alles van de vloer waarvan de vraag onbekend is, over beide lezingen. Onder vijf vestigingen geen getal."
+    source = "Band: van niets tot alles van de vloer waarvan de vraag onbekend is, over beide lezingen. Niet getoond: minder dan vijf vestigingen, of een terrein waaruit dat van een ander volgt."
     return Table("plek-terreinen", "Per terrein", columns, (False, *[True] * 4), tuple(rows), ("1.4fr", *["1fr"] * 4), source=source)
 
 
 def _classes(run: Run) -> Table:
     rows = tuple((catalogue()[id].label, _text(last(run, id))) for id in CLASSES)
-    source = "Alleen wat in alle vier lezingen van de milieuruimte hetzelfde is; anders onbekend."
+    source = "Alleen wat in alle vier lezingen van de milieuruimte hetzelfde is; anders onbekend. Niet getoond: minder dan vijf, of een getal waaruit er zo weinig volgen."
     return Table("plek-klassen", "Bedrijfseenheden naar klasse", ("Klasse", "Aantal"), (False, True), rows, ("3fr", "1fr"), source=source)
 
 
@@ -147,7 +147,7 @@ def _count(run: Run, number: int, whole: int) -> str:
     least = run.rules.value("least_establishments")
     if small(number, least):
         return FEW
-    return "een aantal (niet getoond)" if small(whole - number, least) else wording.number(number, 0)
+    return HIDDEN if small(whole - number, least) else wording.number(number, 0)
 
 
 def _certainty(run: Run) -> tuple[str, ...]:
@@ -166,7 +166,7 @@ def _certainty(run: Run) -> tuple[str, ...]:
     )
     placed = sum(c.places > 0 for c in moving.candidates)
     cut = (
-        (f"Voor {_count(run, moving.cut_off, placed)} bedrijven is alleen naar de dichtstbijzijnde plekken gekeken.",)
+        (f"Bedrijven waarvoor alleen naar de dichtstbijzijnde plekken is gekeken: {_count(run, moving.cut_off, placed)}.",)
         if moving.cut_off
         else ()
     )
