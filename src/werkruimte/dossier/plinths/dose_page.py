@@ -70,9 +70,8 @@ def _rent(result: Result) -> Table:
 def sheet(result: Result) -> Page:
     """The requirement sheet."""
     rows = tuple((r.what, r.value, r.why, r.source) for r in result.plinths.rules.requirements)
-    table = Table(
-        "eisen", "Eisenblad van een plint", ("Onderdeel", "Eis", "Waarom", "Bron"), (False,) * 4, rows, ("1fr", "1.4fr", "1.3fr", "1fr")
-    )
+    columns = ("Onderdeel", "Eis", "Waarom", "Bron")
+    table = Table("eisen", "Eisenblad van een plint", columns, (False,) * 4, rows, ("1fr", "1.4fr", "1.3fr", "1fr"), stack=True)
     return Page(
         "eisen", "Wat een plint vraagt", GROUP, (table, Paragraph("Concept, juridisch en technisch te toetsen.", "source")), sheet=True
     )

@@ -99,6 +99,7 @@ def _streets(result: Result) -> Page:
         rows,
         ("1fr", "13mm", "1.9fr", "1.9fr", "12mm", "17mm", "12mm", "14mm"),
         source="Score 0 tot 100; een band waar een criterium onbekend is. Klasse A (levendig) tot E (dood) naar panden per 100 m.",
+        stack=True,
     )
     alt = f"Kaart van alle gevels van {result.municipality.name} naar kleur. De tabel met straten geeft dezelfde gegevens."
     whole = drawing.plinth_map(result, _box(result), alt, names=False)
@@ -233,5 +234,6 @@ def _sources(result: Result) -> Page:
         origin,
         ("1.5fr", "1.2fr", "24mm", "1.6fr", "16mm", "1.4fr"),
         anchors=tuple("h-" + row[0].replace(".", "-").replace(", ", "-") for row in origin),
+        stack=True,
     )
     return Page("bronnen", "Bronnen en herkomst", "Verantwoording", (table, figures))
