@@ -26,7 +26,8 @@ def nearest_site(
     points, sites = (np.ascontiguousarray(xy, dtype=np.float64) for xy in (points_xy, sites_xy))
     if len(points) == 0 or len(sites) == 0:
         return _nothing(len(points))
-    near = np.flatnonzero(((sites >= points.min(axis=0) - limit_m) & (sites <= points.max(axis=0) + limit_m)).all(axis=1))
+    low, high, (x, y) = points.min(axis=0) - limit_m, points.max(axis=0) + limit_m, sites.T
+    near = np.flatnonzero((x >= low[0]) & (x <= high[0]) & (y >= low[1]) & (y <= high[1]))
     if len(near) == 0:
         return _nothing(len(points))
     sites = sites[near]

@@ -23,6 +23,8 @@ from werkruimte.studies.studies import Studies
 
 ASSUMED = "Aanname, niet geverifieerd: een geconsolideerde versie telt als geldend, hier"
 UNKNOWN_FLOOR_M2 = 999_999
+CLOSE = 1 / 8
+"""Part of the limit within which the nearest site is looked for first; it changes no distance."""
 
 
 @dataclass(frozen=True)
@@ -87,17 +89,22 @@ class Ground:
 
     def site_metres(self, spots: NDArray[np.float64], reading: str, gone: BaseGeometry | None = None) -> NDArray[np.float64]:
         """Metres from each spot to the nearest site of a reading, without those whose point lies in `gone`; inf beyond the limit."""
-        near = self._sites_near(spots)
-        near = near[self.of(reading)[near]]
-        if gone is not None and len(near):
-            near = near[~np.asarray(shapely.intersects_xy(gone, self.sites_xy[near]))]
-        return nearest_shape(spots, self.site_shapes[near], self.limit_m)[0]
+        metres = np.full(len(spots), np.inf)
+        # Most spots have a site close by: only for those without one are all sites within the limit looked at.
+        for limit in (CLOSE * self.limit_m, self.limit_m):
+            far = np.flatnonzero(np.isinf(metres))
+            near = self._sites_near(spots[far], limit)
+            near = near[(reading == "alle") | ~self.sites_on_park[near]]
+            if gone is not None and len(near):
+                near = near[~np.asarray(shapely.intersects_xy(gone, self.sites_xy[near]))]
+            metres[far] = nearest_shape(spots[far], self.site_shapes[near], limit)[0]
+        return metres
 
-    def _sites_near(self, spots: NDArray[np.float64]) -> NDArray[np.int64]:
+    def _sites_near(self, spots: NDArray[np.float64], limit: float) -> NDArray[np.int64]:
         """Index of the sites that may lie within the limit of some spot."""
         if not len(spots):
             return np.empty(0, dtype=np.int64)
-        low, high = spots.min(axis=0) - self.limit_m, spots.max(axis=0) + self.limit_m
+        low, high = spots.min(axis=0) - limit, spots.max(axis=0) + limit
         west, south, east, north = self._site_bounds
         return np.flatnonzero((west <= high[0]) & (east >= low[0]) & (south <= high[1]) & (north >= low[1]))
 
@@ -118,7 +125,8 @@ class Ground:
     def measured(self, area: BaseGeometry) -> str:
         """How distances around an area were measured, in a sentence."""
         west, south, east, north = area.buffer(self.limit_m).bounds
-        close = ((self.sites_xy >= (west, south)) & (self.sites_xy <= (east, north))).all(axis=1)
+        x, y = self.sites_xy.T
+        close = (x >= west) & (x <= east) & (y >= south) & (y <= north)
         return measured_words(int(close.sum()), int(self.site_by_point[close].sum()))
 
     def ids(self, *kinds: str) -> tuple[str, ...]:
