@@ -18,10 +18,7 @@ LEGEND = "Oranje: plangebied en woningen. Lijnen: 30, 50 en 100 m. Vierkant: bed
 
 def write(page: ToetsPage, result: Result, picture: Picture, design: Design | None, path: Path) -> None:
     """Write the PDF. Same result, same bytes."""
-    blocks: list[object] = []
-    for column in page.columns:
-        blocks += _variant(column, result, picture)
-    blocks.append(_table(page))
+    blocks: list[object] = [_table(page)]
     for shape in design.types if design else ():
         blocks += [Heading(shape.title), Chart(str(shape.svg), shape.alt)] if not shape.problem else [Heading(shape.title)]
         blocks.append(Paragraph(shape.problem or "; ".join(f"{k}: {v}" for k, v in shape.facts)))
@@ -35,7 +32,8 @@ def write(page: ToetsPage, result: Result, picture: Picture, design: Design | No
     blocks.append(_plain("regels", "Regels en aannamen", ("Regel", "Waarde", "Datum", "Bron"), page.rules))
     blocks.append(_plain("bronnen", "Bronnen", ("Bestand", "Uitgever", "Peildatum", "Licentie"), page.sources))
     data = {"name": page.name, "kicker": page.kicker, "made": page.made, "sample": page.sample, "blocks": as_data(tuple(blocks))}
-    typeset("toets.typ", data, path)
+    variants = [as_data(tuple(_variant(column, result, picture))) for column in page.columns]
+    typeset("toets.typ", data | {"variants": variants}, path)
 
 
 def _variant(column: Column, result: Result, picture: Picture) -> list[object]:
