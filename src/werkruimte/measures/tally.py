@@ -19,6 +19,9 @@ BASE_YEAR = "Basisjaar {year}: dat van de eerste editie van het register."
 UNDATED = "Eenheden zonder bouwjaar, die niet meetellen: {n}."
 
 
+ACROSS = "Van dit terrein ligt {n} % buiten de gemeente; wat daar staat, is niet bekend."
+WITHIN = ("placed", "cells", "floor_events", "floor_totals", "land_moves")
+"""Tables that know nothing of beyond the border of the municipality: on a park across it they lack a part."""
 UNITS = "placed"
 """The table of which each row is a unit."""
 
@@ -54,6 +57,8 @@ def tally(studies: Studies, figures: Figures, id: str, what: Tally, areas: Itera
     for area, value, proof in _values(studies, what, areas, key):
         here = _placed(studies, basis, area)
         here = replace(here, note=_joined(here.note, doubts.get(area.code if key else "", "")))
+        if area.level == "park" and what.table in WITHIN:
+            here = partly(here, round(studies.across.get(area.code, 0)), ACROSS)
         if value is None:
             absent(figures, id, [area], replace(here, note=_joined(here.note, NO_WHOLE)), "source_missing", "not_applicable")
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -42,7 +42,10 @@ UNUSED, DRAWS = "zij is niet gebruikt.", "in wat won en verloor telt zij niet me
 
 @dataclass(frozen=True)
 class Studies:
-    """The derived tables (in `connection`), and what the measures need to name areas, periods and sources."""
+    """The derived tables (in `connection`), and what the measures need to name areas, periods and sources.
+
+    across: RIN -> per cent of the park that lies outside the municipality, of which nothing is known.
+    """
 
     connection: duckdb.DuckDBPyConnection
     municipality: Area
@@ -55,6 +58,7 @@ class Studies:
     land_use: LandUse
     right_place: RightPlace | None
     moving: Moving | None
+    across: Mapping[str, float]
 
     def by_kind(self, *kinds: str) -> list[Source]:
         """The sources of these kinds that tell of this municipality, in order of kind: no figure stands on a file without a row."""
@@ -194,7 +198,23 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     right_place = right_place_study.study(connection, rules, permission)
     moving = _moving(connection, rules) if right_place else None
     here = Area("gemeente", snapshot.code, snapshot.name)
-    return Studies(connection, here, sources, rules, bridge, room, change, permission, land_use, right_place, moving)
+    return Studies(
+        connection, here, sources, rules, bridge, room, change, permission, land_use, right_place, moving, _across(connection, rules)
+    )
+
+
+def _across(connection: duckdb.DuckDBPyConnection, rules: Rules) -> dict[str, float]:
+    """The parks that lie partly outside the newest outline of the municipality: readers leave out what lies there.
+
+    A part no larger than what is taken for another drawing of one border is none. RIN -> per cent of its area.
+    """
+    rows = connection.execute(
+        """WITH own AS (SELECT geometry FROM municipality ORDER BY edition DESC LIMIT 1),
+        outside AS (SELECT rin, ST_Difference(p.geometry, own.geometry) AS rest, ST_Area(p.geometry) AS whole FROM park_shapes p, own)
+        SELECT rin, 100 * ST_Area(rest) / whole FROM outside WHERE 100 * ST_Area(rest) / whole > ? ORDER BY rin""",
+        [rules.value("remeasured_pct")],
+    ).fetchall()
+    return dict(rows)
 
 
 def _moving(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Moving:
