@@ -27,7 +27,7 @@ from werkruimte.rules.rules import Rules, in_force
 from werkruimte.studies import bridge, room, use
 
 SPREAD_M = 60
-MADE = ("placed", "near_park", "in_park", "in_district", "cells")
+MADE = ("unit_areas", "near_park", "in_park", "in_district", "cells")
 CELLS = ("x", "y", *(room.column(variant, moment) for variant in room.VARIANTS for moment in ("now", "base")))
 PLACED = (
     "SELECT nr, coalesce(rin, '') AS rin, on_current, coalesce(wijk, '') AS wijk, coalesce(wijk_by, '') AS wijk_by FROM placed ORDER BY nr"
@@ -85,7 +85,8 @@ def ours(connection: duckdb.DuckDBPyConnection, base_year: int, rules: Rules, ti
     kept: list[room.Room] = []
 
     def clear() -> None:
-        connection.execute("DROP VIEW IF EXISTS current_districts")
+        for view in ("current_districts", "placed"):
+            connection.execute(f"DROP VIEW IF EXISTS {view}")
         for table in MADE:
             connection.execute(f"DROP TABLE IF EXISTS {table}")
 

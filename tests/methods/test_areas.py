@@ -47,7 +47,7 @@ def test_metres_within_reach_are_those_of_shapely(points_xy: np.ndarray, shapes:
     points_xy, shapes = points_xy + SHIFT, moved(shapes)
     apart = shapely.distance(shapely.points(points_xy)[:, None], shapes[None, :])
     near = np.argwhere((apart <= reach) & ~np.isnan(points_xy).any(axis=1)[:, None])
-    spot, shape, metres = within_reach(points_xy, shapes, float(reach))
+    spot, shape, metres = within_reach(points_xy, shapes, float(reach), holders(points_xy, shapes))
     assert np.column_stack([spot, shape]).tolist() == near.tolist()
     assert metres.tolist() == apart[near[:, 0], near[:, 1]].tolist()
 
@@ -62,5 +62,7 @@ def test_a_large_field_has_runs_of_cells_without_an_edge() -> None:
 
 @pytest.mark.parametrize("shapes", [[], [None], [shapely.Polygon()]])
 def test_no_shape_holds_nothing(shapes: list[object]) -> None:
-    spot, _, metres = within_reach(np.array([[1.0, 2.0]]), np.array(shapes, dtype=object), 5.0)
-    assert not len(spot) and not len(metres)
+    nothing, point = np.array(shapes, dtype=object), np.array([[1.0, 2.0]])
+    held = holders(point, nothing)
+    spot, _, metres = within_reach(point, nothing, 5.0, held)
+    assert not len(held[0]) and not len(spot) and not len(metres)

@@ -52,3 +52,9 @@ def test_the_districts_of_the_demo_add_up(demo_run: Run, id: str) -> None:
         rows = demo_run.query("SELECT count(*) FILTER (wijk_by = 'nearest'), count(*) FILTER (wijk_by = 'several') FROM placed")
         told = [f.note for f in at("wijk")]
         assert rows == [(38, 37)] and sum("dichtstbijzijnde wijk" in n for n in told) and sum("laagste wijkcode" in n for n in told)
+
+
+def test_every_unit_stands_beside_its_own_areas(demo_run: Run) -> None:
+    assert demo_run.query("SELECT count(*) FROM units u POSITIONAL JOIN unit_areas a WHERE u.nr IS DISTINCT FROM a.unit") == [(0,)]
+    by_key = "SELECT count(*) FROM placed p JOIN unit_areas a ON a.unit = p.nr WHERE p.rin IS DISTINCT FROM a.rin OR p.wijk IS DISTINCT FROM a.wijk"
+    assert demo_run.query(f"{by_key} AND p.klasse = 'woon' AND p.oppervlakte > 100") == [(0,)]

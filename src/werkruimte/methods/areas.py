@@ -63,14 +63,14 @@ def _of_runs(runs: NDArray[np.int64], counts: NDArray[np.int64], held: NDArray[n
 
 
 def within_reach(
-    points_xy: NDArray[np.float64], shapes: NDArray[np.object_], reach_m: float
+    points_xy: NDArray[np.float64], shapes: NDArray[np.object_], reach_m: float, held: Pairs
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Every point and shape at most `reach_m` apart, with the metres between them, 0 inside; as `holders`.
 
-    points_xy: (n, 2) RD metres; shapes: (m,). The formula of a distance is that of GEOS, so both give the same metres.
+    points_xy: (n, 2) RD metres; shapes: (m,); held: their `holders`. The formula of a distance is that of GEOS, so both give the same metres.
     """
     points = np.ascontiguousarray(points_xy, dtype=np.float64).reshape(-1, 2)
-    spot, shape = holders(points, shapes)
+    spot, shape = held
     near, its, apart = _near_edges(points, shapes, reach_m)
     spot, shape = np.concatenate([spot, near]), np.concatenate([shape, its])
     metres = np.concatenate([np.zeros(len(spot) - len(near)), apart])

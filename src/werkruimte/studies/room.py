@@ -189,58 +189,40 @@ def _compare(
     now_m, base_m, dated_m = (nearest(some)[0] for some in (now, before, before & ~found.undated))
     came, went = now & ~found.before, before & ~found.now
     by, freed_by = (nearest(some)[1] for some in (came, went))
-    groups = [_groups(found, np.flatnonzero(some)) for some in (came, went)]
     for table in TABLES:
         steps, variant = np.array(rules.distances_m[table]), f"{table}.{reading}"
         after, base, dated = (capped(usable_category(steps, metres), columns["cap"]) for metres in (now_m, base_m, dated_m))
         columns[column(variant, "now")], columns[column(variant, "base")] = after, base
         lost, freed = base > after, after > base
         room.lost_at_most[variant] = int((dated > after).sum()) if (dated != base).any() else None
-        room.clusters[variant] = _clusters(found, groups[0], by[lost], owner[lost], rins)
-        room.relief[variant] = _clusters(found, groups[1], freed_by[freed], owner[freed], rins)
-
-
-Group = tuple[str, str, int, bool]
-"""Street, place (the figures of a postcode), year, and whether a plan admits it."""
-
-
-def _groups(found: Sites, some: NDArray[np.int64]) -> tuple[dict[int, Group], dict[Group, list[int]]]:
-    """The group of each of some sites, and the sites of each group."""
-    group_of: dict[int, Group] = {}
-    members: dict[Group, list[int]] = {}
-    for i, street, code, year, planned in zip(
-        some.tolist(), found.straat[some], found.postcode[some], found.year[some].tolist(), found.planned[some].tolist(), strict=True
-    ):
-        group_of[i] = (street, code[:4], year, planned)
-        members.setdefault(group_of[i], []).append(i)
-    return group_of, members
+        room.clusters[variant] = _clusters(found, came, by[lost], owner[lost], rins)
+        room.relief[variant] = _clusters(found, went, freed_by[freed], owner[freed], rins)
 
 
 def _clusters(
-    found: Sites,
-    groups: tuple[dict[int, Group], dict[Group, list[int]]],
-    by: NDArray[np.int64],
-    owner: NDArray[np.int64],
-    rins: NDArray[np.object_],
+    found: Sites, some: NDArray[np.bool_], by: NDArray[np.int64], owner: NDArray[np.int64], rins: NDArray[np.object_]
 ) -> list[Cluster]:
-    """Group the sites that changed a cell by street (within a place) and year.
+    """The sites that changed a cell, by street (within a place) and year.
 
-    groups: of the sites that came (or went); by, owner: one entry a changed cell, its nearest of them and its park.
+    some: the sites that came (or went); by, owner: one entry a changed cell, its nearest of them and its park.
     """
-    group_of, members = groups
-    cells: dict[Group, list[int]] = {}
-    for position, site in enumerate(by.tolist()):
-        cells.setdefault(group_of[site], []).append(position)
+    members, cells = _by_group(found, np.flatnonzero(some)), _by_group(found, by)
     clusters = []
-    for key, positions in sorted(cells.items()):
-        street, place, year, _ = key
-        same = members[key]
+    for nth, positions in cells.items():
+        group, same = found.groups[nth], np.flatnonzero(some)[members[nth]]
         x, y = found.xy[same].mean(axis=0)
         parks, counts = np.unique(owner[positions], return_counts=True)
-        label = f"{street} ({place})" if place else street
-        rin, homes, decided = str(rins[parks[counts.argmax()]]), int((~found.planned[same]).sum()), bool(found.planned[same].all())
-        clusters.append(Cluster(label, year, homes, len(positions), float(x), float(y), rin, decided))
+        label = f"{group.street} ({group.place})" if group.place else group.street
+        rin, homes = str(rins[parks[counts.argmax()]]), int((~found.planned[same]).sum())
+        clusters.append(Cluster(label, group.year, homes, len(positions), float(x), float(y), rin, group.planned))
     return sorted(clusters, key=lambda c: (-c.cells, c.label, c.year))
+
+
+def _by_group(found: Sites, sites: NDArray[np.int64]) -> dict[int, NDArray[np.int64]]:
+    """The positions of some sites by the number of their group."""
+    order = np.argsort(found.group[sites], kind="stable")
+    numbers, first = np.unique(found.group[sites][order], return_index=True)
+    return dict(zip(numbers.tolist(), np.split(order, first[1:]), strict=True)) if len(sites) else {}
 
 
 def _store(connection: duckdb.DuckDBPyConnection, columns: dict[str, NDArray[Any]]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
@@ -25,14 +25,23 @@ Nearest = tuple[NDArray[np.float64], NDArray[np.int64]]
 """(n,) metres to the nearest site, inf where there is none; (n,) which, -1 where there is none."""
 
 
+class Group(NamedTuple):
+    """What is told together: a street, or a plan that admits sites; place: the figures of a postcode; year: of the bouwjaar, with
+    history that in which the sites came or went."""
+
+    street: str
+    place: str
+    year: int
+    planned: bool
+
+
 @dataclass(frozen=True)
 class Sites:
     """One entry each, (n,): xy (n, 2) is the unit's point in RD metres; flags of now, before, and undated (no bouwjaar).
 
-    year: that of the bouwjaar; with history that in which the site came or went. shapes: the outline to measure from,
-    at the index `shape` of each site, so that units of one pand are measured once. by_point: no pand is known, and xy serves.
-    straat, postcode: only of sites that came or went, else ''.
-    planned: no unit but an area where a plan admits sensitive sites; straat is then the name of the plan.
+    shapes: the outline to measure from, at the index `shape` of each site, so that units of one pand are measured once.
+    by_point: no pand is known, and xy serves. planned: no unit but an area where a plan admits sensitive sites.
+    group: which of `groups` a site that came or went is in, -1 for one that stays.
     """
 
     xy: NDArray[np.float64]
@@ -41,12 +50,11 @@ class Sites:
     before: NDArray[np.bool_]
     undated: NDArray[np.bool_]
     by_point: NDArray[np.bool_]
-    straat: NDArray[np.object_]
-    postcode: NDArray[np.object_]
-    year: NDArray[np.int64]
+    group: NDArray[np.int64]
     shape: NDArray[np.int64]
     shapes: NDArray[np.object_]
     planned: NDArray[np.bool_]
+    groups: tuple[Group, ...]
 
     def nearest(self, spots: NDArray[np.float64], some: NDArray[np.bool_], limit_m: float) -> Nearest:
         """Metres from each spot to the nearest of some sites, and which; inf and -1 beyond the limit."""
@@ -96,20 +104,19 @@ def sites(connection: duckdb.DuckDBPyConnection, since: date | None, until: date
     rows = _of_history(since, until) if history else _OF_ONE_SNAPSHOT  # type: ignore[arg-type]
     connection.execute(f"CREATE OR REPLACE TEMP TABLE sensitive_sites AS SELECT * EXCLUDE (place) FROM ({rows}) ORDER BY place")
     connection.execute(_SHAPES)
+    connection.execute(_GROUPS)
     plain = connection.execute(
-        f"""SELECT {", ".join(_COLUMNS)}, coalesce(shape, s.rowid) AS shape, shape IS NULL AS by_point
-        FROM sensitive_sites s LEFT JOIN site_shapes USING (panden) ORDER BY s.rowid"""
+        f"""SELECT {", ".join(_COLUMNS)}, coalesce(shape, s.rowid) AS shape, shape IS NULL AS by_point,
+        CASE WHEN now <> before THEN g.rowid ELSE -1 END AS "group" FROM sensitive_sites s LEFT JOIN site_shapes USING (panden)
+        LEFT JOIN site_groups g ON g.straat = s.straat AND g.place = left(s.postcode, 4) AND g.year = s.year ORDER BY s.rowid"""
     ).fetchnumpy()
     found = {name: np.asarray(values) for name, values in plain.items()}
     xy = np.column_stack([found.pop("x"), found.pop("y")]).astype(np.float64).reshape(-1, 2)
-    for name in ("straat", "postcode"):
-        found[name] = np.full(len(xy), "", dtype=object)
-    for nr, street, code in connection.execute("SELECT rowid, straat, postcode FROM sensitive_sites WHERE now <> before").fetchall():
-        found["straat"][nr], found["postcode"][nr] = street, code
+    groups = tuple(Group(*row, False) for row in connection.execute("SELECT * FROM site_groups ORDER BY rowid").fetchall())
     shapes = np.full(len(xy), None, dtype=object)
     for shape, wkb in connection.execute("SELECT shape, wkb FROM site_shapes ORDER BY shape").fetchall():
         shapes[shape] = shapely.from_wkb(bytes(wkb))
-    return Sites(xy=xy, shapes=shapes, planned=np.zeros(len(xy), dtype=bool), **found)
+    return Sites(xy=xy, shapes=shapes, planned=np.zeros(len(xy), dtype=bool), groups=groups, **found)
 
 
 @dataclass(frozen=True)
@@ -129,19 +136,19 @@ def with_areas(found: Sites, areas: Sequence[Area]) -> Sites:
     if not areas:
         return found
     flags = {f: np.array([getattr(a, f) for a in areas], dtype=bool) for f in ("on_current", "now", "before")}
-    no, texts = np.zeros(len(areas), dtype=bool), {"straat": [a.name for a in areas], "postcode": [""] * len(areas)}
+    no = np.zeros(len(areas), dtype=bool)
     more: dict[str, NDArray[Any]] = {
         **flags,
-        **{name: np.array(values, dtype=object) for name, values in texts.items()},
         "xy": shapely.get_coordinates(shapely.point_on_surface([a.shape for a in areas])),
         "undated": no,
         "by_point": no,
         "planned": ~no,
-        "year": np.array([a.year for a in areas]),
+        "group": np.arange(len(areas)) + len(found.groups),
         "shape": np.arange(len(areas)) + len(found.shapes),
         "shapes": np.array([a.shape for a in areas], dtype=object),
     }
-    return Sites(**{name: np.concatenate([getattr(found, name), values]) for name, values in more.items()})
+    groups = (*found.groups, *(Group(a.name, "", a.year, True) for a in areas))
+    return Sites(groups=groups, **{name: np.concatenate([getattr(found, name), values]) for name, values in more.items()})
 
 
 def planned_areas(permission: Permission, base: date | None, parks: BaseGeometry) -> list[Area]:
@@ -164,7 +171,10 @@ def planned_areas(permission: Permission, base: date | None, parks: BaseGeometry
     return found
 
 
-_COLUMNS = ("x", "y", "on_current", "now", "before", "undated", "year")
+_COLUMNS = ("x", "y", "on_current", "now", "before", "undated")
+
+_GROUPS = """CREATE OR REPLACE TEMP TABLE site_groups AS SELECT DISTINCT straat, left(postcode, 4) AS place, year
+    FROM sensitive_sites WHERE now <> before ORDER BY ALL"""
 
 # A pand on the table with its outline of now; with history also one that is gone, with its last outline.
 _PANDEN = "SELECT pand_id, geometry FROM panden WHERE geometry IS NOT NULL AND NOT ST_IsEmpty(geometry)"

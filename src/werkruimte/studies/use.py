@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from werkruimte.methods.areas import holders, within_reach
+from werkruimte.methods.areas import Pairs, holders, within_reach
 from werkruimte.rules.rules import Rules
 
 
@@ -22,31 +22,46 @@ def study(connection: duckdb.DuckDBPyConnection, base_year: int | None, rules: R
     park within the longest distance asked, with the exact metres to the park polygon (near_rin, park_m).
     """
     connection.execute("CREATE VIEW current_districts AS SELECT * FROM districts WHERE edition = (SELECT max(edition) FROM districts)")
-    units = connection.execute("SELECT nr, ST_X(geometry) AS x, ST_Y(geometry) AS y FROM units ORDER BY nr").fetchnumpy()
+    units = connection.execute("SELECT nr, ST_X(geometry) AS x, ST_Y(geometry) AS y FROM units").fetchnumpy()
     xy = np.column_stack([np.ma.filled(units[axis], np.nan) for axis in ("x", "y")]).reshape(-1, 2)
     rins, parks, is_current = _areas(connection, "rin", "park_shapes", "is_current")
-    park, on_current = _parks(xy, parks, is_current)
-    codes, districts, _ = _areas(connection, "code", "current_districts")
-    code, by = _districts(xy, codes, districts)
+    held = holders(xy, parks)
+    _place(connection, (units["nr"], xy), (rins, *_parks(len(xy), held, is_current)))
     since = "CAST(NULL AS BOOLEAN)" if base_year is None else f"u.bouwjaar >= {base_year}"
-    connection.register("unit_areas", {"nr": units["nr"], "park": park, "on_current": on_current, "code": code, "by": by})
+    # The areas stand in the order of the units, so that no row of either is sought or copied.
     connection.execute(
-        f"""CREATE TABLE placed AS SELECT u.*, CAST($rins AS VARCHAR[])[a.park + 1] AS rin, a.on_current, CAST($codes AS VARCHAR[])[a.code + 1] AS wijk,
-        ['inside', 'several', 'nearest'][a.by + 1] AS wijk_by, {since} AS since_base,
+        f"""CREATE VIEW placed AS SELECT u.*, a.* EXCLUDE (unit), {since} AS since_base,
         u.klasse = 'woon' AND rin IS NOT NULL AND u.oppervlakte > {rules.value("max_dwelling_on_park_m2")} AS suspect
-        FROM units u JOIN unit_areas a USING (nr) ORDER BY nr""",
-        {"rins": rins, "codes": codes},
+        FROM units u POSITIONAL JOIN unit_areas a"""
     )
-    connection.unregister("unit_areas")
-    rins, parks, _ = _areas(connection, "rin", "current_parks")
-    spot, park, metres = within_reach(xy, parks, rules.value("near_long_m"))
-    connection.register("unit_reach", {"nr": units["nr"][spot], "park": park, "park_m": metres})
+    current, (spot, holder) = np.flatnonzero(is_current), held
+    on_current = spot[is_current[holder]], (np.cumsum(is_current) - 1)[holder[is_current[holder]]]
+    spot, near, metres = within_reach(xy, parks[current], rules.value("near_long_m"), on_current)
+    connection.register("unit_reach", {"nr": units["nr"][spot], "park": current[near], "park_m": metres})
     connection.execute(
-        """CREATE TABLE near_park AS SELECT u.*, CAST($rins AS VARCHAR[])[n.park + 1] AS near_rin, n.park_m
-        FROM placed u JOIN unit_reach n USING (nr) ORDER BY nr, near_rin""",
+        """CREATE TABLE near_park AS SELECT nr, u.klasse, u.since_base, u.on_current, u.x, u.y,
+        CAST($rins AS VARCHAR[])[n.park + 1] AS near_rin, n.park_m FROM placed u JOIN unit_reach n USING (nr) ORDER BY nr, near_rin""",
         {"rins": rins},
     )
     connection.unregister("unit_reach")
+
+
+def _place(
+    connection: duckdb.DuckDBPyConnection,
+    units: tuple[NDArray[np.int64], NDArray[np.float64]],
+    parks: tuple[list[str], NDArray[np.int64], NDArray[np.bool_]],
+) -> None:
+    """Make `unit_areas`, in the order of the units. units: their nr and place; parks: the RINs, and of each unit its park and whether a current one holds it."""
+    (nr, xy), (rins, park, on_current) = units, parks
+    codes, districts, _ = _areas(connection, "code", "current_districts")
+    code, by = _districts(xy, codes, districts)
+    connection.register("found", {"nr": nr, "park": park, "on_current": on_current, "code": code, "by": by})
+    connection.execute(
+        """CREATE TABLE unit_areas AS SELECT nr AS unit, CAST($rins AS VARCHAR[])[park + 1] AS rin, on_current,
+        CAST($codes AS VARCHAR[])[code + 1] AS wijk, ['inside', 'several', 'nearest'][found.by + 1] AS wijk_by FROM found""",
+        {"rins": rins, "codes": codes},
+    )
+    connection.unregister("found")
 
 
 def _areas(
@@ -58,10 +73,10 @@ def _areas(
     return [row[0] for row in rows], shapes, np.array([row[2] for row in rows], dtype=bool)
 
 
-def _parks(xy: NDArray[np.float64], parks: NDArray[np.object_], is_current: NDArray[np.bool_]) -> tuple[NDArray[Any], NDArray[Any]]:
+def _parks(units: int, held: Pairs, is_current: NDArray[np.bool_]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Per unit its first park, -1 where none, and whether a current one holds it."""
-    spot, holder = holders(xy, parks)
-    park, on_current = np.full(len(xy), -1), np.zeros(len(xy), dtype=bool)
+    spot, holder = held
+    park, on_current = np.full(units, -1), np.zeros(units, dtype=bool)
     park[spot[::-1]] = holder[::-1]
     on_current[spot[is_current[holder]]] = True
     return park, on_current
