@@ -112,7 +112,8 @@ def sites(connection: duckdb.DuckDBPyConnection, since: date | None, until: date
     ).fetchnumpy()
     found = {name: np.asarray(values) for name, values in plain.items()}
     xy = np.column_stack([found.pop("x"), found.pop("y")]).astype(np.float64).reshape(-1, 2)
-    groups = tuple(Group(*row, False) for row in connection.execute("SELECT * FROM site_groups ORDER BY rowid").fetchall())
+    came_or_went = connection.execute("SELECT straat, place, year FROM site_groups ORDER BY rowid").fetchall()
+    groups = tuple(Group(street, place, year, planned=False) for street, place, year in came_or_went)
     shapes = np.full(len(xy), None, dtype=object)
     for shape, wkb in connection.execute("SELECT shape, wkb FROM site_shapes ORDER BY shape").fetchall():
         shapes[shape] = shapely.from_wkb(bytes(wkb))
