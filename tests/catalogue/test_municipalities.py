@@ -1,8 +1,12 @@
 """Names as people type them find the municipality; what is not one of them finds nothing."""
 
+from pathlib import Path
+
 import pytest
 
 from werkruimte.catalogue.municipalities import find, municipalities, near
+from werkruimte.engine import connect, quoted
+from werkruimte.rules.redrawn import redrawings
 
 
 @pytest.mark.parametrize(
@@ -40,3 +44,14 @@ def test_what_looks_like_it_is_offered() -> None:
 def test_the_list_knows_every_municipality_of_today_once() -> None:
     today = [m for m in municipalities().values() if m.last_year == 2026]
     assert len(today) == 342 and len({m.name for m in today}) == 342
+
+
+def test_no_municipality_merged_between_the_last_two_boundaries(shared: Path) -> None:
+    file = quoted(shared / "data/cbs/gemeentegrenzen_2012_2024_2026.gpkg")
+    with connect() as connection:
+        read = "SELECT {} FROM ST_Read({}, layer = {})"
+        asked = (("gemeentecode", "gemeenten_2024"), ("statcode", "gemeenten_2026"))
+        before, now = ({c for (c,) in connection.execute(read.format(k, file, quoted(layer))).fetchall()} for k, layer in asked)
+    assert before == now == {m.code for m in municipalities().values() if m.last_year == 2026}
+    # A later list of boundaries that lacks a code asks for a row in the table of those that were redrawn.
+    assert not [code for code in now for _, by in redrawings(code) if by > 2024]

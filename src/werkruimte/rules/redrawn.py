@@ -2,7 +2,7 @@
 
 Derived from the boundaries of 2012 and 2024 and the codes in the key figures of CBS (CC BY 4.0): a code that went, and the
 municipality of 2024 that holds more than a tenth of its land. Merging municipalities is known to the interval between two
-years of the key figures, since those tell no day.
+years of the key figures, since those tell no day. The boundaries of 2026 have the municipalities of 2024: nothing merged between.
 """
 
 from __future__ import annotations
