@@ -114,7 +114,7 @@ def _derivations(run: Run) -> Table:
         ("Naam", "Getal", "Waarde", "Wanneer", "Zekerheid"),
         (False, False, True, False, False),
         rows,
-        ("1.3fr", "1.5fr", "29mm", "34mm", "15mm"),
+        ("1fr", "1.3fr", "24mm", "32mm", "15mm"),
         anchors=tuple("h-" + row[0].replace(".", "-") for row in rows),
         groups=tuple((wording.capital(formula) + ".", len(group)) for formula, group in by_formula.items()),
     )
