@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 
 from werkruimte.cli import main
 from werkruimte.cli.difference import compared
+from werkruimte.domain.errors import FileUnreadable
 from werkruimte.dossier import contract, difference, wording
 from werkruimte.dossier.difference import cells, lines
 from werkruimte.engine import connect, quoted
@@ -120,6 +121,10 @@ def test_what_the_public_edition_leaves_out_is_not_public_and_no_longer_known_it
     quadrant = next(r for r in found["figures"] if r["id"] == "m01.quadrant.room.share")
     assert difference.cells(quadrant)[3 if not public_first else 2] == "niet openbaar"
     assert any("Andere uitgave: " in line for line in difference.lines(found))
+    # What did change beside the edition is not laid to the rules that the public edition has no figure for.
+    more = planted(both[1], "m01.floor.business.stock", lambda f: f.update(value=f["value"] + 1000))
+    floor = row(compared(*((more, document) if public_first else (document, more)), ("a", "b")), "m01.floor.business.stock")
+    assert abs(floor["difference"]) == 1000 and floor["causes"] == ["zelfde bestanden, regels en versie"] and floor["detail"] == ""
     own = planted(both[1], "m01.floor.business.stock", lambda f: f.update(status="no_data", value=None, reason="source_missing"))
     assert row(compared(document, own, ("a", "b")), "m01.floor.business.stock")["verdict"] == "niet meer bekend"
 
@@ -182,6 +187,13 @@ def test_two_municipalities_are_not_compared(document: dict[str, Any], tmp_path:
     with pytest.raises(SystemExit) as stop:
         main(["vergelijk", str(tmp_path / "a.json"), str(tmp_path / "b.json")])
     assert stop.value.code == 2 and "twee gemeenten" in capsys.readouterr().err
+
+
+def test_an_event_without_evidence_is_one_sentence(document: dict[str, Any]) -> None:
+    new = copy.deepcopy(document)
+    new["events"][0].update(amount=new["events"][0]["amount"] + 1, evidence=[])
+    with pytest.raises(FileUnreadable, match="vorm van het contract"):
+        compared(document, new, ("a", "b"))
 
 
 @pytest.mark.parametrize("width", [1280, 768, 360])

@@ -52,6 +52,36 @@ def test_a_park_that_took_another_number_of_events_of_one_day_is_told_by_day() -
     assert [c.verdict for c in event_changes(old, new)] == ["nieuw", "niet meer"]
 
 
-@pytest.mark.parametrize("edition", ["publiek"])
-def test_a_public_edition_hides_otherwise_so_its_events_are_not_compared(edition: str) -> None:
-    assert event_changes(dossier(event(1, "land", "new", 3.0)), dossier(edition=edition)) == []
+@pytest.mark.parametrize(
+    ("before", "after", "verdict"),
+    [
+        ([("kandidaat", 2.0)], [("bewezen", 2.0)], "nu bewezen"),
+        ([("kandidaat", 2.0)], [("bewezen", 1.5)], "nu bewezen"),
+        ([("bewezen", 2.0)], [("kandidaat", 2.0)], "niet meer bewezen"),
+        ([("bewezen", 1.0), ("kandidaat", 1.0)], [("bewezen", 2.0)], "nu bewezen"),
+        ([("bewezen", 1.0)], [("bewezen", 1.0), ("kandidaat", 1.0)], "andere omvang"),
+    ],
+)
+def test_an_event_that_was_proven_meanwhile_is_told_as_such(
+    before: list[tuple[str, float]], after: list[tuple[str, float]], verdict: str
+) -> None:
+    sides = [[event(n, "room", "encroachment", ha, status=status) for n, (status, ha) in enumerate(side)] for side in (before, after)]
+    (found,) = event_changes(dossier(*sides[0]), dossier(*sides[1], sha="b"))
+    assert (found.verdict, found.old, found.new) == (verdict, sum(ha for _, ha in before), sum(ha for _, ha in after))
+    assert found.causes == ("ander bestand",) and found.event["status"] == after[0][0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "verdicts"),
+    [
+        ("intern", "intern", ["nieuw", "niet meer"]),
+        ("publiek", "publiek", ["nieuw of eerder niet openbaar", "weg of niet meer openbaar"]),
+        ("intern", "publiek", []),
+        ("publiek", "intern", []),
+    ],
+)
+def test_a_public_edition_leaves_small_events_out_and_one_that_is_missing_there_may_be_small(
+    old: str, new: str, verdicts: list[str]
+) -> None:
+    sides = dossier(event(1, "land", "new", 3.0), edition=old), dossier(event(1, "room", "encroachment", 2.0), edition=new)
+    assert [c.verdict for c in event_changes(*sides)] == verdicts

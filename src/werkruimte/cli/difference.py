@@ -68,11 +68,10 @@ def compared(old: dict[str, Any], new: dict[str, Any], names: tuple[str, str]) -
         breaks = [Break(tuple(b.figures), b.old_until, b.new_from) for b in series_breaks().values()]
         # Between the two years nothing tells on which side a value lies, so none of them is compared.
         breaks += [Break(("*",), date(by - 1, 12, 31), date(after, 1, 2), "gemeente") for after, by in redrawings(places[0])]
-        rows = of_edition(old, new, changes(old, new, breaks, rules_used()))
-        return _data(old, new, names, beside_edition(old, new, given(old, new)), rows) | {
-            "events": [_event(c) for c in event_changes(old, new)]
-        }
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        reasons = beside_edition(old, new, given(old, new))
+        rows = of_edition(old, new, changes(old, new, breaks, rules_used(), reasons))
+        return _data(old, new, names, reasons, rows) | {"events": [_event(c) for c in event_changes(old, new)]}
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
         raise FileUnreadable(
             file=" of ".join(names), problem=f"dit dossier heeft niet de vorm van het contract ({error!r:.60})", cure=CURE
         ) from None

@@ -15,6 +15,24 @@ from werkruimte.methods.changes import NOT_PUBLIC, VERDICTS
 
 COLUMNS = ("Getal", "Lezing", "Oud", "Nieuw", "Verschil", "Oordeel", "Waardoor")
 EVENT_COLUMNS = ("Terrein", "Wat", "Waaruit het blijkt", "Tot en met", "Oud", "Nieuw", "Oordeel", "Waardoor")
+SHEET_COLUMNS = (
+    "id",
+    "label",
+    "niveau",
+    "code",
+    "gebied",
+    "lezing",
+    "eenheid",
+    "oud",
+    "nieuw",
+    "verschil",
+    "peildatum oud",
+    "peildatum nieuw",
+    "oordeel",
+    "waardoor",
+    "uitleg",
+    "zeker",
+)
 NUMERIC = ("Oud", "Nieuw", "Verschil")
 UNKNOWN_DECIMALS = 2
 POINTS = "procentpunt"
@@ -137,7 +155,7 @@ def _events(events: list[dict[str, Any]]) -> Page:
     columns = EVENT_COLUMNS
     table = Table(
         "verschil-gebeurtenissen-tabel",
-        "Gebeurtenissen die een van beide dossiers noemt, of met een andere omvang",
+        "Gebeurtenissen die een van beide dossiers noemt, of met een andere status of omvang",
         columns,
         tuple(c in NUMERIC for c in columns),
         tuple(event_cells(e) for e in events),
@@ -151,25 +169,15 @@ def write(found: dict[str, Any], on: date, folder: Path) -> None:
     """Write the three forms into `folder`."""
     (folder / "verschil.json").write_text(json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False) + "\n", "utf-8")
     html.write(document(found, on), None, folder / "verschil.html")
-    columns = (
-        "id",
-        "label",
-        "niveau",
-        "code",
-        "gebied",
-        "lezing",
-        "eenheid",
-        "oud",
-        "nieuw",
-        "verschil",
-        "peildatum oud",
-        "peildatum nieuw",
-        "oordeel",
-        "waardoor",
-        "uitleg",
-        "zeker",
-    )
-    rows = [
+    about = [(line,) for line in lines(found)]
+    events = [event_cells(e) for e in found["events"]]
+    tables = {"verschil": (SHEET_COLUMNS, _rows(found)), "gebeurtenissen": (EVENT_COLUMNS, events), "wat er anders is": (("wat",), about)}
+    sheet.write_tables(tables, f"Verschil {found['municipality']['name']}", on, folder / "verschil.xlsx")
+
+
+def _rows(found: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """The changed figures as rows of SHEET_COLUMNS."""
+    return [
         (
             r["id"],
             cells(r)[0],
@@ -186,7 +194,3 @@ def write(found: dict[str, Any], on: date, folder: Path) -> None:
         )
         for r in found["figures"]
     ]
-    about = [(line,) for line in lines(found)]
-    events = [event_cells(e) for e in found["events"]]
-    tables = {"verschil": (columns, rows), "gebeurtenissen": (EVENT_COLUMNS, events), "wat er anders is": (("wat",), about)}
-    sheet.write_tables(tables, f"Verschil {found['municipality']['name']}", on, folder / "verschil.xlsx")

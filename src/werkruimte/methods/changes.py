@@ -158,15 +158,18 @@ def _rules(dossier: Dossier) -> dict[str, str]:
     return found
 
 
-def changes(old: Dossier, new: Dossier, breaks: Iterable[Break], used: Mapping[str, tuple[str, ...]]) -> list[Change]:
+def changes(
+    old: Dossier, new: Dossier, breaks: Iterable[Break], used: Mapping[str, tuple[str, ...]], reasons: Given | None = None
+) -> list[Change]:
     """Every figure that differs, in the order of the new dossier.
 
-    old, new: dossiers in the form of the contract; used: method -> ids of the rules it reads. Paired are figures of one
+    old, new: dossiers in the form of the contract; used: method -> ids of the rules it reads; reasons: what can be the
+    reason of a change, where that is not all that differs between the two. Paired are figures of one
     id, area and variant: those of the same period, and of the rest the newest with the newest. A pair has no difference
     across a series break, nor where method, unit, reading or (of a change) the window of time is another.
     """
     kinds = {str(s["id"]): str(s.get("kind", s["id"])) for d in (old, new) for s in d["sources"]}
-    context = (given(old, new), kinds, used)
+    context = (reasons or given(old, new), kinds, used)
     before, after, broken = _series(old), _series(new), tuple(breaks)
     there = {(key[0], key[2]) for key in before} & {(key[0], key[2]) for key in after}
     found = []
