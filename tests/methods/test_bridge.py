@@ -99,6 +99,53 @@ def test_a_park_of_one_name_in_another_settlement_is_another() -> None:
     assert causes([Park("1", "Molenveld", "ENTER", 2)], [Park("9", "Molenveld", "Enter", 2)]) == ["remeasured"]
 
 
+def linked(older: list[Park], newer: list[Park]) -> list[tuple[str, list[str], list[str]]]:
+    links = build(older, newer, {}, PCT)
+    return sorted((link.cause, sorted(p.rin for p in link.older), sorted(p.rin for p in link.newer)) for link in links)
+
+
+@pytest.mark.parametrize("side", ["Krabbersplaat-West", "Krabbersplaat II"])
+def test_a_park_and_its_part_that_both_live_on_are_two_parks(side: str) -> None:
+    older = [Park("1", "Krabbersplaat", "A", 30), Park("2", side, "A", 10)]
+    newer = [Park("8", "KRABBERSPLAAT", "A", 30), Park("9", side.replace("II", "2"), "A", 10)]
+    assert linked(older, newer) == [("remeasured", ["1"], ["8"]), ("remeasured", ["2"], ["9"])]
+    # Measured a little larger, the two of before balance with one: yet the part is in the newer edition.
+    older, newer = (
+        [Park("1", "Haven", "A", 30), Park("2", "Haven Oost", "A", 3)],
+        [Park("8", "Haven", "A", 32), Park("9", "Haven-Oost", "A", 3)],
+    )
+    assert linked(older, newer) == [("remeasured", ["1"], ["8"]), ("remeasured", ["2"], ["9"])]
+
+
+def test_a_park_lives_on_where_its_part_went_and_takes_it_in_where_it_grew_by_it() -> None:
+    older = [Park("1", "Haven", "A", 30), Park("2", "Haven Oost", "A", 20)]
+    assert linked(older, [Park("9", "Haven", "A", 30)]) == [("remeasured", ["1"], ["9"]), ("unexplained", ["2"], [])]
+    older = [Park("1", "Haven", "A", 30), Park("2", "Haven Oost", "A", 3)]
+    assert linked(older, [Park("9", "Haven", "A", 33)]) == [("merged", ["1", "2"], ["9"])]
+
+
+def test_two_of_one_name_and_size_are_each_the_same_park() -> None:
+    older, newer = [Park(rin, "Haven", "A", 30) for rin in "12"], [Park(rin, "HAVEN", "A", 30) for rin in "89"]
+    assert causes(older, newer) == ["remeasured", "remeasured"]
+    places = [Park("1", "Molenveld", "ENTER", 2), Park("2", "Molenveld", "RECTUM", 5)]
+    assert linked(places, [Park("9", "Molenveld", "", 5)]) == [("remeasured", ["2"], ["9"]), ("unexplained", ["1"], [])]
+
+
+def test_a_settlement_is_itself_with_and_without_its_municipality_in_brackets() -> None:
+    halves, whole = (
+        [Park("1", "Vletgaarsmaten I", "ENTER", 10), Park("2", "Vletgaarsmaten II", "ENTER", 20)],
+        Park("9", "Vletgaarsmaten", "Enter (Wierden)", 30),
+    )
+    assert (causes(halves, [whole]), causes([whole], halves)) == (["merged"], ["split"])
+    mixed = [halves[0], Park("2", "Vletgaarsmaten II", "Enter (Wierden)", 20)]
+    assert causes(mixed, [whole]) == ["merged"]
+
+
+@pytest.mark.parametrize("other", ["Haven Zuidoost", "Haven Zuid Oost", "HAVEN ZUID - OOST"])
+def test_a_side_is_one_word_however_it_is_written(other: str) -> None:
+    assert linked([Park("1", "Haven Zuid-Oost", "A", 20)], [Park("9", other, "A", 20)]) == [("remeasured", ["1"], ["9"])]
+
+
 def test_gone_with_dwellings_and_gone_without() -> None:
     assert causes([Park("1", "Oost", "A", 3, 55), Park("2", "West", "A", 2)], []) == ["out_with_dwellings", "unexplained"]
 

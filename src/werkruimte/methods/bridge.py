@@ -67,8 +67,9 @@ def part(name: str) -> tuple[str, str]:
 
 
 def _words(name: str) -> list[str]:
-    """Words in capitals without accents, with arabic numerals."""
+    """Words in capitals without accents, with arabic numerals; a side of two words (Zuid-Oost) is one."""
     bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().upper()
+    bare = re.sub(r"\b(NOORD|ZUID)[ -]+(OOST|WEST)\b", r"\1\2", bare)
     return [ROMAN.get(w, w) for w in re.findall(r"[A-Z0-9]+", bare)]
 
 
@@ -94,7 +95,7 @@ def build(older: Sequence[Park], newer: Sequence[Park], touching: Mapping[str, s
             waiting.append(park)
     # The largest first: it has the most to account for.
     for park in sorted(waiting, key=lambda p: (-p.area_ha, p.rin)):
-        merged = _merger(park, old, touching, link_pct)
+        merged = _merger(park, old, waiting, touching, link_pct)
         if merged:
             links.append(merged)
             for part in merged.older:
@@ -149,25 +150,43 @@ def _alike(gone: Mapping[str, Park], touching: Mapping[str, set[str]]) -> list[l
     groups = [[p] for p in gone.values()]
     groups += [_connected(p, gone, touching) for p in gone.values()]
     for park in gone.values():
-        key = (stem(park.name), park.settlement)
-        groups.append([p for p in gone.values() if key[0] and (stem(p.name), p.settlement) == key])
+        key = (stem(park.name), _place(park))
+        groups.append([p for p in gone.values() if key[0] and (stem(p.name), _place(p)) == key])
     return groups
 
 
-def _merger(park: Park, old: Mapping[str, Park], touching: Mapping[str, set[str]], link_pct: float) -> Link | None:
-    named = [p for p in old.values() if stem(p.name) and stem(p.name) == stem(park.name) and _same_part(p, park) and _same_place(p, park)]
+def _merger(park: Park, old: Mapping[str, Park], waiting: Sequence[Park], touching: Mapping[str, set[str]], link_pct: float) -> Link | None:
+    """The older parks that make up this one: with its parts, or the one of its very name where that comes nearer."""
+    others = [p for p in waiting if not _namesakes(p, park)]
+    named = [p for p in old.values() if _of_one_name(p, park) and not any(_lives_on(p, other, link_pct) for other in others)]
     own = old.get(park.rin)
-    settlement = own.settlement if own else next((p.settlement for p in named), "")
-    group = {p.rin: p for p in named if p.settlement == settlement}
+    settlement = _place(own) if own else next((_place(p) for p in named), "")
+    group = {p.rin: p for p in named if _place(p) == settlement}
     if own:
         group |= {p.rin: p for p in _connected(own, old, touching)}
-    if len(group) < 2 and not (own is None and group):
+    tried = [list(group.values())] if len(group) > 1 else []
+    tried += [] if own else [[p] for p in named if _namesakes(p, park) or list(group) == [p.rin]]
+    fits = [parts for parts in tried if balances(sum(p.area_ha for p in parts), park.area_ha, link_pct)]
+    if not fits:
         return None
-    parts = tuple(sorted(group.values(), key=lambda p: p.rin))
-    if not balances(sum(p.area_ha for p in parts), park.area_ha, link_pct):
-        return None
+    parts = min(fits, key=lambda parts: abs(park.area_ha - sum(p.area_ha for p in parts)))
     cause = "merged" if len(parts) > 1 else "remeasured"
-    return Link(cause, "waarschijnlijk", parts, (park,), "touching" if own else "name")
+    return Link(cause, "waarschijnlijk", tuple(sorted(parts, key=lambda p: p.rin)), (park,), "touching" if own else "name")
+
+
+def _of_one_name(older: Park, newer: Park) -> bool:
+    """Whether their names may be of one park or of its parts, in one settlement."""
+    return stem(older.name) != "" and stem(older.name) == stem(newer.name) and _same_part(older, newer) and _same_place(older, newer)
+
+
+def _lives_on(older: Park, newer: Park, link_pct: float) -> bool:
+    return _namesakes(older, newer) and balances(older.area_ha, newer.area_ha, link_pct)
+
+
+def _namesakes(older: Park, newer: Park) -> bool:
+    """Whether they have the very same name, numbers and sides too, in one settlement."""
+    names = [[w for w in _words(p.name) if w not in GENERIC] for p in (older, newer)]
+    return names[0] == names[1] != [] and _same_place(older, newer)
 
 
 def _same_part(older: Park, newer: Park) -> bool:
@@ -177,8 +196,13 @@ def _same_part(older: Park, newer: Park) -> bool:
 
 def _same_place(older: Park, newer: Park) -> bool:
     """Whether they may lie in one settlement: not every register names it."""
-    places = [" ".join(_words(p.settlement)) for p in (older, newer)]
+    places = [_place(p) for p in (older, newer)]
     return not all(places) or places[0] == places[1]
+
+
+def _place(park: Park) -> str:
+    """The settlement without what is said in brackets, as its municipality."""
+    return " ".join(_words(re.sub(r"\(.*?\)", " ", park.settlement)))
 
 
 def _connected(start: Park, old: Mapping[str, Park], touching: Mapping[str, set[str]]) -> list[Park]:
@@ -186,7 +210,7 @@ def _connected(start: Park, old: Mapping[str, Park], touching: Mapping[str, set[
     seen, frontier = {start.rin}, [start.rin]
     while frontier:
         for rin in sorted(touching.get(frontier.pop(), set())):
-            if rin in old and rin not in seen and old[rin].settlement == start.settlement:
+            if rin in old and rin not in seen and _place(old[rin]) == _place(start):
                 seen.add(rin)
                 frontier.append(rin)
     return [old[r] for r in seen]
@@ -195,8 +219,7 @@ def _connected(start: Park, old: Mapping[str, Park], touching: Mapping[str, set[
 def _splits(old: dict[str, Park], waiting: list[Park], link_pct: float) -> list[Link]:
     links = []
     for park in list(old.values()):
-        named = [p for p in waiting if stem(p.name) and stem(p.name) == stem(park.name) and _same_place(park, p) and _same_part(park, p)]
-        parts = tuple(p for p in waiting if p.rin == park.rin or p in named)
+        parts = tuple(p for p in waiting if p.rin == park.rin or _of_one_name(park, p))
         if len(parts) > 1 and balances(park.area_ha, sum(p.area_ha for p in parts), link_pct):
             links.append(Link("split", "waarschijnlijk", (old.pop(park.rin),), parts, "name"))
             for part in parts:
