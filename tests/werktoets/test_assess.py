@@ -43,7 +43,7 @@ def test_the_ground_has_the_categories_of_the_ledger(demo_run: Run, demo_ground:
 def test_the_shadow_equals_two_ledgers_at_200_random_spots(demo_ground: Ground) -> None:
     """By another road: a k-d tree over all sites, with and without the dwelling."""
     draw = np.random.default_rng(4)
-    sites = demo_ground.sites_xy[demo_ground.of("omgeving")]
+    sites = demo_ground.sites_xy[~demo_ground.sites_on_park]
     steps = np.array(demo_ground.rules.distances_m["rustig"])
     whole = shadow(demo_ground)
     xs, ys = whole.centres()

@@ -57,7 +57,7 @@ def counted(page: Page) -> tuple[int, int]:
 
 def two_ledgers(ground: Ground, x: float, y: float) -> tuple[int, int]:
     """Cells and steps that a dwelling takes, as the difference of two ledgers over a k-d tree."""
-    steps, sites = np.array(ground.rules.distances_m["rustig"]), ground.sites_xy[ground.of("omgeving")]
+    steps, sites = np.array(ground.rules.distances_m["rustig"]), ground.sites_xy[~ground.sites_on_park]
     before, after = (usable_category(steps, cKDTree(s).query(ground.cells_xy)[0]).astype(int) for s in (sites, np.vstack([sites, [x, y]])))
     return int((after < before).sum()), int((before - after).sum())
 

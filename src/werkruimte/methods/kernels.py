@@ -8,8 +8,6 @@ from numpy.typing import NDArray
 
 from werkruimte.methods.compiled import compiled
 
-# numba has no types of its own: a compiled function is untyped to mypy, so its decorator, its parameters and what it returns
-# carry an ignore each.
 SITES_PER_CELL = 2.0
 POINT, LINEAR, POLYGON, MULTIPOLYGON = 0, (0, 1, 2), 3, 6
 """Type numbers of shapely; LINEAR are points, lines and rings."""

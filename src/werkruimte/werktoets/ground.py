@@ -83,10 +83,6 @@ class Ground:
         """Hectares of one cell."""
         return self.rules.value("cell_m") ** 2 / 10_000
 
-    def of(self, reading: str) -> NDArray[np.bool_]:
-        """Which sensitive sites count in a reading."""
-        return np.full(len(self.sites_xy), reading == "alle") | ~self.sites_on_park
-
     def site_metres(self, spots: NDArray[np.float64], reading: str, gone: BaseGeometry | None = None) -> NDArray[np.float64]:
         """Metres from each spot to the nearest site of a reading, without those whose point lies in `gone`; inf beyond the limit."""
         metres = np.full(len(spots), np.inf)
