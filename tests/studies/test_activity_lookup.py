@@ -82,6 +82,15 @@ def test_nonsense_stays_unknown() -> None:
         ("wooncomplex", "wonen is geen activiteit"),
         ("appartementencomplex", "wonen is geen activiteit"),
         ("bedrijfswoningen", "wonen is geen activiteit"),
+        ("20 woningen", "wonen is geen activiteit"),
+        ("twintig sociale huurwoningen", "wonen is geen activiteit"),
+        ("studentenwoningen", "wonen is geen activiteit"),
+        ("zorgappartementen", "wonen is geen activiteit"),
+        ("rijtjeshuis", "wonen is geen activiteit"),
+        ("12 herenhuizen", "wonen is geen activiteit"),
+        ("woonzorgcomplex", "wonen is geen activiteit"),
+        ("twee-onder-een-kapwoningen", "wonen is geen activiteit"),
+        ("250 m2 winkel", "te ruim"),
         ("bedrijventerrein", "een plek of een gebouw"),
         ("loods", "een plek of een gebouw"),
         ("fabriek", "te ruim"),
@@ -100,6 +109,22 @@ def test_a_word_that_names_no_activity_is_unknown_and_says_what_to_add(text: str
 )
 def test_a_word_that_does_name_one_is_looked_up(text: str) -> None:
     assert find_activities(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("ziekenhuis", "86102"),
+        ("slachthuis", "1011"),
+        ("pakhuis", "5210"),
+        ("warenhuizen", "47191"),
+        ("vakantiewoningen", "55201"),
+        ("vakantieappartement", "55201"),
+        ("20 slagers", "4722"),
+    ],
+)
+def test_a_word_with_a_house_in_it_that_is_work_is_found(text: str, code: str) -> None:
+    assert find_activities(text)[0].sbi2008.startswith(code)
 
 
 def test_each_proposal_says_why_and_gives_a_range_when_the_link_is_wide() -> None:
@@ -127,6 +152,33 @@ def test_a_plan_s_own_list_goes_first(tmp_path: Path) -> None:
     assert [a.description for a in first.activities] == ["Timmerbedrijf klein"] and first.link == "eigen staat"
 
 
+def own_row(path: Path, row: str) -> Path:
+    path.write_text(f"sbi2008;omschrijving;geur;stof;geluid;gevaar;categorie\n{row}\n", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [("winkel", "47;Detailhandel;0;0;10;0;1"), ("loods", "5210;Loods en opslag;0;0;30;0;2"), ("20 winkels", "47;x;0;0;10;0;1")],
+)
+def test_an_own_list_answers_what_is_too_broad_for_the_national_one(tmp_path: Path, text: str, row: str) -> None:
+    found = find_activities(text, own=own(own_row(tmp_path / "staat.csv", row)))
+    assert found and all(m.link == "eigen staat" for m in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("winkel", "1623;Timmerbedrijf;0;10;30;0;2"),
+        ("20 woningen", "4311;Slopen;0;10;30;0;2"),
+        ("bedrijf", "1623;Timmeren;0;0;30;0;2"),
+        ("klein", "1623;Timmerbedrijf klein;0;0;30;0;2"),
+    ],
+)
+def test_an_own_list_does_not_make_work_of_what_it_does_not_name(tmp_path: Path, text: str, row: str) -> None:
+    assert find_activities(text, own=own(own_row(tmp_path / "staat.csv", row))) == []
+
+
 def test_what_is_printed_names_the_own_list_and_its_date(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "staat.csv"
     path.write_text("sbi2008;omschrijving;geur;stof;geluid;gevaar;categorie\n1623;Timmerbedrijf klein;0;10;30;0;2\n", "utf-8")
@@ -144,6 +196,22 @@ def test_an_empty_distance_of_an_own_list_is_unknown_and_not_zero(tmp_path: Path
     print_activities("timmerwerkplaats", path, 1)
     shown = capsys.readouterr().out
     assert "geur onbekend, stof 10 m, geluid 30 m, gevaar onbekend" in shown and "welk aspect beslist is onbekend" in shown
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("1623;x;;10;30;;2", "geluid beslist"),
+        ("1623;x;;30;30;;2", "stof en geluid beslist"),
+        ("1623;x;;10;20;;2", "welk aspect beslist is onbekend"),
+        ("1623;x;;10;30;;3.1", "welk aspect beslist is onbekend"),
+    ],
+)
+def test_which_aspect_decides_is_unknown_only_where_the_category_is_above_the_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], row: str, says: str
+) -> None:
+    print_activities("timmerwerkplaats", own_row(tmp_path / "staat.csv", row), 1)
+    assert f"; {says}; eigen staat" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,5 @@ def _row(a: Activity) -> str:
 
 
 def _decides(a: Activity) -> str:
-    """Which aspect gives the category; where a distance is unknown it may be that one."""
-    if None in a.metres:
-        return "welk aspect beslist is onbekend"
-    return f"{' en '.join(a.deciding)} beslist"
+    """Which aspect gives the category, where that is known."""
+    return f"{' en '.join(a.deciding)} beslist" if a.deciding else "welk aspect beslist is onbekend"

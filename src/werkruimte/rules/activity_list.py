@@ -53,8 +53,13 @@ class Activity:
 
     @property
     def deciding(self) -> tuple[str, ...]:
-        """The aspects with the largest known distance; more than one when equal."""
+        """The aspects with the largest distance, more than one when equal; none where an unknown one may be the largest.
+
+        It may not where a known distance is all that the category asks.
+        """
         largest = max(m for m in self.metres if m is not None)
+        if None in self.metres and largest < _steps()[self.category]:
+            return ()
         return tuple(a for a, m in zip(ASPECTS, self.metres, strict=True) if m == largest)
 
 
@@ -97,7 +102,10 @@ def national() -> ActivityList:
 
 @cache
 def no_activity() -> dict[str, str]:
-    """Words that name no activity, each with its kind: wonen, bedrijf, plek, soort (too broad), woord (adds nothing)."""
+    """Words that name no activity, each with its kind: wonen, bedrijf, plek, soort (too broad), woord (adds nothing).
+
+    With a hyphen: how such a word begins and ends (-woningen, woon-complex), unless a word of the list is the same.
+    """
     return {row["word"]: row["kind"] for row in _table("no_activity.csv")}
 
 
@@ -155,17 +163,23 @@ def _own_metres(path: Path, number: int, column: str, text: str, cure: str) -> f
 
 def _check_category(path: Path, number: int, metres: tuple[float | None, ...], category: str) -> None:
     """Raises FileUnreadable for a category that is none, or that the distances contradict; an unknown one may be the largest."""
-    rules = in_force(VALID_FROM)
-    steps = dict(zip(rules.categories, rules.distances_m["rustig"], strict=True))
+    steps = _steps()
     if category not in steps:
         problem = f"regel {number}, kolom categorie: '{category}' is geen milieucategorie ({', '.join(steps)})"
         raise FileUnreadable(file=path.name, problem=problem, cure="Verbeter de categorie.")
     largest = max(m for m in metres if m is not None)
-    right = next((c for c, most in steps.items() if largest <= most), rules.categories[-1])
+    right = next((c for c, most in steps.items() if largest <= most), list(steps)[-1])
     higher = None in metres and steps[category] > steps[right]
     if category != right and not higher:
         problem = f"regel {number}: de grootste afstand is {largest:g} m, dat is categorie {right} en niet {category}"
         raise FileUnreadable(file=path.name, problem=problem, cure="Verbeter de afstand of de categorie.")
+
+
+@cache
+def _steps() -> dict[str, float]:
+    """Metres to a quiet residential area per category, lowest first."""
+    rules = in_force(VALID_FROM)
+    return dict(zip(rules.categories, rules.distances_m["rustig"], strict=True))
 
 
 def _activity(row: dict[str, str], mixing: dict[int, set[str]]) -> Activity:

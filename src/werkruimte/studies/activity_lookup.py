@@ -50,18 +50,33 @@ class Match:
 def find_activities(text: str, limit: int = 5, own: Sequence[Activity] = ()) -> list[Match]:
     """The likely activities of a text, best first; empty when nothing resembles it enough, or when it names no activity.
 
-    `own`: a municipality's own list; its rows with the same SBI code replace those of 2009.
+    `own`: a municipality's own list; its rows with the same SBI code replace those of 2009, and it may name what is no activity there.
     """
-    if names_nothing(text):
-        return []
+    nothing, said = names_nothing(text), _said(text, own)
+    if nothing and (said or nothing != "soort" or not own):
+        return said[:limit]
     table = national()
     score = _index().score(text, PART_WEIGHT) * _bonus()
     best = _by_leaf(table, score)
     ranked = sorted(best, key=lambda code: (-_total(best[code]), code))
     top = _total(best[ranked[0]]) if ranked else 0.0
     near = LEAST_OF_BEST * top if top >= SURE else 0.0
-    likely = [c for c in ranked if best[c][0][0] >= UNKNOWN_BELOW and _total(best[c]) >= near][:limit]
-    return [_match(table, code, best[code], text, own) for code in likely]
+    likely = [c for c in ranked if best[c][0][0] >= UNKNOWN_BELOW and _total(best[c]) >= near]
+    if nothing:
+        likely = [c for c in likely if _own_rows(c, own)]
+    return [_match(table, code, best[code], text, own) for code in likely[:limit]]
+
+
+def _said(text: str, own: Sequence[Activity]) -> list[Match]:
+    """The rows of an own list whose description has every word of the text that says something."""
+    words = {w for w in words_of(text) if _kind(w) != "woord"}
+    found = [a for a in own if words and words <= set(words_of(a.description))]
+    titles = national().titles
+    return [Match(a.sbi2008[0], titles.get(a.sbi2008[0], a.description), 1.0, a.description, (a,), OWN_LINK) for a in found]
+
+
+def _own_rows(code: str, own: Sequence[Activity]) -> tuple[Activity, ...]:
+    return tuple(a for a in own if any(code.startswith(c) for c in a.sbi2008 if c))
 
 
 def names_nothing(text: str) -> str | None:
@@ -76,10 +91,15 @@ def names_nothing(text: str) -> str | None:
 
 
 def _kind(word: str) -> str | None:
-    """Of a word, or of one that is made of two such words and ends in a dwelling or a place."""
+    """Of a word or a number, or of a word that is made of two such words and ends in a dwelling or a place."""
     known = no_activity()
-    if word in known:
-        return known[word]
+    if word in known or word.isdigit():
+        return known.get(word, "woord")
+    if word not in _listed():
+        for form, kind in known.items():
+            begin, hyphen, end = form.partition("-")
+            if hyphen and word.startswith(begin) and word.endswith(end):
+                return kind
     for cut in range(2, len(word)):
         first, last = known.get(word[:cut]), known.get(word[cut:].removeprefix("s")) or known.get(word[cut:])
         if first and last in ("wonen", "plek"):
@@ -104,7 +124,7 @@ def _total(found: list[tuple[float, str]]) -> float:
 
 
 def _match(table: ActivityList, code: str, found: list[tuple[float, str]], text: str, own: Sequence[Activity]) -> Match:
-    mine = tuple(a for a in own if code in a.sbi2008 or any(code.startswith(c) for c in a.sbi2008 if c))
+    mine = _own_rows(code, own)
     rows, link = (mine, OWN_LINK) if mine else table.of_sbi(code)
     if len(rows) > 1:
         likeness = PhraseIndex([a.description for a in rows]).score(text, PART_WEIGHT)
@@ -115,6 +135,12 @@ def _match(table: ActivityList, code: str, found: list[tuple[float, str]], text:
 @cache
 def _index() -> PhraseIndex:
     return PhraseIndex([words for _, words, _ in national().words])
+
+
+@cache
+def _listed() -> frozenset[str]:
+    """Every word of the phrases that lead to an activity."""
+    return frozenset(word for _, words, _ in national().words for word in words_of(words))
 
 
 @cache
