@@ -10,6 +10,7 @@ import pytest
 from made_land_use import PIECES, write
 
 from werkruimte.domain.errors import InputError
+from werkruimte.domain.source import Source
 from werkruimte.facts.build import build
 from werkruimte.rules.rules import in_force
 from werkruimte.run import Run, run
@@ -192,3 +193,39 @@ def test_a_year_in_a_name_is_a_year_of_less_confidence(folder: Path) -> None:
         (pytest.approx(15.5), 2017, "midden"),
     ]
     assert [value(result, f"bbg_{name}") for name in ("pending.area", "new.gain")] == [pytest.approx(1.0), pytest.approx(5.5)]
+
+
+def halves(folder: Path, first: tuple[str, ...], second: tuple[str, ...], start: int) -> dict[str, Source]:
+    """Polygons 0 to 3 as a.gpkg, those from `start` as b.gpkg; the sources by file."""
+    for name, columns, rows in (("a.gpkg", first, slice(4)), ("b.gpkg", second, slice(start, None))):
+        write(folder / "heel.gpkg", columns)
+        table = gpd.read_file(folder / "heel.gpkg").iloc[rows]
+        (folder / "heel.gpkg").unlink()
+        dated(folder, table, name)
+    return {s.file: s for s in build("rijssen-holten", folder, folder.parent / "uit").sources}
+
+
+def test_one_polygon_on_ground_that_is_there_already_leaves_the_others_of_its_file(folder: Path) -> None:
+    b = halves(folder, ("BG17",), ("BG17",), 3)["b.gpkg"]
+    assert value(ran(folder), "bbg.stock") == pytest.approx(15.5)
+    assert (b.kind, b.rows_in, b.rows_out, b.lacking) == ("land_use", 6, 5, 0)
+    assert [(r.rows, r.value, r.reason) for r in b.rejected] == [(1, "", "deze plek staat er al")]
+    assert "2017" in b.warning and "1 vlak;" in b.warning and "land-use-2017" in b.warning
+
+
+def test_a_year_of_which_a_part_is_there_already_is_filled_up_and_the_file_says_so(folder: Path) -> None:
+    b = halves(folder, ("BG17",), ("BG15", "BG17"), 0)["b.gpkg"]
+    result = ran(folder)
+    assert [f.value for f in result.figures.find("m01.land.bbg.stock", HERE)] == [pytest.approx(11.0), pytest.approx(15.5)]
+    assert (value(result, "bbg.change"), value(result, "bbg_new.gain")) == (pytest.approx(4.5), pytest.approx(5.5))
+    # Every row is used, for the other year.
+    assert (b.rows_out, b.rejected) == (9, ()) and "4 vlakken" in b.warning and "2017" in b.warning and "2015" not in b.warning
+
+
+def test_a_second_map_of_no_year_of_the_same_ground_is_not_said_to_be_of_one_year(folder: Path) -> None:
+    table = labelled(folder, "BG17")
+    for name in ("a.gpkg", "b.gpkg"):
+        dated(folder, table.assign(kop=name), name)
+    second = next(s for s in build("rijssen-holten", folder, folder.parent / "uit").sources if s.file == "b.gpkg")
+    assert not second.kind and "zonder jaar" in second.warning and "van dit jaar" not in second.warning
+    assert value(ran(folder), "bbg.stock") == pytest.approx(15.5)

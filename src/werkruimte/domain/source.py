@@ -14,8 +14,8 @@ OTHER_MUNICIPALITY, OTHER_REGION, OUTSIDE, NOT_OURS = (
 )
 NO_FAULT = (OTHER_MUNICIPALITY, OTHER_REGION, OUTSIDE, NOT_OURS)
 """Reasons that are no fault of a row: it is about another place or subject."""
-SEEN, NOT_IN_STOCK = "id staat er al", "status is niet in voorraad"
-NOTHING_LACKS = (*NO_FAULT, SEEN, NOT_IN_STOCK)
+SEEN, THERE, NOT_IN_STOCK = "id staat er al", "deze plek staat er al", "status is niet in voorraad"
+NOTHING_LACKS = (*NO_FAULT, SEEN, THERE, NOT_IN_STOCK)
 """Reasons by which a row that was left out is missed nowhere: it is about another place, stands there already, or stood for nothing."""
 NO_RIN = "geen RIN-nummer"
 """Why a row of the register was left out, with its name as value: of that park the bridge cannot tell where it went."""

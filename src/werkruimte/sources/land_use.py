@@ -8,66 +8,84 @@ from dataclasses import replace
 import duckdb
 
 from werkruimte.domain.errors import NoRowsLeft
-from werkruimte.domain.source import OUTSIDE, Rejected, Source, group
+from werkruimte.domain.figure import UNDATED
+from werkruimte.domain.source import OUTSIDE, THERE, Rejected, Source, group
 from werkruimte.engine import quoted
 from werkruimte.sources import dates, land_use_columns, place
 from werkruimte.sources.files import Found
 
-TWICE = "Niet gebruikt: van dit jaar en deze plek is {} er al."
+TWICE = "Niet gebruikt van {year}: {rows}; van dit jaar en deze plek is {source} er al."
+TWICE_UNDATED = "Niet gebruikt: {rows} zonder jaar; van deze plek is {source} er al, ook zonder jaar."
 
 
 def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) -> Source:
     """Add the land use of every year in the file; without a boundary of the municipality the whole file.
 
     Classes are codes or, in the GeoPackages of PDOK, labels. A polygon without class or shape is left out and named.
-    The years are those of the columns; without them the year of the source, UNDATED where that is unknown. A year of
-    which an earlier file shows the same ground is not read again. Raises NoRowsLeft when no polygon has a class.
+    The years are those of the columns; without them the year of the source, UNDATED where that is unknown. A polygon
+    of which an earlier file shows the ground in the same year is left out of that year. Raises NoRowsLeft when no polygon has a class.
     """
     named = land_use_columns.years(found.columns)
     source = _dated(connection, source, named)
-    shape = place.to_rd(connection, found.relation, found.path.name)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE used AS SELECT row_number() OVER () AS row, *, {shape} AS shape FROM {found.relation}"
-    )
-    connection.execute("UPDATE used SET shape = ST_MakeValid(shape) WHERE shape IS NOT NULL AND NOT ST_IsValid(shape)")
-    there = {year: _there(connection, year) for year in named or [source.period.end.year]}
-    if all(there.values()):
-        return replace(source, kind="", warning=f"{source.warning} {TWICE.format(', '.join(sorted(set(there.values()))))}".strip())
+    _clipped(connection, found, place.to_rd(connection, found.relation, found.path.name))
+    years = list(named) or [source.period.end.year]
+    twice = " ".join(_twice(connection, year) for year in years).strip()
     connection.execute("CREATE OR REPLACE TEMP TABLE label_codes (label VARCHAR, code INTEGER)")
     connection.executemany("INSERT INTO label_codes VALUES (?, ?)", list(land_use_columns.codes().items()))
-    rejected = [r for year in there if not there[year] for r in _add(connection, source, year, named.get(year, "categorie"))]
-    connection.execute("DELETE FROM land_use WHERE ST_IsEmpty(geometry)")
+    rejected = [r for year in years for r in _add(connection, source, year, named.get(year, "categorie"))]
     rows = int(connection.execute("SELECT count(*) FROM used").fetchall()[0][0])
-    connection.execute("DROP TABLE used")
-    if rows == len({r.row for r in rejected}):
+    source = _counted(connection, replace(source, warning=f"{source.warning} {twice}".strip()), rows, rejected)
+    if not source.rows_out and not twice and rows == len({r.row for r in rejected}):
         first = rejected[0].reason if rejected else "geen rijen"
         raise NoRowsLeft(file=found.path.name, first=first, cure="Lever het Bestand Bodemgebruik van het CBS zoals het is.")
-    return _counted(connection, source, rows, rejected)
+    connection.execute("DROP TABLE used")
+    return replace(source, kind="") if twice and not source.rows_out else source
 
 
-def _there(connection: duckdb.DuckDBPyConnection, year: int) -> str:
-    """The earlier file that shows the ground of `used` in that year, empty when none does: maps of one year may lie side by side."""
-    rows = connection.execute(
-        """SELECT l.source FROM used JOIN land_use l ON l.year = ? AND ST_Contains(l.geometry, ST_PointOnSurface(used.shape))
-        WHERE used.shape IS NOT NULL AND NOT ST_IsEmpty(used.shape) LIMIT 1""",
-        [year],
+def _clipped(connection: duckdb.DuckDBPyConnection, found: Found, shape: str) -> None:
+    """The rows of the file as `used`, with `shape` in RD and `here`, what of it lies in the municipality; `there` empty."""
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE used AS SELECT row_number() OVER () AS row, *, {shape} AS shape, NULL::GEOMETRY AS here FROM {found.relation}"
+    )
+    connection.execute("UPDATE used SET shape = ST_MakeValid(shape) WHERE shape IS NOT NULL AND NOT ST_IsValid(shape)")
+    bounded = connection.execute("SELECT count(*) FROM municipality").fetchall()[0][0]
+    inside = "ST_CollectionExtract(ST_Intersection(shape, m.geometry), 3) FROM municipality m WHERE ST_Intersects(m.geometry, shape)"
+    connection.execute(f"UPDATE used SET here = {inside if bounded else 'shape'}")
+    connection.execute("UPDATE used SET here = NULL WHERE ST_IsEmpty(here)")
+    connection.execute("CREATE OR REPLACE TEMP TABLE there (year INTEGER, row BIGINT, source VARCHAR)")
+
+
+def _twice(connection: duckdb.DuckDBPyConnection, year: int) -> str:
+    """Put in `there` the rows of `used` of which an earlier file shows a point within, in that year; what to say of it, else empty."""
+    # Apart from the year, so that the join is on place alone: only then it is a spatial one.
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE points AS SELECT row, ST_PointOnSurface(here) AS point FROM used WHERE here IS NOT NULL"
+    )
+    connection.execute("CREATE OR REPLACE TEMP TABLE earlier AS SELECT source, geometry FROM land_use WHERE year = ?", [year])
+    connection.execute(
+        "INSERT INTO there SELECT ?, row, min(source) FROM points JOIN earlier ON ST_Contains(geometry, point) GROUP BY row", [year]
+    )
+    for table in ("points", "earlier"):
+        connection.execute(f"DROP TABLE {table}")
+    found = connection.execute(
+        "SELECT count(*), string_agg(DISTINCT source, ', ' ORDER BY source) FROM there WHERE year = ?", [year]
     ).fetchall()
-    return str(rows[0][0]) if rows else ""
+    rows, source = found[0]
+    words = f"{rows} {'vlak' if rows == 1 else 'vlakken'}"
+    return (TWICE_UNDATED if year == UNDATED.year else TWICE).format(year=year, rows=words, source=source) if rows else ""
 
 
 def _add(connection: duckdb.DuckDBPyConnection, source: Source, year: int, column: str) -> list[Rejected]:
     """Add the classes of one year; the rows of `used` without class or shape, by name."""
-    inside = connection.execute("SELECT count(*) FROM municipality").fetchall()[0][0]
-    join = "JOIN municipality m ON ST_Intersects(m.geometry, shape)" if inside else ""
     text = f'trim(CAST("{column}" AS VARCHAR))'
     code = f"coalesce(TRY_CAST(regexp_extract({text}, '^(\\d\\d)(\\.0)?$', 1) AS INTEGER), label_codes.code)"
     labels = f"LEFT JOIN label_codes ON label = regexp_replace(lower({text}), '[^a-z]', '', 'g')"
-    bad = f"SELECT row, coalesce({text}, ''), shape IS NULL OR ST_IsEmpty(shape) FROM used {labels} WHERE {code} IS NULL OR shape IS NULL OR ST_IsEmpty(shape) ORDER BY row"
+    new = f"row NOT IN (SELECT row FROM there WHERE year = {year})"
+    bad = f"SELECT row, coalesce({text}, ''), shape IS NULL OR ST_IsEmpty(shape) FROM used {labels} WHERE ({code} IS NULL OR shape IS NULL OR ST_IsEmpty(shape)) AND {new} ORDER BY row"
     wrong = connection.execute(bad).fetchall()
     connection.execute(
         f"""INSERT INTO land_use SELECT {quoted(land_use_columns.series(year))}, {year}, {quoted(source.id)}, row, {code},
-        {"ST_CollectionExtract(ST_Intersection(shape, m.geometry), 3)" if inside else "shape"} FROM used {labels} {join}
-        WHERE {code} IS NOT NULL AND shape IS NOT NULL AND NOT ST_IsEmpty(shape) ORDER BY row"""
+        here FROM used {labels} WHERE {code} IS NOT NULL AND here IS NOT NULL AND {new} ORDER BY row"""
     )
     return [Rejected(str(row), column, str(value), "geen vlak" if empty else "geen klasse van bodemgebruik") for row, value, empty in wrong]
 
@@ -83,9 +101,11 @@ def _dated(connection: duckdb.DuckDBPyConnection, source: Source, columns: dict[
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, source: Source, rows: int, wrong: list[Rejected]) -> Source:
-    """A polygon without a class in one of its years is used for the others; without any it is rejected; else it lies elsewhere."""
+    """A polygon without a class in one of its years is used for the others; without any it is rejected; else it is there already or lies elsewhere."""
     used = {str(row) for (row,) in connection.execute("SELECT DISTINCT shape FROM land_use WHERE source = ?", [source.id]).fetchall()}
     bad = {r.row: r for r in reversed(wrong) if r.row not in used}
     cleaned = tuple(replace(r, reason=f"{r.reason}; dat jaar leeg gelaten") for r in wrong if r.row in used)
     rejected = sorted(bad.values(), key=lambda r: int(r.row))
-    return source.counted(rows, (*rejected, *group(rows - len(used) - len(bad), "vlak", OUTSIDE)), cleaned)
+    there = {str(row) for (row,) in connection.execute("SELECT DISTINCT row FROM there").fetchall()} - used - set(bad)
+    groups = (*group(len(there), "vlak", THERE), *group(rows - len(used) - len(bad) - len(there), "vlak", OUTSIDE))
+    return source.counted(rows, (*rejected, *groups), cleaned)
