@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from werkruimte.cli import main
 from werkruimte.domain.errors import FileUnreadable
+from werkruimte.plan_audit.articles import Articles
 from werkruimte.plan_audit.audit import BINDING, audit
 from werkruimte.plan_audit.judge import concerns, judge
 from werkruimte.plan_audit.points import points
@@ -251,6 +252,40 @@ def test_a_passage_of_numbered_text_names_its_article(words: str, article: str, 
     text = RULES if form == "plain" else RULES.replace("Artikel 4 B", "## Artikel 4 B").replace("\n4.", "\n### 4.").replace("2.", "2\\.")
     found = next(s for s in sentences(text) if words in s.text)
     assert found.article == article
+
+
+ABOVE = "Artikel 4 Agrarisch\n\n4.1 Bestemmingsomschrijving\nDe gronden zijn bestemd voor akkers.\n\n"
+HERE = "De bedrijfsvloer is ten minste 500 m2.\n"
+
+
+@pytest.mark.parametrize(
+    ("between", "article"),
+    [
+        ("Artikel 5 Bedrijf - 1\n", "artikel 5 (Bedrijf - 1)"),
+        ("Artikel 5 Bedrijf - 1\n\n5.1 Bestemmingsomschrijving\n", "artikel 5 (Bedrijf - 1), lid 5.1"),
+        ("Artikel 6 - Wonen\n", "artikel 6 (Wonen)"),
+        ("Artikel 8: overige regels\n", "artikel 8 (overige regels)"),
+        (f"Artikel 8 Overige {'zeer ' * 20}lange regels\n", ""),
+        ("Artikel 8 zonder hoofdletter in de naam\n", ""),
+        ("Artikel 5 Bedrijf ..... 12\n", ""),
+        ("Artikel 5 Bedrijf\t12\n", ""),
+        ("4.2 bouwregels\n", "artikel 4 (Agrarisch), lid 4.2"),
+        ("5.1 bouwregels\n", ""),
+        ("4.2 Bouwregels\n", "artikel 4 (Agrarisch), lid 4.2"),
+        ("Dit mag ook in categorie\n3.2 of lager.\n", "artikel 4 (Agrarisch), lid 4.1"),
+        ("De akkers zijn groen\n4.2 bouwregels\n", "artikel 4 (Agrarisch)"),
+        ("Slotregel\n", ""),
+        ("SLOTREGELS\n", ""),
+    ],
+)
+def test_what_follows_another_heading_is_not_cited_as_the_article_above(between: str, article: str) -> None:
+    text = ABOVE + between + HERE
+    assert Articles(text).at(text.index(HERE)) == article
+
+
+def test_a_line_of_contents_is_no_article_when_its_number_comes_again() -> None:
+    text = f"Artikel 5 Bedrijf 12\n{HERE}Artikel 5 Bedrijf\n{HERE}"
+    assert [Articles(text).at(place) for place in (text.index(HERE), text.rindex(HERE))] == ["", "artikel 5 (Bedrijf)"]
 
 
 def test_the_audit_names_the_article_of_what_it_quotes() -> None:

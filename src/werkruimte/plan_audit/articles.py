@@ -7,20 +7,23 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 _LINE = r"^[ \t]*(?:#+[ \t]*)?(?:\*\*)?"
-# Title on the same line or none; "artikel 3.1.6 van het Bro" that begins a line is a sentence, not a title.
-_ARTICLE = re.compile(
-    _LINE + r"(?:Artikel|ARTIKEL|Art\.)\s+(\d+[a-z]?(?:\.\d+)*)[.:]?(?:\*\*)?[ \t]*((?:[A-Z(\[\"'‘“][^\n]{0,90})?)$", re.MULTILINE
-)
-_CONTENTS = re.compile(r"(?:\.{3,}|…|\t|\s{2,}|\s)\s*\d{1,3}\s*(?:\*\*)?$")
-# With a title: a line of a page may begin with "3.2 toegestaan".
-_MEMBER = re.compile(_LINE + r"(\d+[a-z]?(?:\.\d+){1,3})\.?(?=[ \t]+[A-Z])", re.MULTILINE)
+# Every line that begins so ends the article above it, also where what follows is no title that is understood.
+_ARTICLE = re.compile(_LINE + r"(?:Artikel|ARTIKEL|Art\.)\s+(\d+[a-z]?(?:\.\d+)*)\b([^\n]*)$", re.MULTILINE)
+# A title begins with a capital, or stands after a colon or a dash; "Artikel 3.1.6 van het Bro" that begins a line is a sentence.
+_TITLE = re.compile(r"(?:[.:]?(?:\*\*)?[ \t]*(?=[A-Z(\[\"'‘“]|$)|[.]?[ \t]*[:–-][ \t]*(?=\w))([^\n]{0,91})")
+_LEADERS = re.compile(r"(?:\.{3,}|…|\t)\s*\d{1,3}\s*(?:\*\*)?$")
+_PAGE = re.compile(r"\s\d{1,3}\s*(?:\*\*)?$")
+# A line of a page may begin with "3.2 toegestaan": see _member.
+_MEMBER = re.compile(_LINE + r"(\d+[a-z]?(?:\.\d{1,2}){1,3})\.?[ \t]+(?=[A-Za-z])", re.MULTILINE)
 _PART = re.compile(r"^[ \t]*(?:[-*][ \t]+)?(\d{1,2})[.)](?=\s+\S)", re.MULTILINE)
 _LETTER = re.compile(r"^[ \t]*(?:[-*][ \t]+)?([a-z])[.)](?=\s+\S)", re.MULTILINE)
 # What ends an article: a chapter, an annex, an explanation, another heading.
 _END = re.compile(
-    _LINE + r"(?:hoofdstuk|bijlagen?|toelichting|regels|paragraaf|afdeling)\b[^\n]{0,80}$|^[ \t]*#+[ \t]", re.MULTILINE | re.IGNORECASE
+    _LINE + r"(?:hoofdstuk|bijlagen?|toelichting|regels|slotregels?|paragraaf|afdeling)\b[^\n]{0,80}$|^[ \t]*#+[ \t]",
+    re.MULTILINE | re.IGNORECASE,
 )
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
+UNSURE = "?"
 
 
 @dataclass(frozen=True)
@@ -41,14 +44,23 @@ class Articles:
 
     def __init__(self, text: str) -> None:
         self._starts, self._text = Marks(), text
-        numbered = [(m.start(), m[1], m[2].strip("* ")) for m in _ARTICLE.finditer(text) if not _CONTENTS.search(m[2])]
-        begins = {at for at, _, _ in numbered}
-        members = {m.start() for m in _MEMBER.finditer(text)}
-        ends = [(m.start(), "", "") for m in _END.finditer(text) if m.start() not in begins | members]
-        for at, number, title in sorted(numbered + ends):
+        numbered = _numbered(text)
+        begins = {at for at, _ in numbered} | {m.start() for m in _MEMBER.finditer(text)}
+        for at, name in sorted(numbered + [(m.start(), "") for m in _END.finditer(text) if m.start() not in begins]):
             self._starts.at.append(at)
-            self._starts.name.append(f"{number}|{title}" if number else "")
-        self._members, self._parts, self._letters = _marks(_MEMBER, text), _marks(_PART, text), _marks(_LETTER, text)
+            self._starts.name.append(name)
+        self._members, self._parts, self._letters = self._members_of(), _marks(_PART, text), _marks(_LETTER, text)
+
+    def _members_of(self) -> Marks:
+        """Where a member begins, and its number; UNSURE where it may be a category at the start of a line of the page."""
+        found = Marks()
+        for m in _MEMBER.finditer(self._text):
+            sure = self._text[m.end()].isupper() or self._text[m.start() : m.start(1)].strip() or _ended(self._text, m.start())
+            own = m[1].startswith(self._starts.before(m.start()).split("|")[0] + ".")
+            if sure or own:
+                found.at.append(m.start())
+                found.name.append(m[1] if sure else UNSURE)
+        return found
 
     def at(self, place: int, end: int = 0) -> str:
         """The article with its title, member and letters of a passage, as one cites it; empty outside articles.
@@ -63,11 +75,13 @@ class Articles:
         number, title = article.split("|", 1)
         since = self._starts.at[bisect_right(self._starts.at, place) - 1]
         member = self._members.before(place, since)
-        if member and not member.startswith(f"{number}."):
+        if member and member != UNSURE and not member.startswith(f"{number}."):
             return ""  # a section of a text that only quoted the article
         inside = self._members.at[bisect_right(self._members.at, place) - 1] if member else since
-        part, letters = self._parts.before(place, inside), self._letters_of(place, end, inside)
         cited = [f"artikel {number}" + (f" ({title})" if title else "")]
+        if member == UNSURE:
+            return cited[0]
+        part, letters = self._parts.before(place, inside), self._letters_of(place, end, inside)
         cited += [f"lid {member}"] if member else []
         cited += [f"lid {part}" if not member else f"onder {part}"] if part else []
         return ", ".join(cited + ([f"onder {letters}"] if letters else []))
@@ -78,6 +92,27 @@ class Articles:
         open_ = i >= 0 and marks.at[i] >= since and not _PARAGRAPH.search(self._text, marks.at[i], place)
         names = marks.name[i if open_ else i + 1 : max(bisect_right(marks.at, end), i + 1)]
         return " en ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def _numbered(text: str) -> list[tuple[int, str]]:
+    """Where each line that begins with an article stands, and its number and title; empty for a line of contents or a sentence.
+
+    A last number is that of a page after leaders or a tab, or when the article comes again; else it is of the name (*Bedrijf - 1*).
+    """
+    found = [(m.start(), m[1], m[2].rstrip(), _TITLE.fullmatch(m[2].rstrip())) for m in _ARTICLE.finditer(text)]
+    last = {number: at for at, number, _, title in found if title}
+    names = []
+    for at, number, rest, title in found:
+        contents = _LEADERS.search(rest) or (_PAGE.search(rest) and last.get(number, at) > at)
+        names.append((at, f"{number}|{title[1].strip('* ')}" if title and not contents else ""))
+    return names
+
+
+def _ended(text: str, start: int) -> bool:
+    """Whether the line above a place ended a sentence, or is empty."""
+    end = max(start - 1, 0)
+    above = text[text.rfind("\n", 0, end) + 1 : end].strip()
+    return not above or above[-1] in ".:;"
 
 
 def _marks(pattern: re.Pattern[str], text: str) -> Marks:
