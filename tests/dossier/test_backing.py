@@ -98,6 +98,20 @@ def test_a_register_without_polygons_is_listed_by_park_and_adds_up(shared: Path,
     assert summed == pytest.approx([398.90, 261.86, 4.40]) and "overgeschreven" in table.source
 
 
+def test_the_register_takes_no_hectares_of_an_older_edition(shared: Path, tmp_path: Path) -> None:
+    newer = (shared / "data" / AMERSFOORT[0]).read_text("utf-8")
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "ibis_2020.csv").write_text(newer.replace(",2024,", ",2020,").replace(",170.0,130.0,", ",170.0,999.0,"), "utf-8")
+    (folder / "ibis_2024.csv").write_text(newer.replace(",170.0,130.0,", ",170.0,,"), "utf-8")
+    for file in AMERSFOORT[1:]:
+        (folder / Path(file).name).symlink_to(shared / "data" / file)
+    result = run(build("amersfoort", folder, tmp_path / "basis"), in_force(ON))
+    assert {f.value for f in result.figures.find("m01.park.net.area") if f.area.name == "Isselt"} == {999.0}
+    table = _measure_one(result)["register"]
+    assert table.rows[0] == ("Isselt", "170,00", "geen gegevens", "0,00") and table.rows[-1][2] == "ten minste 131,86"
+
+
 def test_panden_have_their_course_where_the_history_is_known(shared: Path, tmp_path: Path) -> None:
     table = _measure_one(_derived(shared, tmp_path, "doesburg", ("bag/doesburg_lvbag_0221PND15092020.zip",)))["panden"]
     assert table.rows[0] == ("1 januari 2012, oud", "7.181", "7.104") and table.rows[-1][0] == "15 september 2020" and len(table.rows) == 10

@@ -179,14 +179,19 @@ def test_a_share_of_room_stands_beside_its_whole_and_can_be_redone_on_paper(demo
 
 
 def test_two_counts_of_dwellings_are_told_apart_where_both_stand(demo_run: Run) -> None:
-    said = "Het CBS telt 15.000 woningen (1 januari 2023); de BAG telt 15.786 verblijfsobjecten om te wonen, ook op terreinen (omstreeks maart 2026)."
-    assert said in _page_one(demo_run) and "deelt door die van de BAG" in _page_one(demo_run)
-    assert background.yardstick_table(demo_run, 5).source.startswith(said)
+    said = (
+        "Er zijn twee tellingen: 15.000 woningen (CBS, 1 januari 2023) en 15.786 verblijfsobjecten om te wonen, ook op terreinen "
+        "({}, omstreeks maart 2026). Bedrijfsvloer per woning deelt door de tweede."
+    )
+    assert said.format("Kadaster, BAG") in _page_one(demo_run)
+    assert background.yardstick_table(demo_run, 5).source == said.format("Kadaster, BAG")
+    own = tuple(replace(s, publisher="Gemeente, eigen tabel") if s.kind == "units" else s for s in demo_run.sources)
+    assert background.yardstick_table(replace(demo_run, sources=own), 5).source == said.format("Gemeente, eigen tabel")
     without = Figures()
     for figure in demo_run.figures:
         if figure.id != "m01.units.woon.count":
             without.add(figure)
-    assert "Het CBS telt" not in _page_one(replace(demo_run, figures=without))
+    assert "twee tellingen" not in _page_one(replace(demo_run, figures=without))
 
 
 def test_jobs_per_dwelling_stand_beside_their_yardstick_with_both_years(demo_run: Run) -> None:
@@ -197,6 +202,8 @@ def test_jobs_per_dwelling_stand_beside_their_yardstick_with_both_years(demo_run
     assert ratio.value and mixing.value and ratio.value == pytest.approx(mixing.value / (100 - mixing.value)) and ratio.confidence == "laag"
     row = next(r for r in background.yardstick_table(demo_run, 5).rows if r[0] == "banen per woning")
     assert row[3] == "1,27 (banen omstreeks december 2015, oud; woningvoorraad 1 januari 2017)"
+    table = next(b for b in indicators.page(demo_run).blocks if isinstance(b, Table))
+    assert next(row for row in table.rows if row[0].startswith("K9 "))[2].startswith("1,27 banen per woning; 55,9 ")
 
 
 def test_lost_room_on_a_park_without_work_floor_is_told_where_it_lies(demo_run: Run) -> None:

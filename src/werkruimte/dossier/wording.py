@@ -135,6 +135,11 @@ def sources(figure: Figure, known: dict[str, Source]) -> str:
     return "; ".join(dict.fromkeys(texts)) or "geen bron"
 
 
+def publishers(figure: Figure, known: dict[str, Source]) -> str:
+    """Who published what a figure stands on, each once."""
+    return " en ".join(dict.fromkeys(known[s].publisher for s in figure.sources if s in known)) or "geen bron"
+
+
 def source_line(figure: Figure, known: dict[str, Source]) -> str:
     """The word of the method and the sources, as it stands under a number."""
     word = catalogue()[figure.id].word

@@ -44,14 +44,15 @@ def of_whole(run: Run, id: str) -> str:
 
 
 def dwellings_told(run: Run) -> str:
-    """Which of the two counts of dwellings is which; empty where only one is known."""
+    """Which of the two counts of dwellings is whose; empty where only one is known."""
     homes, units = last(run, "m12.dwellings.stock"), last(run, "m01.units.woon.count")
     if homes is None or units is None or not (homes.known and units.known):
         return ""
-    on = run.rules.on
+    known = {s.id: s for s in run.sources}
+    first, second = (f"{wording.publishers(f, known)}, {wording.dated(f, run.rules.on)}" for f in (homes, units))
     return (
-        f"Het CBS telt {wording.value(homes)} woningen ({wording.dated(homes, on)}); de BAG telt {wording.value(units)} verblijfsobjecten "
-        f"om te wonen, ook op terreinen ({wording.dated(units, on)}). Bedrijfsvloer per woning deelt door die van de BAG."
+        f"Er zijn twee tellingen: {wording.value(homes)} woningen ({first}) en {wording.value(units)} verblijfsobjecten om te wonen, "
+        f"ook op terreinen ({second}). Bedrijfsvloer per woning deelt door de tweede."
     )
 
 

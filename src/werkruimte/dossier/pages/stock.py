@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import wording
 from werkruimte.dossier.blocks import Table
@@ -25,13 +27,13 @@ def of_measure(run: Run, measure: int) -> tuple[Table, ...]:
 def _register(run: Run) -> Table:
     """The parks as the register states them, the largest first; empty where polygons give them a table with the map."""
     whole = last(run, AREAS[0])
-    areas: dict[str, str] = {}
+    rows: list[tuple[str, ...]] = []
     if whole is not None and run.bridge.drawn is None:
         end = whole.period.end
         found = [f for f in run.figures.find(AREAS[0]) if f.area.level == "park" and f.period.end == end]
         areas = {f.area.code: wording.park_name(f.area.name) for f in sorted(found, key=lambda f: -(f.value or 0))}
-    rows = [(name, *(_cell(run, id, code) for id in AREAS)) for code, name in areas.items()]
-    rows += [(TOGETHER, *(_cell(run, id, run.municipality.code) for id in AREAS))] if rows else []
+        areas |= {run.municipality.code: TOGETHER} if areas else {}
+        rows = [(name, *(_cell(run, id, code, end) for id in AREAS)) for code, name in areas.items()]
     return Table(
         "register",
         "De terreinen in het register",
@@ -43,9 +45,9 @@ def _register(run: Run) -> Table:
     )
 
 
-def _cell(run: Run, id: str, code: str) -> str:
-    """The newest of a figure in an area; what the register does not tell is no zero."""
-    found = run.figures.find(id, code)
+def _cell(run: Run, id: str, code: str, end: date) -> str:
+    """A figure of an area in the edition of a day; what that edition does not tell is no zero, nor that of an older one."""
+    found = [f for f in run.figures.find(id, code) if f.period.end == end]
     return wording.value(found[-1]) if found else wording.NO_DATA
 
 
