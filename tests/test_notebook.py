@@ -64,6 +64,8 @@ def test_a_wrong_id_gets_the_ids_that_it_may_mean(opened: Opened) -> None:
 def test_tables_keep_null_and_geometry_is_in_rd(opened: Opened) -> None:
     units = opened.table("units")
     assert len(units) == 18970 and units["pand_id"].isna().all() and "geometry" not in units
+    assert {"units", "placed"} <= set(opened.tables) and "site_groups" not in opened.tables
+    assert len(opened.geotable("placed")) == len(units)
     parks = opened.geotable("park_shapes")
     assert parks.crs.to_epsg() == 28992 and parks.geometry.is_valid.all()
     (area,) = opened.run.query("SELECT sum(ST_Area(geometry)) FROM park_shapes")[0]

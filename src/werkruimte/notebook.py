@@ -142,7 +142,8 @@ class Opened:
     @property
     def tables(self) -> tuple[str, ...]:
         """Names of the tables that the figures stand on."""
-        return tuple(name for (name,) in self.run.query("SELECT table_name FROM duckdb_tables() ORDER BY table_name"))
+        held = "SELECT table_name FROM duckdb_tables() WHERE NOT temporary UNION SELECT view_name FROM duckdb_views() WHERE NOT internal"
+        return tuple(name for (name,) in self.run.query(f"{held} ORDER BY ALL"))
 
     def table(self, name: str) -> pandas.DataFrame:
         """One table, without its geometry. Raises TableUnknown, or OptionalMissing without pandas."""

@@ -73,7 +73,7 @@ def test_the_help_of_a_command_has_no_word_of_the_library(capsys: pytest.Capture
         "m01.events.proven.count",
         "m01.room.encroachment_events.count",
         "w8.fmi.index",
-        "m02.jobs.all.stock",
+        "m12.jobs.all.stock",
         "ctx.snapshot.age.median",
     ],
 )

@@ -80,7 +80,7 @@ def test_page_one_says_on_which_polygons_the_parks_are_measured(demo_run: Run) -
     drawn = _page_one(replace(demo_run, bridge=replace(demo_run.bridge, geometry_edition=demo_run.bridge.editions[-1][0])))
     assert (
         "gemeten op" not in drawn
-        and "hun vlakken, samen 329,16 ha." in drawn
+        and "De vlakken van de terreinen zijn samen 329,16 ha." in drawn
         and "nog zonder vlak" not in drawn
         and "Van de terreinen ligt" in drawn
     )
@@ -138,7 +138,9 @@ def test_what_left_the_register_is_not_told_as_lost_or_explained(demo_run: Run) 
     verdict = next(b.text for b in cover.blocks if isinstance(b, Verdict))
     assert "Uit het register ging 3,57 ha: De Kol in Holten; op een deel staan nu 55 woningen." in verdict
     assert "verdween" not in verdict and "van −17,47 ha is de oorzaak niet te zien" in _first_card(demo_run).extra
-    assert "nog −17,47 ha verschil" in next(s.sentence for a in demo_run.assessments for s in a.subjects if s.id == "parks")
+    assert "Van de rest van het verschil in het register is de oorzaak niet te zien" in next(
+        s.sentence for a in demo_run.assessments for s in a.subjects if s.id == "parks"
+    )
     gone = {row[1]: row for b in ledgers.events(demo_run).blocks if isinstance(b, Table) for row in b.rows if row[2] == "uit het register"}
     assert set(gone) == {"Veeneslagen", "Verenland", "Terrein Slaghekke"}
     assert "de bedrijfsvloer staat er nog" in gone["Verenland"][-1] and "de bedrijfsvloer staat er nog" in gone["Veeneslagen"][-1]
@@ -207,15 +209,16 @@ def test_jobs_per_dwelling_stand_beside_their_yardstick_with_both_years(demo_run
 
 
 def test_lost_room_on_a_park_without_work_floor_is_told_where_it_lies(demo_run: Run) -> None:
-    said = "op een terrein waar geen bedrijfsvloer staat: Markeloseweg (2,98 ha, rustig gebied)."
+    said = "op een terrein waar geen bedrijf of andere functie staat: Markeloseweg (2,98 ha, rustig gebied)."
     assert said in _page_one(demo_run)
     page = parks.room(demo_run, demo_run.layers())
     assert any(isinstance(b, Paragraph) and said in b.text for b in page.blocks)
-    figures = Figures()
-    for figure in demo_run.figures:
-        partial = figure.id == "m01.floor.business.stock" and figure.area.name == "Markeloseweg"
-        figures.add(replace(figure, status="partial") if partial else figure)
-    assert "Markeloseweg" not in _page_one(replace(demo_run, figures=figures))
+    for other in ({"status": "partial"}, {"value": 1.0}):
+        figures = Figures()
+        for figure in demo_run.figures:
+            this = figure.id == "m01.units.overig.count" and figure.area.name == "Markeloseweg"
+            figures.add(replace(figure, **other) if this else figure)
+        assert "Markeloseweg" not in _page_one(replace(demo_run, figures=figures))
     # The public edition hides what so few dwellings took, and then does not tell it in words.
     hidden = public(demo_run)
     lost = [f for f in hidden.figures.find("m01.room.encroachment.loss") if f.area.name == "Markeloseweg"]

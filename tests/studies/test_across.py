@@ -47,6 +47,14 @@ def test_what_is_counted_on_it_is_a_part_and_its_hectares_are_whole(tmp_path: Pa
     assert "40 % buiten de gemeente" in floor[ACROSS].note and floor[ACROSS].reason == "source_missing"
     room = [f for f in result.figures.find("m01.room.ge_4_1.area", ACROSS)]
     assert room and {f.status for f in room} == {"partial"}
+    near = [
+        f
+        for f in result.figures
+        if f.area.code == ACROSS and f.id in ("m01.dwellings.near_100m.count", "m01.quadrant.pressure.ratio") and f.known
+    ]
+    assert near and {f.status for f in near} == {"partial"}
+    over_all = result.figures.last("m01.floor.industrie_on_parks.share", result.municipality.code)
+    assert over_all.status == "partial" and f"Park {ACROSS}" in over_all.note
     gross = result.figures.last("m01.park.gross.area", ACROSS)
     assert (gross.value, gross.status) == (pytest.approx(10.0), "value")
 

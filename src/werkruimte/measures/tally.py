@@ -20,8 +20,9 @@ UNDATED = "Eenheden zonder bouwjaar, die niet meetellen: {n}."
 
 
 ACROSS = "Van dit terrein ligt {n} % buiten de gemeente; wat daar staat, is niet bekend."
-WITHIN = ("placed", "cells", "floor_events", "floor_totals", "land_moves")
-"""Tables that know nothing of beyond the border of the municipality: on a park across it they lack a part."""
+ACROSS_OF_ALL = "Van deze terreinen ligt een deel buiten de gemeente, en wat daar staat, is niet bekend: {names}."
+REGISTER = ("park_editions", "park_shapes", "current_parks", "bridge", "bridge_steps", "permission_change")
+"""Tables of whole parks and of plans; all others know nothing of beyond the border of the municipality, so on a park across it they lack a part."""
 UNITS = "placed"
 """The table of which each row is a unit."""
 
@@ -57,7 +58,7 @@ def tally(studies: Studies, figures: Figures, id: str, what: Tally, areas: Itera
     for area, value, proof in _values(studies, what, areas, key):
         here = _placed(studies, basis, area)
         here = replace(here, note=_joined(here.note, doubts.get(area.code if key else "", "")))
-        if area.level == "park" and what.table in WITHIN:
+        if area.level == "park" and what.table not in REGISTER:
             here = partly(here, round(studies.across.get(area.code, 0)), ACROSS)
         if value is None:
             absent(figures, id, [area], replace(here, note=_joined(here.note, NO_WHOLE)), "source_missing", "not_applicable")
@@ -132,8 +133,9 @@ def partly(basis: Basis, missing: int, sentence: str) -> Basis:
 
 
 def all_parks(studies: Studies, basis: Basis) -> Basis:
-    """The basis of what is counted over all parks together: partial where the register draws not all of them."""
-    return without_polygons(basis, studies.without_polygon)
+    """The basis of what is counted over all parks together: partial where one is not drawn, or lies partly across the border."""
+    across = [p.name for p in studies.parks if p.code in studies.across]
+    return without_polygons(partly(basis, len(across), ACROSS_OF_ALL.format(names=", ".join(across))), studies.without_polygon)
 
 
 def without_polygons(basis: Basis, names: list[str]) -> Basis:

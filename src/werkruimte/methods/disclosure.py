@@ -35,9 +35,11 @@ def with_rests(
 ) -> set[Hashable]:
     """Cells to hide so that neither a small count nor the small rest of counts beside their part (totals, part) can be read.
 
+    What is left counts as shown, so rather too much is hidden than too little.
+
     >>> counts = {"all": 100, "placed": 98, "moved": 40}
     >>> sorted(with_rests(counts, [(("all",), "placed"), (("placed",), "moved")], 5))
-    ['placed']
+    ['moved', 'placed']
     """
     known = [rule for rule in rests if all(c in values for c in (*rule[0], rule[1]))]
     rest = {rule: sum(values[c] for c in rule[0]) - values[rule[1]] for rule in known}

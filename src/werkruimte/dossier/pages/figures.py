@@ -16,6 +16,8 @@ MIXED_YEARS = "gemengde_jaren"
 """Variant of a figure whose parts are of different years."""
 WHOLES = {"m01.room.ge_4_1.share": "m01.room.measured.area"}
 """Shares whose whole is told beside them: it is no other figure that a page shows."""
+NO_DWELLING = ("industrie", "winkel_of_kantoor", "kantoor", "winkel", "gecombineerd", "overig")
+"""Uses of a unit but that of a dwelling."""
 CAUSES = {
     "out_with_dwellings": "uit het register, met nieuwe woningen",
     "new": "nieuw in het register",
@@ -40,7 +42,7 @@ def last(run: Run, id: str, variant: str = "standaard") -> Figure | None:
 def of_whole(run: Run, id: str) -> str:
     """The whole of a share in words, so that it can be divided again; empty where none is told."""
     whole = last(run, WHOLES[id]) if id in WHOLES else None
-    return f"van {wording.with_unit(whole)}" if whole is not None and whole.known else ""
+    return f"van {wording.said(whole, run.rules.on)}" if whole is not None and whole.known else ""
 
 
 def dwellings_told(run: Run) -> str:
@@ -57,16 +59,18 @@ def dwellings_told(run: Run) -> str:
 
 
 def lost_without_floor(run: Run) -> str:
-    """On which parks without any work floor room was lost, and how much; empty where on none, or where it is not known."""
+    """On which parks where nothing but dwellings stands room was lost, and how much; empty where on none, or where it is not known."""
     lost = [f for f in run.figures.find("m01.room.encroachment.loss") if f.area.level == "park" and f.known and reading(f) == QUIET]
     found = []
     for figure in lost:
-        floors = run.figures.find("m01.floor.business.stock", figure.area.code)
-        if figure.high and floors and floors[-1].status == "value" and floors[-1].value == 0:
-            found.append(f"{wording.park_name(figure.area.name)} ({wording.with_unit(figure)}, rustig gebied)")
+        there = [f for use in NO_DWELLING for f in run.figures.find(f"m01.units.{use}.count", figure.area.code)]
+        # A source that knows no shops apart has no data on them; then the uses it does know tell.
+        if figure.high and any(f.known for f in there) and all((f.status, f.value) in (("value", 0), ("no_data", None)) for f in there):
+            when = f", {wording.dated(figure, run.rules.on)}" if wording.aged(figure, run.rules.on) else ""
+            found.append(f"{wording.park_name(figure.area.name)} ({wording.with_unit(figure)}, rustig gebied{when})")
     where = "een terrein" if len(found) == 1 else "terreinen"
     return (
-        f"Van de milieuruimte die verdween, ligt een deel op {where} waar geen bedrijfsvloer staat: {wording.listed(found)}."
+        f"Van de milieuruimte die verdween, ligt een deel op {where} waar geen bedrijf of andere functie staat: {wording.listed(found)}."
         if found
         else ""
     )

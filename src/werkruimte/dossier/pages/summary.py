@@ -24,6 +24,8 @@ HOMES = {
     "intern": ("woning sinds het basisjaar", "andere woning"),
     "publiek": ("vijf of meer woningen sinds het basisjaar in een vierkant van 100 meter", "vijf of meer andere"),
 }
+UNSEEN = ("merged", "split", "remeasured", "unexplained")
+"""Sorts of difference in the register that are no cause of it."""
 
 
 def _verdict(run: Run) -> str:
@@ -64,9 +66,9 @@ def _drawn(run: Run) -> tuple[Paragraph, ...]:
     Parks that the register no longer names may be among them, and new ones may lack.
     """
     area = last(run, "m01.room.measured.area")
-    whole = f", samen {wording.with_unit(area)}" if area is not None and area.known else ""
+    whole = f", samen {wording.said(area, run.rules.on)}" if area is not None and area.known else ""
     if not _older_map(run):
-        return (Paragraph(f"De terreinen zijn hier hun vlakken{whole}.", "source"),) if whole else ()
+        return (Paragraph(f"De vlakken van de terreinen zijn{whole.removeprefix(',')}.", "source"),) if whole else ()
     links, drawn = run.bridge.links, run.bridge.geometry_edition
     assert drawn is not None
     # What went to housing is no current park.
@@ -142,8 +144,8 @@ def _beside(main: Figure | None, *others: Figure | None) -> Figure | None:
 
 def _other_causes(run: Run) -> str:
     """What the change is besides the hectares won and lost, which stand in the next card; the bridge tells it sort by sort."""
-    rest = last(run, "m01.land.unseen.change")
-    if rest is None or not rest.known or wording.value(rest) == wording.number(0, 2):
+    rest, parts = last(run, "m01.land.unseen.change"), [last(run, f"m01.land.{cause}.change") for cause in UNSEEN]
+    if rest is None or not rest.known or not any(p is not None and p.value for p in parts):
         return ""
     return f"; van {wording.value(rest)} ha is de oorzaak niet te zien"
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lead
 from werkruimte.domain.figure import Area, Figures, Period, lowest
-from werkruimte.domain.notation import number
 from werkruimte.engine import quoted
 from werkruimte.measures.tally import Basis, Tally, absent, noted, partly, tally, total, without_polygons
 from werkruimte.methods.bridge import Link, Park
@@ -27,6 +26,7 @@ CAUSES = {
     "m01.land.unexplained.change": ("unexplained", total("change")),
 }
 UNSEEN = "m01.land.unseen.change"
+UNSEEN_PARTS = tuple(id for id, (cause, _) in CAUSES.items() if cause not in ("out_with_dwellings", "new"))
 """All causes of the bridge but new land and what left with dwellings: of these hectares the register does not tell why."""
 BY_PARK = ("m01.land.housing.loss", "m01.land.new.gain", "m01.land.merged.change", "m01.land.split.change")
 OF_UNITS = ("out_with_dwellings", "unexplained")
@@ -47,7 +47,7 @@ DOUBT = "Een verdwenen terrein van ongeveer deze oppervlakte kan onder een ander
 STILL_WORK = (
     "Staat niet meer in het register, maar de bedrijfsvloer staat er nog. Een besluit of de volgende editie met vlakken zou zeggen waarom."
 )
-NO_CAUSE = " Van nog {n} ha verschil in het register is de oorzaak niet te zien."
+NO_CAUSE = " Van de rest van het verschil in het register is de oorzaak niet te zien."
 WORK_STANDS = "Er staan niet minder bedrijven dan nieuwe woningen."
 ROW_LEFT_OUT = "Van deze naam is in een van beide edities een rij zonder RIN-nummer weggelaten"
 COUNTRY = Area("land", "NL", "Nederland")
@@ -351,8 +351,9 @@ def subject(studies: Studies, into: Figures) -> Subject:
         (left_out, "van een terrein is een rij zonder RIN-nummer weggelaten"),
     )
     why = next((sentence for some, sentence in reasons if some), "er is geen tweede editie van het register")
-    unseen = number(into.find(UNSEEN, studies.municipality.code)[0].value or 0.0, 2)
-    rest = NO_CAUSE.format(n=unseen) if unseen != number(0, 2) else ""
+    # What went here and came there is no nothing.
+    some = any(into.find(id, studies.municipality.code)[0].value for id in UNSEEN_PARTS)
+    rest = NO_CAUSE if some else ""
     sentences: dict[str, str] = {
         "onbekend": f"Of de terreinen groeien of krimpen is onbekend: {why}.",
         "gelijk": f"De hectaren die met nieuwe woningen uit het register gingen en de nieuwe zijn vrijwel gelijk.{rest}",

@@ -279,7 +279,7 @@ def _what(studies: Studies, cause: str, cluster: Cluster) -> str:
 def subject(studies: Studies, into: Figures) -> Subject:
     """Does environmental room shrink: every reading and table must agree."""
     id, code = "m01.room.encroachment.loss", studies.municipality.code
-    stock = studies.room.cells * _cell_ha(studies) if studies.room.cells else None
+    stock = next((f.value for f in into.find(MEASURED, code)), None)
     margin = studies.rules.value("verdict_margin_pct")
     verdicts: set[Verdict] = set()
     losses: list[float] = []
@@ -304,7 +304,7 @@ def subject(studies: Studies, into: Figures) -> Subject:
         "beter": "De milieuruimte op de terreinen nam in elke lezing toe.",
         "onbekend": "Of de milieuruimte kromp is onbekend: de lezingen zijn het niet eens, of de gegevens (zoals het bouwjaar) ontbreken.",
     }
-    return Subject("room", verdict, sentences[verdict], (id,))
+    return Subject("room", verdict, sentences[verdict], (id, MEASURED))
 
 
 def _size(losses: list[float], stock: float | None) -> str:
