@@ -33,8 +33,10 @@ def of_edition(old: Dossier, new: Dossier, rows: Iterable[Change]) -> list[Chang
         known = other is not None and other["status"] in KNOWN
         return known and ((here is None and (row.id, row.area[0]) not in there) or (here is not None and here["status"] == "suppressed"))
 
-    told = {"verdict": NOT_PUBLIC, "difference": None, "causes": (EDITION,), "detail": "", "certain": True}
-    return [replace(row, **told) if hidden(row) else row for row in rows]  # type: ignore[arg-type]  # fields of Change
+    def told(row: Change) -> Change:
+        return replace(row, verdict=NOT_PUBLIC, difference=None, causes=(EDITION,), detail="", certain=True)
+
+    return [told(row) if hidden(row) else row for row in rows]
 
 
 def beside_edition(old: Dossier, new: Dossier, reasons: Given) -> Given:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -39,6 +40,27 @@ class Centrality:
     closeness: NDArray[np.float64]
     betweenness: NDArray[np.float64]
     reached: NDArray[np.int64]
+
+
+class Graph(NamedTuple):
+    """The arcs that leave each of n nodes, as one list: those of node i are first[i] to first[i + 1]. first: (n + 1,)."""
+
+    first: NDArray[np.int64]
+    neighbour: NDArray[np.int64]
+    weight: NDArray[np.float64]
+
+
+class Search(NamedTuple):
+    """What a search fills, one entry a node, and takes over clean from the one before; seen: which nodes it may enter; the heap of those to come."""
+
+    distance: NDArray[np.float64]
+    paths: NDArray[np.float64]
+    share: NDArray[np.float64]
+    done: NDArray[np.bool_]
+    settled: NDArray[np.int64]
+    seen: NDArray[np.bool_]
+    key: NDArray[np.float64]
+    node: NDArray[np.int64]
 
 
 def build_network(lines: NDArray[np.object_]) -> Network:
@@ -96,19 +118,15 @@ def angular_nearby(network: Network, within_m: float) -> NDArray[np.float64]:
     near = _adjacency(count, pairs, metres)
     # Who walks the arc a -> b can walk it back: from b turned round to a turned round.
     walked, back = np.concatenate([arcs, arcs[:, ::-1] ^ 1]), np.concatenate([cost, cost])
-    betweenness = _brandes(count, *_lists(2 * count, walked, back), np.inf, near, within_m, 1)[1]
+    betweenness = _brandes(count, _lists(2 * count, walked, back), np.inf, (near, within_m), 1)[1]
     all_pairs = (count - 1) * (count - 2) / 2
-    found: NDArray[np.float64] = betweenness / 2 / all_pairs if all_pairs > 0 else betweenness
-    return found
+    return betweenness / 2 / all_pairs if all_pairs > 0 else betweenness
 
 
 def within_reach(network: Network, carried: NDArray[np.float64], within_m: float) -> NDArray[np.float64]:
     """(n, k) sums of what is `carried` (n, k) by the nodes within a walk of `within_m` of each node, itself included."""
-    first, neighbour, weight = _adjacency(len(network.nodes), network.ends, network.length)
-    found: NDArray[np.float64] = _sums(
-        len(network.nodes), first, neighbour, weight, within_m, np.ascontiguousarray(carried, dtype=np.float64)
-    )
-    return found
+    graph = _adjacency(len(network.nodes), network.ends, network.length)
+    return _sums(len(network.nodes), graph, within_m, np.ascontiguousarray(carried, dtype=np.float64))
 
 
 def _turns(network: Network) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -142,23 +160,18 @@ def centrality(count: int, ends: NDArray[np.int64], cost: NDArray[np.float64], w
     """
     if len(cost) and not (np.asarray(cost) >= 0).all():
         raise ValueError("the cost of an edge is negative or not a number")
-    first, neighbour, weight = _adjacency(count, ends, cost)
-    nowhere = (np.zeros(count + 1, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))
-    closeness, betweenness, reached = _brandes(count, first, neighbour, weight, within, nowhere, np.inf, 0)
+    nowhere = Graph(np.zeros(count + 1, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))
+    closeness, betweenness, reached = _brandes(count, _adjacency(count, ends, cost), within, (nowhere, np.inf), 0)
     pairs = (count - 1) * (count - 2) / 2
     return Centrality(closeness, betweenness / 2 / pairs if pairs > 0 else betweenness, reached)
 
 
-def _adjacency(
-    count: int, ends: NDArray[np.int64], cost: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+def _adjacency(count: int, ends: NDArray[np.int64], cost: NDArray[np.float64]) -> Graph:
     """Neighbours of each node as one list; of parallel edges the cheapest."""
     return _lists(count, np.concatenate([ends, ends[:, ::-1]]).reshape(-1, 2), np.concatenate([cost, cost]).astype(np.float64))
 
 
-def _lists(
-    count: int, both: NDArray[np.int64], weight: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+def _lists(count: int, both: NDArray[np.int64], weight: NDArray[np.float64]) -> Graph:
     """Of arcs (from, to) those that leave each node, as one list; of parallel ones the cheapest."""
     order = np.lexsort((weight, both[:, 1], both[:, 0]))
     both, weight = both[order], weight[order]
@@ -166,7 +179,7 @@ def _lists(
     kept &= both[:, 0] != both[:, 1]
     both, weight = both[kept], weight[kept]
     first = np.concatenate([[0], np.cumsum(np.bincount(both[:, 0], minlength=count))]).astype(np.int64)
-    return first, np.ascontiguousarray(both[:, 1]), np.ascontiguousarray(weight)
+    return Graph(first, np.ascontiguousarray(both[:, 1]), np.ascontiguousarray(weight))
 
 
 TIE = 1e-9
@@ -174,110 +187,112 @@ TIE = 1e-9
 
 
 @compiled
-def _brandes(count, first, neighbour, weight, within, near, near_m, turned):  # type: ignore[no-untyped-def]
-    """`near`: a second graph of the same nodes; with a finite `near_m` each source sees only what lies within that in it.
+def _brandes(
+    count: int, graph: Graph, within: float, near: tuple[Graph, float], turned: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """Closeness, betweenness and how many were reached. `near`: a second graph; where its metres are finite each source sees only
+    what lies within them in it.
 
     turned: 1 when each of the `count` is two nodes of the graph, 2i and 2i + 1, walked one way and the other: 0 when it is one.
     """
-    closeness = np.zeros(count)
-    between = np.zeros(count)
+    closeness, between = np.zeros(count), np.zeros(count)
     reached = np.zeros(count, dtype=np.int64)
-    nodes = count << turned
-    distance = np.full(nodes, np.inf)
-    paths = np.zeros(nodes)
-    share = np.zeros(nodes)
-    done = np.zeros(nodes, dtype=np.bool_)
-    settled = np.empty(nodes, dtype=np.int64)
-    near_first, near_neighbour, near_weight = near
-    size = max(len(neighbour), len(near_neighbour)) + 2
-    heap = (np.empty(size), np.empty(size, dtype=np.int64))
-    whole = near_m == np.inf
-    seen = np.full(count, whole)
-    around = np.empty(count, dtype=np.int64)
+    whole = near[1] == np.inf
+    search = _search(count << turned, max(len(graph.neighbour), len(near[0].neighbour)) + 2)
+    search.seen[:] = whole
     for source in range(count):
         if not whole:
-            seen[:] = True
-            close = _walk(source, near_first, near_neighbour, near_weight, near_m, distance, paths, done, around, heap, seen, 0)
-            seen[:] = False
-            for i in range(close):
-                node = around[i]
-                seen[node] = True
-                distance[node], paths[node], done[node] = np.inf, 0.0, False
-        found = _walk(source, first, neighbour, weight, within, distance, paths, done, settled, heap, seen, turned)
-        _gather(found, first, neighbour, weight, distance, paths, done, settled, share, turned)
+            search.seen[:] = True
+            close = _walk(source, near[0], near[1], search, 0)
+            search.seen[:] = False
+            search.seen[search.settled[:close]] = True
+            _clear(close, search)
+        found = _walk(source, graph, within, search, turned)
+        _gather(found, graph, search, turned)
         total = 0.0
-        for i in range(found):
-            node = settled[i]
-            total += distance[node]
+        for node in search.settled[:found]:
+            total += search.distance[node]
             if node >> turned != source:
-                between[node >> turned] += share[node]
-        for i in range(found):
-            node = settled[i]
-            distance[node], paths[node], share[node], done[node] = np.inf, 0.0, 0.0, False
-        others = found - 1
-        reached[source] = others
+                between[node >> turned] += search.share[node]
+        _clear(found, search)
+        reached[source] = found - 1
         if total > 0:
-            closeness[source] = others / total * others / (count - 1)
+            closeness[source] = (found - 1) / total * (found - 1) / (count - 1)
     return closeness, between, reached
 
 
 @compiled
-def _sums(count, first, neighbour, weight, within, carried):  # type: ignore[no-untyped-def]
+def _search(nodes: int, size: int) -> Search:
+    """A clean one of so many nodes, with room for so many on the heap."""
+    floats, flags = (
+        (np.full(nodes, np.inf), np.zeros(nodes), np.zeros(nodes)),
+        (np.zeros(nodes, dtype=np.bool_), np.ones(nodes, dtype=np.bool_)),
+    )
+    settled, heap = np.empty(nodes, dtype=np.int64), np.empty(size, dtype=np.int64)
+    return Search(floats[0], floats[1], floats[2], flags[0], settled, flags[1], np.empty(size), heap)
+
+
+@compiled
+def _clear(found: int, search: Search) -> None:
+    """Clean what a search touched."""
+    for node in search.settled[:found]:
+        search.distance[node], search.paths[node], search.share[node], search.done[node] = np.inf, 0.0, 0.0, False
+
+
+@compiled
+def _sums(count: int, graph: Graph, within: float, carried: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What is carried within reach of each node, itself included."""
     total = np.zeros(carried.shape)
-    distance, paths = np.full(count, np.inf), np.zeros(count)
-    done, seen = np.zeros(count, dtype=np.bool_), np.ones(count, dtype=np.bool_)
-    settled = np.empty(count, dtype=np.int64)
-    heap = (np.empty(len(neighbour) + 1), np.empty(len(neighbour) + 1, dtype=np.int64))
+    search = _search(count, len(graph.neighbour) + 1)
     for source in range(count):
-        found = _walk(source, first, neighbour, weight, within, distance, paths, done, settled, heap, seen, 0)
-        for i in range(found):
-            node = settled[i]
+        found = _walk(source, graph, within, search, 0)
+        for node in search.settled[:found]:
             total[source] += carried[node]
-            distance[node], paths[node], done[node] = np.inf, 0.0, False
+        _clear(found, search)
     return total
 
 
 @compiled
-def _walk(source, first, neighbour, weight, within, distance, paths, done, settled, heap, seen, turned):  # type: ignore[no-untyped-def]
+def _walk(source: int, graph: Graph, within: float, search: Search, turned: int) -> int:
     """Dijkstra from one source over what it sees: distances, numbers of shortest paths; how many were settled, nearest first."""
-    heap_key, heap_node = heap
     size, found = 0, 0
     for start in range(source << turned, (source + 1) << turned):
-        distance[start], paths[start] = 0.0, 1.0
-        heap_key[size], heap_node[size] = 0.0, start
+        search.distance[start], search.paths[start] = 0.0, 1.0
+        search.key[size], search.node[size] = 0.0, start
         size += 1
     while size > 0:
-        key, node = heap_key[0], heap_node[0]
+        key, node = search.key[0], search.node[0]
         size -= 1
-        _sink(heap_key, heap_node, size)
-        if done[node]:
+        _sink(search.key, search.node, size)
+        if search.done[node]:
             continue
-        done[node] = True
-        settled[found] = node
+        search.done[node] = True
+        search.settled[found] = node
         found += 1
-        for k in range(first[node], first[node + 1]):
-            other, cost = neighbour[k], key + weight[k]
-            if done[other] or not seen[other >> turned] or cost > within:
+        for k in range(graph.first[node], graph.first[node + 1]):
+            other, cost = graph.neighbour[k], key + graph.weight[k]
+            if search.done[other] or not search.seen[other >> turned] or cost > within:
                 continue
             margin = TIE * (1.0 + cost)
-            if cost < distance[other] - margin:
-                distance[other], paths[other] = cost, paths[node]
-                _rise(heap_key, heap_node, size, cost, other)
+            if cost < search.distance[other] - margin:
+                search.distance[other], search.paths[other] = cost, search.paths[node]
+                _rise(search.key, search.node, size, cost, other)
                 size += 1
-            elif cost <= distance[other] + margin:
-                paths[other] += paths[node]
+            elif cost <= search.distance[other] + margin:
+                search.paths[other] += search.paths[node]
     return found
 
 
 @compiled
-def _gather(found, first, neighbour, weight, distance, paths, done, settled, share, turned):  # type: ignore[no-untyped-def]
+def _gather(found: int, graph: Graph, search: Search, turned: int) -> None:
     """From far to near, hand each node's share of the paths on to the nodes before it.
 
     Where an edge may be walked both ways, the paths to it end at the nearer of its two nodes, or at both. What comes before a node is
     what follows it when turned round.
     """
+    distance, paths, share, done = search.distance, search.paths, search.share, search.done
     for i in range(found - 1, 0, -1):
-        node = settled[i]
+        node = search.settled[i]
         ending, turn = 1.0, node ^ turned
         if turned and done[turn]:
             margin = TIE * (1.0 + distance[node])
@@ -285,15 +300,16 @@ def _gather(found, first, neighbour, weight, distance, paths, done, settled, sha
                 ending = 0.0
             elif distance[turn] <= distance[node] + margin:
                 ending = paths[node] / (paths[node] + paths[turn])
-        for k in range(first[turn], first[turn + 1]):
-            other = neighbour[k] ^ turned
-            off = abs(distance[other] + weight[k] - distance[node])
+        for k in range(graph.first[turn], graph.first[turn + 1]):
+            other = graph.neighbour[k] ^ turned
+            off = abs(distance[other] + graph.weight[k] - distance[node])
             if done[other] and distance[other] < distance[node] and off <= TIE * (1.0 + distance[node]):
                 share[other] += paths[other] / paths[node] * (ending + share[node])
 
 
 @compiled
-def _rise(key, node, size, new_key, new_node):  # type: ignore[no-untyped-def]
+def _rise(key: NDArray[np.float64], node: NDArray[np.int64], size: int, new_key: float, new_node: int) -> None:
+    """Put one on a heap of `size`."""
     i = size
     while i > 0:
         parent = (i - 1) // 2
@@ -305,7 +321,8 @@ def _rise(key, node, size, new_key, new_node):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _sink(key, node, size):  # type: ignore[no-untyped-def]
+def _sink(key: NDArray[np.float64], node: NDArray[np.int64], size: int) -> None:
+    """Take the first off a heap, of which `size` are left."""
     moved_key, moved_node = key[size], node[size]
     i = 0
     while True:
