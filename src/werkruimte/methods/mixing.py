@@ -72,7 +72,7 @@ def conflicts(plots: NDArray[np.object_], dwellings: NDArray[np.object_], need_m
     a, a_radius = _centres(plots)
     b, b_radius = _centres(dwellings)
     per_plot, per_dwelling = np.zeros(len(plots), dtype=np.int64), np.zeros(len(dwellings), dtype=np.int64)
-    sure, doubtful = _screen(a, b, need, a_radius, b_radius, per_plot, per_dwelling, pairs)
+    sure, doubtful = _screen((a, a_radius, need), (b, b_radius), per_plot, per_dwelling, pairs)
     near = shapely.distance(plots[doubtful[:, 0]], dwellings[doubtful[:, 1]]) < need[doubtful[:, 0]]
     found = doubtful[near]
     np.add.at(per_plot, found[:, 0], 1)
@@ -94,8 +94,18 @@ def _centres(shapes: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[
 
 
 @compiled
-def _screen(a, b, need, a_radius, b_radius, per_plot, per_dwelling, pairs):  # type: ignore[no-untyped-def]
-    """Pairs that conflict for sure (their inner points are near enough), and those only exact distance can tell."""
+def _screen(
+    plots: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
+    dwellings: tuple[NDArray[np.float64], NDArray[np.float64]],
+    per_plot: NDArray[np.int64],
+    per_dwelling: NDArray[np.int64],
+    pairs: bool,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs that conflict for sure (their inner points are near enough), and those only exact distance can tell.
+
+    plots: inner points, how far each reaches from it, what it needs; dwellings: the first two. The counts are raised in place.
+    """
+    (a, a_radius, need), (b, b_radius) = plots, dwellings
     sure, doubtful = np.empty((1024, 2), dtype=np.int64), np.empty((1024, 2), dtype=np.int64)
     n_sure, n_doubtful = 0, 0
     for i in range(len(a)):

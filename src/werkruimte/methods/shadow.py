@@ -17,7 +17,7 @@ def loss_at(
     distances_m: (k,) guide distance per category, rising. A cell falls when the spot is nearer than its category asks;
     equal is far enough. Returns (n,) cells and (n,) cells x steps. Source: METHODS 4a, ledger C.
     """
-    return _loss_at(  # type: ignore[no-any-return]
+    return _loss_at(
         np.ascontiguousarray(spots_xy, dtype=np.float64),
         np.ascontiguousarray(cells_xy, dtype=np.float64),
         np.ascontiguousarray(category, dtype=np.int64),
@@ -26,7 +26,9 @@ def loss_at(
 
 
 @compiled
-def _loss_at(spots, cells, category, distances):  # type: ignore[no-untyped-def]
+def _loss_at(
+    spots: NDArray[np.float64], cells: NDArray[np.float64], category: NDArray[np.int64], distances: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     fallen = np.zeros(len(spots), dtype=np.int64)
     steps = np.zeros(len(spots), dtype=np.int64)
     for s in range(len(spots)):
@@ -62,7 +64,7 @@ def shadow_raster(
             if cells.any():
                 sums = np.zeros((category.shape[0], category.shape[1] + 1), dtype=np.int32)
                 np.cumsum(cells, axis=1, out=sums[:, 1:])
-                _add_discs(sums, cells.any(axis=1), widths, into)
+                _add_discs(sums, np.flatnonzero(cells.any(axis=1)), widths, into)
     return fallen, steps
 
 
@@ -80,12 +82,10 @@ def _half_widths(distance_m: float, cell_m: float) -> NDArray[np.int64]:
 
 
 @compiled
-def _add_discs(sums, filled, widths, into):  # type: ignore[no-untyped-def]
+def _add_discs(sums: NDArray[np.int32], sources: NDArray[np.int64], widths: NDArray[np.int64], into: NDArray[np.int64]) -> None:
     rows, columns = into.shape
     reach = len(widths) - 1
-    for source in range(rows):
-        if not filled[source]:
-            continue
+    for source in sources:
         for row in range(max(source - reach, 0), min(source + reach, rows - 1) + 1):
             width = widths[abs(row - source)]
             for column in range(columns):

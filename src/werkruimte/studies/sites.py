@@ -99,9 +99,10 @@ def sites(connection: duckdb.DuckDBPyConnection, since: date | None, until: date
     A unit that was sensitive on the base day and is so now is one site, on its place of now. A unit in several panden
     has all of them. The outline is that of the last day; of a pand that is not in the table, none is known.
     """
-    history = since is not None and until is not None
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE site_panden AS {_panden_of_history(until) if history else _PANDEN}")  # type: ignore[arg-type]
-    rows = _of_history(since, until) if history else _OF_ONE_SNAPSHOT  # type: ignore[arg-type]
+    panden, rows = _PANDEN, _OF_ONE_SNAPSHOT
+    if since is not None and until is not None:
+        panden, rows = _panden_of_history(until), _of_history(since, until)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE site_panden AS {panden}")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE sensitive_sites AS SELECT * EXCLUDE (place) FROM ({rows}) ORDER BY place")
     connection.execute(_SHAPES)
     connection.execute(_GROUPS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -63,13 +65,13 @@ class Book:
         note = f"Van {missing} {'bedrijven is ' + unknown if unknown else 'eenheden is de vloer'} onbekend." if missing else ""
         figure = self._keep(id, float(np.nansum(floors)), sources, variant, note, None, None, None)
         if missing:
-            self.figures[-1] = figure = _changed(figure, status="partial")
+            self.figures[-1] = figure = replace(figure, status="partial")
         return figure
 
     def absent(self, id: str, reason: str = "source_missing", note: str = "", status: Status = "no_data") -> Figure:
         """Keep a figure without value: no data is not zero."""
         figure = self._keep(id, None, (), "standaard", note, None, None, None)
-        self.figures[-1] = figure = _changed(figure, status=status, reason=reason, confidence="laag")
+        self.figures[-1] = figure = replace(figure, status=status, reason=reason, confidence="laag")
         return figure
 
     def absent_all(self, stems: tuple[str, ...]) -> None:
@@ -122,9 +124,3 @@ class Book:
         )
         self.figures.append(figure)
         return figure
-
-
-def _changed(figure: Figure, **fields: object) -> Figure:
-    from dataclasses import replace
-
-    return replace(figure, **fields)  # type: ignore[arg-type]  # names and values of Figure's own fields

@@ -62,7 +62,8 @@ def shadow(ground: Ground, reading: str = "rustig.omgeving", box: Box | None = N
 
 def _whole(ground: Ground) -> Box:
     if ground.outline is not None:
-        return ground.outline.bounds  # type: ignore[no-any-return]
+        west, south, east, north = ground.outline.bounds
+        return west, south, east, north
     low, high = ground.cells_xy.min(axis=0), ground.cells_xy.max(axis=0)
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
