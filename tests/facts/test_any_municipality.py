@@ -207,6 +207,19 @@ def test_a_table_of_cbs_without_the_municipality_says_so(run_of: Runs, tmp_path:
     assert "noemt de gemeente GM0307 niet" in warned
 
 
+def test_units_of_a_part_of_the_municipality_say_so(run_of: Runs) -> None:
+    """The small national extract holds four units of Doesburg: no stock, and no verdict that nothing changed."""
+    files = (STATISTICS[0], "fixtures/lvbag_BAGNLDL-15092020-small.zip")
+    part, alone = run_of("doesburg", *files), run_of("doesburg", files[1])
+    for result, told in ((part, True), (alone, False)):  # Without CBS nothing tells how many there should be.
+        (stock,) = result.figures.find("m01.floor.business.stock", "GM0221")
+        assert ("deel van de gemeente" in stock.note) is told
+        assert not told or (stock.status, stock.confidence) == ("partial", "laag")
+        assert any("deel van de gemeente" in s.warning for s in result.sources) is told
+    (use,) = (s for s in part.assessments[0].subjects if s.id == "use")
+    assert use.verdict == "onbekend" and "deel van de gemeente" in use.sentence
+
+
 def asked(result: Run) -> str:
     """Everything that the figures and measures of a run ask to supply."""
     notes = [f.note for f in result.figures if f.status == "no_data"]

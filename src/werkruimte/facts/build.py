@@ -111,9 +111,10 @@ def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress
     create_optional(connection)
     done: list[tuple[files.Found, Source]] = []
     for item, source in _in_order(found):
-        first = next((s for other, s in done if _same_rows(item.kind, other.kind, s.kind)), None)
+        first = next((s for other, s in done if _same_rows(item.kind, other.kind, s.kind) or _older(item, source, other, s)), None)
         with _noted(bad):
             done.append((item, _unused(source, first) if first else _read(connection, item, _numbered(source, done), here, progress)))
+            done[-1] = (item, _numbered(done[-1][1], done[:-1]))  # The id of an extract is that of the stand it tells itself.
     if bad:
         raise _together(bad)
     _about_here(done, data, here)
@@ -214,7 +215,7 @@ def _in_order(found: list[tuple[files.Found, Source]]) -> list[tuple[files.Found
     late = (*UNIT_KINDS, "bag_panden", "register")
 
     def rank(item: files.Found, source: Source) -> tuple[bool, bool, str, int, bool, str]:
-        age = -source.period.end.toordinal() if item.kind in FIRST_BY_KIND else 0
+        age = -source.period.end.toordinal() if item.kind in FIRST_BY_KIND or item.kind == "bag" else 0
         return (item.kind in late, item.kind == "register", item.kind, age, item.path.suffix != ".parquet", item.path.name)
 
     return sorted(found, key=lambda pair: rank(*pair))
@@ -229,6 +230,11 @@ def _same_rows(kind: str, form: str, earlier: str) -> bool:
     units = kind in UNIT_KINDS and earlier == "units" and kind != form
     panden = kind == "bag_panden" and form in ("bag", "bag_package")
     return once or units or panden or (kind in osm.TABLES and earlier == "osm")
+
+
+def _older(item: files.Found, source: Source, other: files.Found, earlier: Source) -> bool:
+    """Whether this is an extract of another day than one that was read: extracts of one day stand beside each other."""
+    return item.kind == other.kind == "bag" and bool(earlier.kind) and source.period.end != earlier.period.end
 
 
 def _unused(source: Source, first: Source) -> Source:
@@ -328,6 +334,8 @@ def _read_one(connection: duckdb.DuckDBPyConnection, item: files.Found, source: 
             source = bag.read(connection, item, source, code)
             if not source.kind:
                 return source
+            for table in ("units", "panden", "addresses"):  # Of an earlier extract, which draws the stand with this one.
+                connection.execute(f"DELETE FROM {table}")
             stand.fill(connection, source.period.end)
             addresses.add_stand(connection)
             return source

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from werkruimte.domain.figure import Period
-from werkruimte.domain.source import NOT_OURS, OUTSIDE, Rejected, Source, group
+from werkruimte.domain.source import NOT_OURS, OUTSIDE, SEEN, Rejected, Source, group
 from werkruimte.engine import quoted
 from werkruimte.sources import lvbag
 from werkruimte.sources.files import Found
@@ -24,14 +24,15 @@ NAMED = 1_000
 HISTORY = ("verblijfsobject_voorkomens", "pand_voorkomens")
 ADDRESSES = ("nummeraanduiding_voorkomens", "openbareruimte_voorkomens")
 NONE_HERE = "Geen enkel object ligt binnen de gemeentegrens."
-NO_UNITS = "Het extract bevat geen verblijfsobjecten: getallen over eenheden en vloer blijven onbekend."
+ALL_SEEN = "Alles in dit extract staat ook in een ander."
+NO_UNITS = "Het extract bevat geen verblijfsobjecten: eenheden en vloer moeten uit een ander bestand komen."
 
 
 def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, code: str) -> Source:
     """Fill the voorkomens of verblijfsobject and pand, and make temporary tables of those of addresses.
 
     Whole when the extract is that of the municipality `code` ('GM0221'); of another area what lies within the boundary
-    in the table `municipality`. Its kind becomes 'units', 'panden' without a verblijfsobject, or empty when it is of elsewhere. The period is the
+    in the table `municipality`. Beside an earlier extract what that does not have: VBO and PND may come apart. Its kind becomes 'units', 'panden' without a verblijfsobject, or empty when it is of elsewhere. The period is the
     date of the stand. Raises InputError.
     """
     codes = sorted(municipalities(found.path))
@@ -47,17 +48,19 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     where = _chosen(connection, found, code)
-    for table in HISTORY:
-        connection.execute(f"INSERT INTO {table} SELECT * FROM read_{table} WHERE {where[table]} ORDER BY id, voorkomen")
-        connection.execute(f"DROP TABLE read_{table}")
+    chosen = [_count(connection, f"read_{table} WHERE {where[table]}") for table in HISTORY]
+    units, panden = (_added(connection, table, where[table]) for table in HISTORY)
     for table in ADDRESSES:
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS SELECT * FROM read_{table}")
-    units, panden = (_count(connection, table) for table in HISTORY)
+        connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} AS SELECT * FROM read_{table} LIMIT 0")
+        _added(connection, table, "true")
     source = _dated(source, summary)
     rows_in = sum(table.rows_in for table in summary.tables.values())
-    outside = tuple(r for t, n in zip(HISTORY, (units, panden), strict=True) for r in group(summary.tables[t].rows_out - n, t, OUTSIDE))
+    outside = tuple(r for t, n in zip(HISTORY, chosen, strict=True) for r in group(summary.tables[t].rows_out - n, t, OUTSIDE))
+    seen = tuple(r for t, n, new in zip(HISTORY, chosen, (units, panden), strict=True) for r in group(n - new, t, SEEN))
     idle = tuple(r for t in summary.tables if t not in (*HISTORY, *ADDRESSES) for r in group(summary.tables[t].rows_out, t, NOT_OURS))
-    rejected = (*_entries(summary, True), *outside, *idle)
+    rejected = (*_entries(summary, True), *outside, *seen, *idle)
+    if seen and not units + panden:
+        return source.counted(rows_in, rejected).elsewhere(ALL_SEEN)
     if not units + panden:
         return source.counted(rows_in, rejected).elsewhere(NONE_HERE)
     kind, warning = ("units", source.warning) if units else ("panden", NO_UNITS)
@@ -110,5 +113,15 @@ def _inside(connection: duckdb.DuckDBPyConnection, table: str, boundary: shapely
     return f"id IN (SELECT id FROM inside_{table})"
 
 
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+def _added(connection: duckdb.DuckDBPyConnection, table: str, where: str) -> int:
+    """Move what was read of a table to those of the fact base, but for objects that are there; how many voorkomens."""
+    before = _count(connection, table)
+    connection.execute(
+        f"INSERT INTO {table} SELECT * FROM read_{table} WHERE ({where}) AND id NOT IN (SELECT id FROM {table}) ORDER BY id, voorkomen"
+    )
+    connection.execute(f"DROP TABLE read_{table}")
+    return _count(connection, table) - before
+
+
+def _count(connection: duckdb.DuckDBPyConnection, rows: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {rows}").fetchall()[0][0])

@@ -18,7 +18,7 @@ from werkruimte.domain.own_files import read_json, read_toml
 from werkruimte.domain.source import RIGHTS as PUBLISHABLE
 from werkruimte.domain.source import Source
 from werkruimte.engine import is_whole_geopackage, quoted, told
-from werkruimte.sources import column_map, csv_rows, dates, gpkg_layers, ibis_columns, imro, land_use_columns, lvbag, tables
+from werkruimte.sources import column_map, csv_rows, dates, gpkg_layers, ibis_columns, imro, land_use_columns, lvbag, lvbag_area, tables
 
 # kind -> (columns that tell it, title, publisher)
 KINDS: dict[str, tuple[frozenset[str], str, str]] = {
@@ -239,7 +239,8 @@ def describe(found: Found) -> Source:
     side = _sidecar(found.path)
     title, publisher = VARIED.get(found.kind) or KINDS.get(found.kind, (frozenset(), "onbekend bestand", "onbekend"))[1:]
     licence, rights = RIGHTS.get(found.kind) or RIGHTS.get(publisher, (UNTOLD, "aggregates"))
-    period, warning = _dated(found.path, known, side)
+    stand = lvbag_area.day(found.path) if found.kind == "bag" else None
+    period, warning = (Period(stand, "day"), "") if stand else _dated(found.path, known, side)
     warning = " ".join(w for w in (found.warning, warning) if w)
     return Source(
         id=known.get("id") or _default_id(found.kind or "onbekend", period.end),
@@ -253,7 +254,7 @@ def describe(found: Found) -> Source:
         sha256=sha256,
         caveat=side.get("voorbehoud") or known.get("caveat") or "",
         warning=warning if found.kind else "Geen lezer herkent dit bestand; het telt niet mee.",
-        dated_by_name=period.end != UNDATED and not known and "peildatum" not in side,
+        dated_by_name=not stand and period.end != UNDATED and not known and "peildatum" not in side,
     )
 
 

@@ -1,16 +1,18 @@
-"""Whose delivery is this LV BAG extract? Told by the head of its first file, before anything is read."""
+"""Whose delivery is this LV BAG extract, and of which day? Told by the head of its first file, before anything is read."""
 
 from __future__ import annotations
 
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import IO
 
 from werkruimte.catalogue import municipalities as official
 from werkruimte.domain.errors import BROKEN_ZIP
 
+_DAY = re.compile(r"StandTechnischeDatum>\s*(\d{4}-\d{2}-\d{2})\s*<")
 HEAD = 1 << 16
 """Bytes of a file in which its selection is looked for; a real head has some 2 kB."""
 _MUNICIPALITY = re.compile(r"GemeenteIdentificatie>\s*(\d{4})\s*<(?:[^<]*<[^<]*GemeenteNaam>([^<]*)<)?")
@@ -30,6 +32,15 @@ def municipalities(path: Path) -> dict[str, str]:
         return {}
     known = official.municipalities()
     return {code: name or (known[code].name if code in known else "") for code, name in found.items()}
+
+
+def day(path: Path) -> date | None:
+    """The date of the stand; None where the heads do not tell it, and for a damaged file."""
+    try:
+        told = [text for start in _heads(path) for text in _DAY.findall(start)]
+        return max(map(date.fromisoformat, told), default=None)
+    except (ValueError, *BROKEN_ZIP):
+        return None
 
 
 def _heads(path: Path) -> Iterator[str]:

@@ -25,6 +25,7 @@ from werkruimte.studies import use as use_study
 from werkruimte.studies.bridge import Bridge
 from werkruimte.studies.floor_change import FloorChange
 from werkruimte.studies.land_use import LandUse
+from werkruimte.studies.part import A_PART, only_a_part
 from werkruimte.studies.permission import Permission
 from werkruimte.studies.right_place import RightPlace
 from werkruimte.studies.room import Room
@@ -45,6 +46,7 @@ class Studies:
     """The derived tables (in `connection`), and what the measures need to name areas, periods and sources.
 
     across: RIN -> per cent of the park that lies outside the municipality, of which nothing is known.
+    part: the units are a part of the municipality's only, so what is not among them may be there all the same.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -59,6 +61,7 @@ class Studies:
     right_place: RightPlace | None
     moving: Moving | None
     across: Mapping[str, float]
+    part: bool
 
     def by_kind(self, *kinds: str) -> list[Source]:
         """The sources of these kinds that tell of this municipality, in order of kind: no figure stands on a file without a row."""
@@ -189,6 +192,8 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     buildings.study(connection, _date_of(sources, rules.on, "panden", "units"), rules)
     progress("eenheden plaatsen")
     use_study.study(connection, _year_before(bridge, _date_of(sources, rules.on, "units")), rules)
+    part = only_a_part(connection, rules, _date_of(sources, rules.on, "units"))
+    sources = tuple(_in_part(s) if part else s for s in sources)
     establishment_study.study(connection)
     progress("plannen lezen")
     permission = permission_study.study(connection, rules)
@@ -199,7 +204,7 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     moving = _moving(connection, rules) if right_place else None
     here = Area("gemeente", snapshot.code, snapshot.name)
     return Studies(
-        connection, here, sources, rules, bridge, room, change, permission, land_use, right_place, moving, _across(connection, rules)
+        connection, here, sources, rules, bridge, room, change, permission, land_use, right_place, moving, _across(connection, rules), part
     )
 
 
@@ -244,6 +249,11 @@ def _unplaced(source: Source, land_use: LandUse) -> Source:
     if source.kind != "land_use" or source.period.known or land_use.undated:
         return source
     return replace(source, kind="", warning=f"{source.warning} {NO_SERIES}{UNUSED}".strip())
+
+
+def _in_part(source: Source) -> Source:
+    """Units of a part of the municipality say so."""
+    return replace(source, warning=f"{source.warning} {A_PART}".strip()) if source.kind == "units" and source.rows_out else source
 
 
 def _names_left_out(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:

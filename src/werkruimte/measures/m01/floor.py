@@ -128,11 +128,13 @@ def _nothing(studies: Studies, into: Figures) -> None:
 
 def subject(studies: Studies, into: Figures) -> Subject:
     """Does business floor grow or shrink: the change of stock beyond the margin; unknown from one snapshot."""
-    if studies.floor is None:
+    if studies.floor is None or studies.part:
         why = (
-            "één momentopname van de BAG laat niet zien wat er weg is"
-            if studies.units
-            else "er is geen bestand met verblijfsobjecten gelezen"
+            "er is geen bestand met verblijfsobjecten gelezen"
+            if studies.units is None
+            else "in het bestand staat maar een deel van de gemeente"
+            if studies.part
+            else "één momentopname van de BAG laat niet zien wat er weg is"
         )
         return Subject("use", "onbekend", f"Of er bedrijfsvloer bij kwam of verdween is onbekend: {why}.", (CHANGE,))
     names = {name: f"m01.floor.business.{name}" for name in ("change", "gain", "loss")}

@@ -292,7 +292,7 @@ def subject(studies: Studies, into: Figures) -> Subject:
         if at_most is not None:
             verdicts.add(verdict_of_lead(-at_most * _cell_ha(studies), stock, margin))
     verdict = next(iter(verdicts)) if len(verdicts) == 1 else "onbekend"
-    if not studies.room.cells or studies.units is None:
+    if not studies.room.cells or studies.units is None or studies.part:
         return Subject("room", "onbekend", _unread(studies), (id,))
     until = f" tot en met {studies.units_period.end.year}" if studies.units_period.known else ""
     size = _size(losses, stock) + until if losses else ""
@@ -316,6 +316,8 @@ def _size(losses: list[float], stock: float | None) -> str:
 
 def _unread(studies: Studies) -> str:
     """Why nothing is known of room: which of the two files that it takes was not there."""
+    if studies.room.cells and studies.part:
+        return "Of de milieuruimte kromp is onbekend: in het bestand met eenheden staat maar een deel van de gemeente."
     lacking = [] if studies.room.cells else ["met vlakken van terreinen"]
     lacking += [] if studies.units else ["met eenheden"]
     return f"Of de milieuruimte kromp is onbekend: er is geen bestand {' en geen '.join(lacking)} gelezen."
