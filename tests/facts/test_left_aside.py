@@ -22,3 +22,9 @@ def test_a_file_left_aside_is_named(demo_data: Path, tmp_path: Path) -> None:
     made = build("rijssen-holten", demo_data, tmp_path / "uit", skip=("wijken_2024.gpkg",))
     aside = [s for s in made.sources if s.file == "wijken_2024.gpkg"]
     assert [(s.kind, s.rows_out) for s in aside] == [("", 0)] and "--sla-over" in aside[0].warning
+
+
+def test_a_copy_of_a_file_counts_once(demo_data: Path, tmp_path: Path) -> None:
+    (demo_data / "kopie.csv").write_bytes((demo_data / "ibis_2024_selectie.csv").read_bytes())
+    made = build("rijssen-holten", demo_data, tmp_path / "uit")
+    assert [(s.file, s.rows_out) for s in made.sources if "gaat voor" in s.warning] == [("kopie.csv", 0)]

@@ -111,7 +111,7 @@ def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress
     create_optional(connection)
     done: list[tuple[files.Found, Source]] = []
     for item, source in _in_order(found):
-        first = next((s for other, s in done if _same_rows(item.kind, other.kind, s.kind) or _older(item, source, other, s)), None)
+        first = next((s for other, s in done if _again(item, source, other, s)), None)
         with _noted(bad):
             done.append((item, _unused(source, first) if first else _read(connection, item, _numbered(source, done), here, progress)))
             done[-1] = (item, _numbered(done[-1][1], done[:-1]))  # The id of an extract is that of the stand it tells itself.
@@ -232,9 +232,14 @@ def _same_rows(kind: str, form: str, earlier: str) -> bool:
     return once or units or panden or (kind in osm.TABLES and earlier == "osm")
 
 
-def _older(item: files.Found, source: Source, other: files.Found, earlier: Source) -> bool:
-    """Whether this is an extract of another day than one that was read: extracts of one day stand beside each other."""
-    return item.kind == other.kind == "bag" and bool(earlier.kind) and source.period.end != earlier.period.end
+def _again(item: files.Found, source: Source, other: files.Found, earlier: Source) -> bool:
+    """Whether what a file tells was told by an earlier one: a copy, rows that would count twice, or an extract of another day.
+
+    Extracts of one day stand beside each other.
+    """
+    older = item.kind == other.kind == "bag" and bool(earlier.kind) and source.period.end != earlier.period.end
+    copy = (source.sha256, source.period) == (earlier.sha256, earlier.period)
+    return copy or older or _same_rows(item.kind, other.kind, earlier.kind)
 
 
 def _unused(source: Source, first: Source) -> Source:
