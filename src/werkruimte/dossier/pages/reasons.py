@@ -23,10 +23,10 @@ ORDER = {"gemeente": 0, "corop": 1, "peers": 2, "provincie": 3, "land": 4}
 
 def reasons(run: Run) -> tuple[Page, ...]:
     """A page for each reason."""
-    return tuple(_page(run, text, number) for number, text in enumerate(reason_texts(), start=1))
+    return tuple(_page(run, text) for text in reason_texts())
 
 
-def _page(run: Run, text: ReasonText, number: int) -> Page:
+def _page(run: Run, text: ReasonText) -> Page:
     blocks: tuple[Block, ...] = (
         Paragraph(f"Het manifest stelt: {text.statement[:1].lower()}{text.statement[1:]}"),
         Cards(tuple(_card(run, id) for id in text.figures if id in catalogue())),
@@ -35,7 +35,7 @@ def _page(run: Run, text: ReasonText, number: int) -> Page:
         Note("Niet gemeten", text.missing),
         Note("Wat dit niet laat zien", text.not_shown),
     )
-    return Page(text.id, text.title, GROUP, blocks, sheet=number == 1)
+    return Page(text.id, text.title, GROUP, blocks)
 
 
 def _card(run: Run, id: str) -> Card:

@@ -250,5 +250,5 @@ def summary(run: Run, layers: Layers) -> tuple[Page, Page]:
     )
     return (
         Page("inhoud", f"Ruimte voor werk in {run.municipality.name}", GROUP, cover, short="Overzicht", cover=True),
-        Page("getallen", "Zes getallen", GROUP, first, sheet=True),
+        Page("getallen", "Zes getallen", GROUP, first),
     )
