@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from werkruimte.methods.kernels import nearest_site
+from werkruimte.methods.kernels import edges_of, nearest_site
 
 NORTH_EAST = np.array([1e-6, 2e-6])
 """A step (m) off an outline, too small to leave a polygon; not along a diagonal, on which an outline may well run."""
@@ -27,7 +27,8 @@ def cells_in(polygons: Sequence[BaseGeometry], cell_m: float) -> tuple[NDArray[n
         return np.empty((0, 2)), np.empty(0, dtype=np.int64)
     centres = np.concatenate(parts)
     owner = np.repeat(np.arange(len(parts)), [len(p) for p in parts])
-    _, first = np.unique(centres, axis=0, return_index=True)
+    # A pair of floats is one complex number: much faster than rows.
+    _, first = np.unique(centres.view(np.complex128), return_index=True)
     keep = np.sort(first)
     return centres[keep], owner[keep]
 
@@ -53,15 +54,15 @@ def outline_share_near(polygon: BaseGeometry, points_xy: NDArray[np.float64], wi
 
     points_xy: (n, 2) RD metres; no points gives 0. Source: CONTRACT 2, "Inner-city park".
     """
-    if len(points_xy) == 0:
+    if len(points_xy) == 0 or polygon.is_empty:
         return 0.0
-    outline = polygon.boundary
-    samples = max(int(np.ceil(outline.length / step_m)), 1)
-    along = (np.arange(samples) + 0.5) * outline.length / samples
-    lines = list(outline.geoms) if hasattr(outline, "geoms") else [outline]
-    ends = np.cumsum([line.length for line in lines])
-    which = np.minimum(np.searchsorted(ends, along, side="right"), len(lines) - 1)
-    start = np.concatenate([[0.0], ends[:-1]])
-    spots = shapely.line_interpolate_point(np.array(lines, dtype=object)[which], along - start[which])
-    distance, _ = nearest_site(shapely.get_coordinates(spots), points_xy, within_m + step_m)
+    edges, _ = edges_of(np.array([polygon], dtype=object))
+    reach = edges[:, 2:] - edges[:, :2]
+    lengths = np.hypot(*reach.T)
+    ends = np.cumsum(lengths)
+    samples = max(int(np.ceil(ends[-1] / step_m)), 1)
+    along = (np.arange(samples) + 0.5) * ends[-1] / samples
+    edge = np.searchsorted(ends, along, side="right")
+    spots = edges[edge, 2:] - reach[edge] * ((ends[edge] - along) / lengths[edge])[:, None]
+    distance, _ = nearest_site(spots, points_xy, within_m + step_m)
     return float(np.mean(distance <= within_m))

@@ -134,8 +134,7 @@ def study(
     encroachment. `planned`: a plan is known. Source: CONTRACT 2, c*.
     """
     parks = connection.execute("SELECT rin, ST_AsWKB(geometry) FROM current_parks ORDER BY rin").fetchall()
-    shapes = [shapely.from_wkb(bytes(wkb)) for _, wkb in parks]
-    rins = np.array([rin for rin, _ in parks], dtype=object)
+    shapes, rins = [shapely.from_wkb(bytes(wkb)) for _, wkb in parks], [rin for rin, _ in parks]
     centres, owner = cells_in(shapes, rules.value("cell_m"))
     permission, base = plans
     found = sites(connection, change.start if change else None, change.end if change else None)
@@ -146,7 +145,7 @@ def study(
     columns: dict[str, NDArray[Any]] = {"x": centres[:, 0], "y": centres[:, 1], "park": owner, "cap": cap, "planned": planned}
     room = Room(len(centres), {}, {}, _inner_city(connection, rins, shapes, rules), {}, {}, {}, {})
     for park, rin in enumerate(rins):
-        room.plans[str(rin)] = coverage(cap[owner == park], planned[owner == park], bool(reached[park]))
+        room.plans[rin] = coverage(cap[owner == park], planned[owner == park], bool(reached[park]))
     room.plans[""] = coverage(cap, planned, bool(reached.any()))
     nearest = found.searched(centres, longest(rules))
     for reading in READINGS:
@@ -155,7 +154,7 @@ def study(
         room.dates[reading] = (int((units & found.now).sum()), int((units & found.undated).sum()))
         room.measured[reading] = _measured(found, units & found.now, centres, longest(rules))
         _compare(found, chosen, (nearest, owner, rins), rules, (reading, room, columns))
-    _store(connection, columns)
+    _store(connection, columns, rins)
     return room
 
 
@@ -176,7 +175,7 @@ def _measured(found: Sites, chosen: NDArray[np.bool_], centres: NDArray[np.float
 def _compare(
     found: Sites,
     chosen: NDArray[np.bool_],
-    ground: tuple[Callable[[NDArray[np.bool_]], Nearest], NDArray[np.int64], NDArray[np.object_]],
+    ground: tuple[Callable[[NDArray[np.bool_]], Nearest], NDArray[np.int64], list[str]],
     rules: Rules,
     into: tuple[str, Room, dict[str, NDArray[Any]]],
 ) -> None:
@@ -200,7 +199,7 @@ def _compare(
 
 
 def _clusters(
-    found: Sites, some: NDArray[np.bool_], by: NDArray[np.int64], owner: NDArray[np.int64], rins: NDArray[np.object_]
+    found: Sites, some: NDArray[np.bool_], by: NDArray[np.int64], owner: NDArray[np.int64], rins: list[str]
 ) -> list[Cluster]:
     """The sites that changed a cell, by street (within a place) and year.
 
@@ -213,7 +212,7 @@ def _clusters(
         x, y = found.xy[same].mean(axis=0)
         parks, counts = np.unique(owner[positions], return_counts=True)
         label = f"{group.street} ({group.place})" if group.place else group.street
-        rin, homes = str(rins[parks[counts.argmax()]]), int((~found.planned[same]).sum())
+        rin, homes = rins[parks[counts.argmax()]], int((~found.planned[same]).sum())
         clusters.append(Cluster(label, group.year, homes, len(positions), float(x), float(y), rin, group.planned))
     return sorted(clusters, key=lambda c: (-c.cells, c.label, c.year))
 
@@ -225,29 +224,26 @@ def _by_group(found: Sites, sites: NDArray[np.int64]) -> dict[int, NDArray[np.in
     return dict(zip(numbers.tolist(), np.split(order, first[1:]), strict=True)) if len(sites) else {}
 
 
-def _store(connection: duckdb.DuckDBPyConnection, columns: dict[str, NDArray[Any]]) -> None:
+def _store(connection: duckdb.DuckDBPyConnection, columns: dict[str, NDArray[Any]], rins: list[str]) -> None:
+    """Make `cells`, which stand by park, x and y already."""
     connection.register("cell_columns", columns)
     connection.execute(
-        """CREATE TABLE cells AS SELECT c.* EXCLUDE (park), p.rin FROM cell_columns c
-        JOIN (SELECT row_number() OVER (ORDER BY rin) - 1 AS park, rin FROM current_parks) p USING (park) ORDER BY rin, x, y"""
+        "CREATE TABLE cells AS SELECT * EXCLUDE (park), CAST($rins AS VARCHAR[])[park + 1] AS rin FROM cell_columns", {"rins": rins}
     )
     connection.unregister("cell_columns")
 
 
 def _inner_city(
-    connection: duckdb.DuckDBPyConnection, rins: NDArray[np.object_], shapes: list[shapely.Geometry], rules: Rules
+    connection: duckdb.DuckDBPyConnection, rins: list[str], shapes: list[shapely.Geometry], rules: Rules
 ) -> tuple[str, ...]:
-    rows = connection.execute(
-        "SELECT x, y, coalesce(list_position(CAST($rins AS VARCHAR[]), rin), 0) - 1 AS park FROM placed WHERE klasse = 'woon' ORDER BY x",
-        {"rins": [str(r) for r in rins]},
+    """The parks of which the outline lies among homes; those that belong to the park are no surroundings."""
+    reach = rules.value("inner_city_near_m")
+    # A metre more than asked: which homes count is measured from the outline below.
+    near = connection.execute(
+        """SELECT list_position(CAST($rins AS VARCHAR[]), near_rin) - 1 AS park, x, y FROM near_park
+        WHERE klasse = 'woon' AND NOT is_own AND park_m <= $reach + 1""",
+        {"rins": rins, "reach": reach},
     ).fetchnumpy()
-    points, park = np.column_stack([rows["x"], rows["y"]]).astype(np.float64).reshape(-1, 2), np.asarray(rows["park"])
-    found, reach = [], rules.value("inner_city_near_m")
-    for i, (rin, shape) in enumerate(zip(rins, shapes, strict=True)):
-        # Only homes as far east as the park can stand near it.
-        west, _, east, _ = shape.bounds
-        strip = slice(*np.searchsorted(points[:, 0], (west - reach - 1, east + reach + 1)))
-        share = outline_share_near(shape, points[strip][park[strip] != i], reach)
-        if 100 * share >= rules.value("inner_city_share_pct"):
-            found.append(str(rin))
-    return tuple(found)
+    homes = np.column_stack([near["x"], near["y"]])
+    share = [outline_share_near(shape, homes[near["park"] == park], reach) for park, shape in enumerate(shapes)]
+    return tuple(rin for rin, of in zip(rins, share, strict=True) if 100 * of >= rules.value("inner_city_share_pct"))

@@ -99,26 +99,29 @@ def sites(connection: duckdb.DuckDBPyConnection, since: date | None, until: date
     A unit that was sensitive on the base day and is so now is one site, on its place of now. A unit in several panden
     has all of them. The outline is that of the last day; of a pand that is not in the table, none is known.
     """
-    panden, rows = _PANDEN, _OF_ONE_SNAPSHOT
-    if since is not None and until is not None:
-        panden, rows = _panden_of_history(until), _of_history(since, until)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE site_panden AS {panden}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE sensitive_sites AS SELECT * EXCLUDE (place) FROM ({rows}) ORDER BY place")
+    history = since is not None and until is not None
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE site_panden AS {_panden_of_history(until) if history else _PANDEN}")  # type: ignore[arg-type]
+    rows = _of_history(since, until) if history else _OF_ONE_SNAPSHOT  # type: ignore[arg-type]
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE sensitive_sites AS {_ROWS.format(rows=rows)}")
     connection.execute(_SHAPES)
     connection.execute(_GROUPS)
-    plain = connection.execute(
-        f"""SELECT {", ".join(_COLUMNS)}, coalesce(shape, s.rowid) AS shape, shape IS NULL AS by_point,
-        CASE WHEN now <> before THEN g.rowid ELSE -1 END AS "group" FROM sensitive_sites s LEFT JOIN site_shapes USING (panden)
-        LEFT JOIN site_groups g ON g.straat = s.straat AND g.place = left(s.postcode, 4) AND g.year = s.year ORDER BY s.rowid"""
-    ).fetchnumpy()
+    plain = connection.execute("SELECT x, y, on_current, now, before, undated FROM sensitive_sites").fetchnumpy()
     found = {name: np.asarray(values) for name, values in plain.items()}
     xy = np.column_stack([found.pop("x"), found.pop("y")]).astype(np.float64).reshape(-1, 2)
+    group, shape, by_point = np.full(len(xy), -1), np.arange(len(xy)), np.ones(len(xy), dtype=bool)
+    changed = connection.execute(
+        "SELECT s.rowid AS site, g.rowid AS nth FROM sensitive_sites s JOIN site_groups g USING (straat, place, year)"
+    ).fetchnumpy()
+    group[changed["site"]] = changed["nth"]
+    drawn = connection.execute("SELECT s.rowid AS site, shape FROM sensitive_sites s JOIN site_shapes USING (panden)").fetchnumpy()
+    shape[drawn["site"]], by_point[drawn["site"]] = drawn["shape"], False
     came_or_went = connection.execute("SELECT straat, place, year FROM site_groups ORDER BY rowid").fetchall()
     groups = tuple(Group(street, place, year, planned=False) for street, place, year in came_or_went)
     shapes = np.full(len(xy), None, dtype=object)
-    for shape, wkb in connection.execute("SELECT shape, wkb FROM site_shapes ORDER BY shape").fetchall():
-        shapes[shape] = shapely.from_wkb(bytes(wkb))
-    return Sites(xy=xy, shapes=shapes, planned=np.zeros(len(xy), dtype=bool), groups=groups, **found)
+    for first, wkb in connection.execute("SELECT shape, wkb FROM site_shapes ORDER BY shape").fetchall():
+        shapes[first] = shapely.from_wkb(bytes(wkb))
+    no = np.zeros(len(xy), dtype=bool)
+    return Sites(xy=xy, group=group, shape=shape, by_point=by_point, shapes=shapes, planned=no, groups=groups, **found)
 
 
 @dataclass(frozen=True)
@@ -173,9 +176,11 @@ def planned_areas(permission: Permission, base: date | None, parks: BaseGeometry
     return found
 
 
-_COLUMNS = ("x", "y", "on_current", "now", "before", "undated")
+# What tells groups apart, of those that came or went only: words are most of the time.
+_ROWS = """SELECT x, y, on_current, now, before, undated, panden, CASE WHEN now <> before THEN straat END AS straat,
+    CASE WHEN now <> before THEN left(postcode, 4) END AS place, CASE WHEN now <> before THEN year END AS year FROM ({rows}) r ORDER BY r.place"""
 
-_GROUPS = """CREATE OR REPLACE TEMP TABLE site_groups AS SELECT DISTINCT straat, left(postcode, 4) AS place, year
+_GROUPS = """CREATE OR REPLACE TEMP TABLE site_groups AS SELECT DISTINCT straat, place, year
     FROM sensitive_sites WHERE now <> before ORDER BY ALL"""
 
 # A pand on the table with its outline of now; with history also one that is gone, with its last outline.
@@ -197,7 +202,7 @@ _SHAPES = """CREATE OR REPLACE TEMP TABLE site_shapes AS
 
 _OF_ONE_SNAPSHOT = """SELECT nr AS place, x, y, on_current, true AS now, NOT coalesce(since_base, false) AS before,
     since_base IS NULL AS undated, coalesce(straat, postcode, '') AS straat, coalesce(postcode, '') AS postcode,
-    coalesce(bouwjaar, 0) AS year, CASE WHEN pand_id IS NULL THEN [] ELSE [pand_id] END AS panden
+    coalesce(bouwjaar, 0) AS year, CASE WHEN pand_id IS NOT NULL THEN [pand_id] END AS panden
     FROM placed WHERE is_sensitive"""
 
 

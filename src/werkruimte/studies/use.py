@@ -19,14 +19,15 @@ def study(connection: duckdb.DuckDBPyConnection, base_year: int | None, rules: R
     since_base is NULL where the unit has no bouwjaar, or no base year is known: unknown, not old.
     A unit belongs to one park at most (the lowest RIN), and to one district: that in which it lies, of several the lowest code,
     and where the generalised outlines leave it out the nearest; `wijk_by` is 'inside', 'several' or 'nearest'. near_park: one row per unit and current
-    park within the longest distance asked, with the exact metres to the park polygon (near_rin, park_m).
+    park within the longest distance asked, with the exact metres to the park polygon (near_rin, park_m), and whether the unit belongs to it (is_own).
     """
     connection.execute("CREATE VIEW current_districts AS SELECT * FROM districts WHERE edition = (SELECT max(edition) FROM districts)")
-    units = connection.execute("SELECT nr, ST_X(geometry) AS x, ST_Y(geometry) AS y FROM units").fetchnumpy()
+    units = connection.execute("SELECT nr, x, y FROM units").fetchnumpy()
     xy = np.column_stack([np.ma.filled(units[axis], np.nan) for axis in ("x", "y")]).reshape(-1, 2)
     rins, parks, is_current = _areas(connection, "rin", "park_shapes", "is_current")
     held = holders(xy, parks)
-    _place(connection, (units["nr"], xy), (rins, *_parks(len(xy), held, is_current)))
+    park, on_current = _parks(len(xy), held, is_current)
+    _place(connection, (units["nr"], xy), (rins, park, on_current))
     since = "CAST(NULL AS BOOLEAN)" if base_year is None else f"u.bouwjaar >= {base_year}"
     # The areas stand in the order of the units, so that no row of either is sought or copied.
     connection.execute(
@@ -35,12 +36,15 @@ def study(connection: duckdb.DuckDBPyConnection, base_year: int | None, rules: R
         FROM units u POSITIONAL JOIN unit_areas a"""
     )
     current, (spot, holder) = np.flatnonzero(is_current), held
-    on_current = spot[is_current[holder]], (np.cumsum(is_current) - 1)[holder[is_current[holder]]]
-    spot, near, metres = within_reach(xy, parks[current], rules.value("near_long_m"), on_current)
-    connection.register("unit_reach", {"nr": units["nr"][spot], "park": current[near], "park_m": metres})
+    inside = spot[is_current[holder]], (np.cumsum(is_current) - 1)[holder[is_current[holder]]]
+    reach_m = max(rules.value("near_long_m"), rules.value("inner_city_near_m") + 1)
+    spot, near, metres = within_reach(xy, parks[current], reach_m, inside)
+    near = current[near]
+    known = {"on_current": on_current[spot], "x": xy[spot, 0], "y": xy[spot, 1], "is_own": park[spot] == near, "park_m": metres}
+    connection.register("unit_reach", {"nr": units["nr"][spot], "park": near, **known})
     connection.execute(
-        """CREATE TABLE near_park AS SELECT nr, u.klasse, u.since_base, u.on_current, u.x, u.y,
-        CAST($rins AS VARCHAR[])[n.park + 1] AS near_rin, n.park_m FROM placed u JOIN unit_reach n USING (nr) ORDER BY nr, near_rin""",
+        f"""CREATE TABLE near_park AS SELECT nr, u.klasse, {since} AS since_base, CAST($rins AS VARCHAR[])[n.park + 1] AS near_rin,
+        n.* EXCLUDE (nr, park) FROM units u JOIN unit_reach n USING (nr) ORDER BY nr, near_rin""",
         {"rins": rins},
     )
     connection.unregister("unit_reach")
