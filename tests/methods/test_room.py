@@ -92,7 +92,10 @@ def test_a_new_dwelling_never_raises_a_category(spots: np.ndarray, sites: np.nda
 @given(points, points, st.sampled_from([50.0, 400.0, 6000.0]))
 @settings(deadline=None)
 def test_the_kernel_is_exact(spots: np.ndarray, sites: np.ndarray, limit: float) -> None:
+    # Some steps from each spot, as cells follow each other.
+    spots = (spots[:, None] + np.array([(0.0, 0.0), (4.0, 7.0), (14.0, -3.0)])).reshape(-1, 2)
     distance, index = nearest_site(spots, sites, limit)
+    assert (nearest_site(spots, np.vstack([sites, sites]), limit)[1] < len(sites)).all()
     every = shapely.distance(shapely.points(spots)[:, None], shapely.points(sites)[None, :])
     near = every.min(axis=1) <= limit - 1e-6
     assert np.allclose(distance[near], every.min(axis=1)[near], atol=1e-9)
@@ -173,6 +176,17 @@ def test_an_outline_half_in_town() -> None:
     row = np.array([(x, -50.0) for x in range(0, 1001, 5)])
     assert outline_share_near(square, row, 100) == pytest.approx(0.25 + 2 * 50 / 4000, abs=0.01)
     assert outline_share_near(square, np.empty((0, 2)), 100) == 0
+
+
+@given(outlines, points)
+def test_the_share_of_an_outline_is_that_of_its_points_by_shapely(parks: np.ndarray, homes: np.ndarray) -> None:
+    for park in parks[shapely.area(parks) > 0]:
+        lines = shapely.get_parts(park.boundary)
+        spots = np.concatenate([shapely.line_interpolate_point(x, np.arange(0.5, max(x.length, 1))) for x in lines])
+        metres = shapely.distance(spots, shapely.MultiPoint(homes))
+        # Both step a metre; half a step apart at each change, and two at the end of each line.
+        changes = np.count_nonzero(np.diff(metres <= 100)) + 2 * len(lines)
+        assert outline_share_near(park, homes, 100) == pytest.approx(np.mean(metres <= 100), abs=2 * changes / len(spots))
 
 
 def test_an_empty_park_has_no_cells() -> None:

@@ -22,7 +22,7 @@ def test_a_unit_lies_in_one_district_by_one_rule(demo_run: Run) -> None:
     connection.execute(f"CREATE TABLE units ({UNITS})")
     for nr, x in enumerate((50, 95, 100, 104, 140, 900), 1):
         point = f"ST_SetCRS(ST_Point({x}, 50), 'EPSG:28992')"
-        connection.execute(f"INSERT INTO units (nr, klasse, oppervlakte, geometry) VALUES ({nr}, 'woon', 80, {point})")
+        connection.execute(f"INSERT INTO units (nr, klasse, oppervlakte, x, y, geometry) VALUES ({nr}, 'woon', 80, {x}, 50, {point})")
     connection.execute(
         f"""CREATE TABLE districts AS SELECT * FROM (VALUES (DATE '2024-01-01', 'WK2', {box(90, 101)}), (DATE '2024-01-01', 'WK1', {box(0, 97)}),
         (DATE '2024-01-01', 'WK3', {box(130, 150)}), (DATE '2022-01-01', 'WK0', {box(0, 2000)})) t(edition, code, geometry)"""

@@ -49,6 +49,7 @@ def city(sites: list[tuple[int, int, int]]) -> duckdb.DuckDBPyConnection:
         """CREATE TABLE placed (nr BIGINT, id VARCHAR, pand_id VARCHAR, straat VARCHAR, postcode VARCHAR, bouwjaar INTEGER, klasse VARCHAR,
         is_sensitive BOOLEAN, x DOUBLE, y DOUBLE, on_current BOOLEAN, rin VARCHAR, since_base BOOLEAN)"""
     )
+    connection.execute("CREATE TABLE near_park (near_rin VARCHAR, klasse VARCHAR, is_own BOOLEAN, park_m DOUBLE, x DOUBLE, y DOUBLE)")
     for number, (x, y, life) in enumerate(sites):
         use, _, end = LIVES[life]
         place = (150_000 + x, 450_000 + y)

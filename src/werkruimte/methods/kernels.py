@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from werkruimte.methods.compiled import compiled
 
 SITES_PER_CELL = 2.0
+HAIR_M = 1e-6
+"""So much farther than needed is looked, so that rounding leaves no cell out."""
 POINT, LINEAR, POLYGON, MULTIPOLYGON = 0, (0, 1, 2), 3, 6
 """Type numbers of shapely; LINEAR are points, lines and rings."""
 
@@ -24,14 +26,15 @@ def nearest_site(
     points, sites = (np.ascontiguousarray(xy, dtype=np.float64) for xy in (points_xy, sites_xy))
     if len(points) == 0 or len(sites) == 0:
         return _nothing(len(points))
-    low, high, (x, y) = points.min(axis=0) - limit_m, points.max(axis=0) + limit_m, sites.T
-    near = np.flatnonzero((x >= low[0]) & (x <= high[0]) & (y >= low[1]) & (y <= high[1]))
+    low, high = box(points, limit_m)
+    near = np.flatnonzero(in_box(sites, low, high))
     if len(near) == 0:
         return _nothing(len(points))
     sites = sites[near]
+    low, high = box(sites)
     # A whole number, so that taking it off rounds nothing: a distance does not depend on which other sites there are.
-    origin = np.floor(sites.min(axis=0))
-    cell, shape = grid(sites.max(axis=0) - origin, len(near))
+    origin = np.floor(low)
+    cell, shape = grid(high - origin, len(near))
     edges, owner, start = _points_by_cell(sites - origin, near, cell, shape)
     return _search(points - origin, edges, owner, cell, shape, start, limit_m)  # type: ignore[no-any-return]
 
@@ -49,7 +52,7 @@ def nearest_shape(
     kind = shapely.get_type_id(shapes)
     if (kind == POINT).all() and not shapely.is_empty(shapes).any():
         return nearest_site(points_xy, shapely.get_coordinates(shapes), limit_m)
-    low, high = points_xy.min(axis=0) - limit_m, points_xy.max(axis=0) + limit_m
+    low, high = box(points_xy, limit_m)
     west, south, east, north = shapely.bounds(shapes).T
     near = np.flatnonzero((west <= high[0]) & (east >= low[0]) & (south <= high[1]) & (north >= low[1]))
     edges, owner = edges_of(shapes[near])
@@ -94,7 +97,7 @@ def _nearest_edge(
     points = np.ascontiguousarray(points_xy, dtype=np.float64)
     if len(points) == 0 or len(edges) == 0:
         return _nothing(len(points))
-    low, high = points.min(axis=0) - limit_m, points.max(axis=0) + limit_m
+    low, high = box(points, limit_m)
     lowest, highest = np.minimum(edges[:, :2], edges[:, 2:]), np.maximum(edges[:, :2], edges[:, 2:])
     near = np.flatnonzero(((highest >= low) & (lowest <= high)).all(axis=1))
     if len(near) == 0:
@@ -106,6 +109,19 @@ def _nearest_edge(
     start, order = sorted_by_cell(local, cell, shape)
     # In the order of the cells, so that a search reads on.
     return _search(points - origin, local[order], owner[near][order], cell, shape, start, limit_m)  # type: ignore[no-any-return]
+
+
+def box(xy: NDArray[np.float64], around_m: float = 0.0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Lowest and highest corner of points, with so many metres around them; by column, since numpy is slow on pairs."""
+    x, y = xy.T
+    return np.array([x.min(), y.min()]) - around_m, np.array([x.max(), y.max()]) + around_m
+
+
+def in_box(xy: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which points lie in a box, the edge included."""
+    x, y = xy.T
+    inside: NDArray[np.bool_] = (x >= low[0]) & (x <= high[0]) & (y >= low[1]) & (y <= high[1])
+    return inside
 
 
 def _nothing(count: int) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
@@ -199,29 +215,47 @@ def _squared(edges, k, x, y):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def _nearer(edges, owner, run, x, y, nearest):  # type: ignore[no-untyped-def]
+    """The squared metres and owner of the nearest edge of a run, or those at hand."""
+    best, found = nearest
+    for k in range(run[0], run[1]):
+        d, i = _squared(edges, k, x, y), owner[k]
+        if d < best or (d == best and (found < 0 or i < found)):
+            best, found = d, i
+    return best, found
+
+
+@compiled
 def _search(points, edges, owner, cell, shape, start, limit):  # type: ignore[no-untyped-def]
+    """Columns of the grid from the spot outward, of each the cells that the nearest so far leaves open.
+
+    Spots that follow each other mostly lie close: what was nearest to the one before is no farther than the way between them.
+    """
+    columns, rows = shape[0], shape[1]
     distance = np.full(len(points), np.inf)
     index = np.full(len(points), -1, dtype=np.int64)
     for p in range(len(points)):
         x, y = points[p, 0], points[p, 1]
-        column = int(np.floor(x / cell))
-        row = int(np.floor(y / cell))
-        # Rings before the first one that touches the grid hold nothing.
-        ring = max(-column, column - shape[0] + 1, -row, row - shape[1] + 1, 0)
-        best = limit * limit
-        found = -1
-        while (ring - 1) * cell <= np.sqrt(best):
-            for c in range(max(column - ring, 0), min(column + ring, shape[0] - 1) + 1):
-                edge = c == column - ring or c == column + ring
-                r = row - ring
-                while r <= row + ring:
-                    if 0 <= r < shape[1]:
-                        for k in range(start[c * shape[1] + r], start[c * shape[1] + r + 1]):
-                            d, i = _squared(edges, k, x, y), owner[k]
-                            if d < best or (d == best and (found < 0 or i < found)):
-                                best, found = d, i
-                    r += 1 if edge or ring == 0 else 2 * ring
-            ring += 1
-        if found >= 0:
-            distance[p], index[p] = np.sqrt(best), found
+        column, row = min(max(int(np.floor(x / cell)), 0), columns - 1), min(max(int(np.floor(y / cell)), 0), rows - 1)
+        nearest = limit * limit, -1
+        step = np.sqrt((x - points[p - 1, 0]) ** 2 + (y - points[p - 1, 1]) ** 2) if p > 0 else np.inf
+        if step > 2 * cell:
+            for c in range(max(column - 1, 0), min(column + 1, columns - 1) + 1):
+                run = start[c * rows + max(row - 1, 0)], start[c * rows + min(row + 1, rows - 1) + 1]
+                nearest = _nearer(edges, owner, run, x, y, nearest)
+        elif index[p - 1] >= 0:
+            nearest = min(distance[p - 1] + step + HAIR_M, limit) ** 2, -1
+        for way in (1, -1):
+            c = column if way > 0 else column - 1
+            while 0 <= c < columns:
+                gap = max(c * cell - x, x - (c + 1) * cell, HAIR_M) - HAIR_M
+                if not gap * gap <= nearest[0]:
+                    break
+                half = np.sqrt(nearest[0] - gap * gap) + HAIR_M
+                low, high = max(int(np.floor((y - half) / cell)), 0), min(int(np.floor((y + half) / cell)), rows - 1)
+                if low <= high:
+                    nearest = _nearer(edges, owner, (start[c * rows + low], start[c * rows + high + 1]), x, y, nearest)
+                c += way
+        if nearest[1] >= 0:
+            distance[p], index[p] = np.sqrt(nearest[0]), nearest[1]
     return distance, index

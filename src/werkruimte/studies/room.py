@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from werkruimte.domain.notation import number
 from werkruimte.methods.grid import cells_in, outline_share_near
+from werkruimte.methods.kernels import box, in_box
 from werkruimte.methods.room import capped, usable_category
 from werkruimte.rules.rules import Rules
 from werkruimte.studies.floor_change import FloorChange
@@ -148,11 +149,13 @@ def study(
         room.plans[rin] = coverage(cap[owner == park], planned[owner == park], bool(reached[park]))
     room.plans[""] = coverage(cap, planned, bool(reached.any()))
     nearest = found.searched(centres, longest(rules))
+    near = in_box(found.xy, *box(centres, longest(rules))) if len(centres) else np.zeros(len(found.xy), dtype=bool)
     for reading in READINGS:
         chosen = np.full(len(found.xy), reading == "alle") | ~found.on_current
         units = chosen & ~found.planned
         room.dates[reading] = (int((units & found.now).sum()), int((units & found.undated).sum()))
-        room.measured[reading] = _measured(found, units & found.now, centres, longest(rules))
+        near_now = units & found.now & near
+        room.measured[reading] = (int(near_now.sum()), int((near_now & found.by_point).sum()))
         _compare(found, chosen, (nearest, owner, rins), rules, (reading, room, columns))
     _store(connection, columns, rins)
     return room
@@ -161,15 +164,6 @@ def study(
 def longest(rules: Rules) -> float:
     """A metre more than the longest distance: a site beyond it changes no category."""
     return max(max(d) for d in rules.distances_m.values()) + 1.0
-
-
-def _measured(found: Sites, chosen: NDArray[np.bool_], centres: NDArray[np.float64], limit_m: float) -> tuple[int, int]:
-    """How many of the chosen sites lie near enough to matter, and how many of these are measured to their point."""
-    if not len(centres):
-        return 0, 0
-    low, high = centres.min(axis=0) - limit_m, centres.max(axis=0) + limit_m
-    near = chosen & ((found.xy >= low) & (found.xy <= high)).all(axis=1)
-    return int(near.sum()), int((near & found.by_point).sum())
 
 
 def _compare(

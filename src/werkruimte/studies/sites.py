@@ -70,9 +70,10 @@ class Sites:
         Sites with the same flags are searched once, however many questions they are in.
         """
         sort = self.on_current + 2 * self.now + 4 * self.before + 8 * self.undated
-        of_sort = {i: self.nearest(spots, sort == i, limit_m) for i in np.flatnonzero(np.bincount(sort))}
+        sorts = [sort == i for i in np.flatnonzero(np.bincount(sort))]
+        found = [(same.argmax(), self.nearest(spots, same, limit_m)) for same in sorts]
         none = np.full(len(spots), np.inf), np.full(len(spots), -1, dtype=np.int64)
-        return lambda some: reduce(closer, (of_sort[i] for i in np.flatnonzero(np.bincount(sort[some]))), none)
+        return lambda some: reduce(closer, (nearest for first, nearest in found if some[first]), none)
 
     def outlines(self, some: NDArray[np.bool_]) -> NDArray[np.object_]:
         """What is measured to of some sites, (n,)."""
@@ -100,20 +101,20 @@ def sites(connection: duckdb.DuckDBPyConnection, since: date | None, until: date
     has all of them. The outline is that of the last day; of a pand that is not in the table, none is known.
     """
     history = since is not None and until is not None
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE site_panden AS {_panden_of_history(until) if history else _PANDEN}")  # type: ignore[arg-type]
-    rows = _of_history(since, until) if history else _OF_ONE_SNAPSHOT  # type: ignore[arg-type]
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE sensitive_sites AS {_ROWS.format(rows=rows)}")
-    connection.execute(_SHAPES)
-    connection.execute(_GROUPS)
-    plain = connection.execute("SELECT x, y, on_current, now, before, undated FROM sensitive_sites").fetchnumpy()
+    rows = _OF_ONE_SNAPSHOT
+    if history:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE sites_of_history AS {_of_history(since, until)} ORDER BY place")  # type: ignore[arg-type]
+        rows = "SELECT row_number() OVER () - 1 AS site, * FROM sites_of_history"
+    connection.execute(_SHAPES.format(rows=rows, panden=_panden_of_history(until) if history else _PANDEN))  # type: ignore[arg-type]
+    connection.execute(_CHANGED.format(rows=rows))
+    connection.execute("CREATE OR REPLACE TEMP TABLE site_groups AS SELECT DISTINCT straat, place, year FROM site_changes ORDER BY ALL")
+    plain = connection.execute(f"SELECT x, y, on_current, now, before, undated FROM ({rows})").fetchnumpy()
     found = {name: np.asarray(values) for name, values in plain.items()}
     xy = np.column_stack([found.pop("x"), found.pop("y")]).astype(np.float64).reshape(-1, 2)
     group, shape, by_point = np.full(len(xy), -1), np.arange(len(xy)), np.ones(len(xy), dtype=bool)
-    changed = connection.execute(
-        "SELECT s.rowid AS site, g.rowid AS nth FROM sensitive_sites s JOIN site_groups g USING (straat, place, year)"
-    ).fetchnumpy()
+    changed = connection.execute("SELECT site, g.rowid AS nth FROM site_changes JOIN site_groups g USING (straat, place, year)").fetchnumpy()
     group[changed["site"]] = changed["nth"]
-    drawn = connection.execute("SELECT s.rowid AS site, shape FROM sensitive_sites s JOIN site_shapes USING (panden)").fetchnumpy()
+    drawn = connection.execute(f"SELECT site, shape FROM ({rows}) JOIN site_shapes USING (panden)").fetchnumpy()
     shape[drawn["site"]], by_point[drawn["site"]] = drawn["shape"], False
     came_or_went = connection.execute("SELECT straat, place, year FROM site_groups ORDER BY rowid").fetchall()
     groups = tuple(Group(street, place, year, planned=False) for street, place, year in came_or_went)
@@ -176,12 +177,9 @@ def planned_areas(permission: Permission, base: date | None, parks: BaseGeometry
     return found
 
 
-# What tells groups apart, of those that came or went only: words are most of the time.
-_ROWS = """SELECT x, y, on_current, now, before, undated, panden, CASE WHEN now <> before THEN straat END AS straat,
-    CASE WHEN now <> before THEN left(postcode, 4) END AS place, CASE WHEN now <> before THEN year END AS year FROM ({rows}) r ORDER BY r.place"""
-
-_GROUPS = """CREATE OR REPLACE TEMP TABLE site_groups AS SELECT DISTINCT straat, place, year
-    FROM sensitive_sites WHERE now <> before ORDER BY ALL"""
+# Words are read of these sites only.
+_CHANGED = """CREATE OR REPLACE TEMP TABLE site_changes AS
+    SELECT site, straat, left(postcode, 4) AS place, year FROM ({rows}) WHERE now <> before"""
 
 # A pand on the table with its outline of now; with history also one that is gone, with its last outline.
 _PANDEN = "SELECT pand_id, geometry FROM panden WHERE geometry IS NOT NULL AND NOT ST_IsEmpty(geometry)"
@@ -196,11 +194,12 @@ def _panden_of_history(until: date) -> str:
 
 # Units of one pand share a shape, at the number of the first of them.
 _SHAPES = """CREATE OR REPLACE TEMP TABLE site_shapes AS
-    WITH groups AS (SELECT panden, min(rowid) AS shape FROM sensitive_sites WHERE len(panden) > 0 GROUP BY panden)
+    WITH groups AS (SELECT panden, min(site) AS shape FROM ({rows}) WHERE len(panden) > 0 GROUP BY panden)
     SELECT panden, any_value(shape) AS shape, ST_AsWKB(CASE count(*) WHEN 1 THEN any_value(geometry) ELSE ST_Collect(list(geometry ORDER BY pand_id)) END) AS wkb
-    FROM (SELECT panden, shape, unnest(panden) AS pand_id FROM groups) JOIN site_panden USING (pand_id) GROUP BY panden"""
+    FROM (SELECT panden, shape, unnest(panden) AS pand_id FROM groups) JOIN ({panden}) USING (pand_id) GROUP BY panden"""
 
-_OF_ONE_SNAPSHOT = """SELECT nr AS place, x, y, on_current, true AS now, NOT coalesce(since_base, false) AS before,
+# In the order of the units, so that nothing is sorted or copied.
+_OF_ONE_SNAPSHOT = """SELECT row_number() OVER () - 1 AS site, x, y, on_current, true AS now, NOT coalesce(since_base, false) AS before,
     since_base IS NULL AS undated, coalesce(straat, postcode, '') AS straat, coalesce(postcode, '') AS postcode,
     coalesce(bouwjaar, 0) AS year, CASE WHEN pand_id IS NOT NULL THEN [pand_id] END AS panden
     FROM placed WHERE is_sensitive"""
