@@ -35,16 +35,13 @@ def holders(points_xy: NDArray[np.float64], shapes: NDArray[np.object_]) -> Pair
     leaders = np.flatnonzero(first & ~crossed)
     centres = np.array([west, south]) + (np.stack([leaders // size[1], leaders % size[1]], axis=1) + 0.5) * cell
     leader, held = _tested(centres, shapes[some])
-    x, y = points[:, 0], points[:, 1]
-    inside = np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
-    place = ((x[inside] - west) / cell).astype(np.int64) * size[1] + ((y[inside] - south) / cell).astype(np.int64)
-    by_run = np.flatnonzero(~crossed[place])
-    many, theirs = _of_runs(run[place[by_run]], np.bincount(run[leaders[leader]], minlength=run[-1] + 1), held)
-    alone = inside[crossed[place]]
-    one, its = _tested(points[alone], shapes[some])
-    spot, holder = np.concatenate([inside[by_run][many], alone[one]]), some[np.concatenate([theirs, its])]
-    order = np.argsort(spot, kind="stable")
-    return spot[order], holder[order]
+    held_from = np.concatenate([[0], np.cumsum(np.bincount(run[leaders[leader]], minlength=run[-1] + 1))])
+    place = _cells(points, (west, south, east, north), cell, size)
+    alone = np.flatnonzero((place >= 0) & crossed[place])
+    tested, its = _tested(points[alone], shapes[some])
+    place[alone] = -1
+    spot, holder = _pairs(place, run, (held_from, held), (alone[tested], its))
+    return spot, some[holder]
 
 
 def _tested(points_xy: NDArray[np.float64], shapes: NDArray[np.object_]) -> Pairs:
@@ -54,12 +51,40 @@ def _tested(points_xy: NDArray[np.float64], shapes: NDArray[np.object_]) -> Pair
     return spot[order], shape[order]
 
 
-def _of_runs(runs: NDArray[np.int64], counts: NDArray[np.int64], held: NDArray[np.int64]) -> Pairs:
-    """The pairs of points of which the run is known: `counts` shapes hold each run, named in `held` run after run."""
-    many = counts[runs]
-    spot = np.repeat(np.arange(len(runs)), many)
-    # The first of a run's shapes, and how manieth this pair is of its point.
-    return spot, held[(np.cumsum(counts) - counts)[runs][spot] + np.arange(len(spot)) - (np.cumsum(many) - many)[spot]]
+@compiled
+def _cells(points: NDArray[np.float64], box: tuple[float, float, float, float], cell: float, size: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The cell of each point, -1 outside the box."""
+    west, south, east, north = box
+    place = np.full(len(points), -1)
+    for p in range(len(points)):
+        x, y = points[p, 0], points[p, 1]
+        if west <= x <= east and south <= y <= north:
+            place[p] = int((x - west) / cell) * size[1] + int((y - south) / cell)
+    return place
+
+
+@compiled
+def _pairs(place: NDArray[np.int64], run: NDArray[np.int64], of_runs: Pairs, tested: Pairs) -> Pairs:
+    """The shapes of each point: those of the run that its cell is in, and those that a test told, in the order of the points.
+
+    place: (n,) the cell, -1 where its run does not tell; run: of each cell. of_runs: where the shapes of a run start, and which they are.
+    """
+    (held_from, held), (told, its) = of_runs, tested
+    count = len(told)
+    for p in range(len(place)):
+        if place[p] >= 0:
+            count += held_from[run[place[p]] + 1] - held_from[run[place[p]]]
+    spot, holder = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64)
+    n, t = 0, 0
+    for p in range(len(place)):
+        while t < len(told) and told[t] == p:
+            spot[n], holder[n] = p, its[t]
+            n, t = n + 1, t + 1
+        if place[p] >= 0:
+            for k in range(held_from[run[place[p]]], held_from[run[place[p]] + 1]):
+                spot[n], holder[n] = p, held[k]
+                n += 1
+    return spot, holder
 
 
 def within_reach(
@@ -104,10 +129,10 @@ def _metres(edges: NDArray[np.float64], k: int, x: float, y: float) -> float:
     x1, y1, x2, y2 = edges[k, 0], edges[k, 1], edges[k, 2], edges[k, 3]
     dx, dy = x2 - x1, y2 - y1
     square = dx * dx + dy * dy
-    along = 0.0 if square == 0.0 else ((x - x1) * dx + (y - y1) * dy) / square
+    along = (x - x1) * dx + (y - y1) * dy
     if along <= 0.0:
         return sqrt((x - x1) * (x - x1) + (y - y1) * (y - y1))
-    if along >= 1.0:
+    if along >= square:
         return sqrt((x - x2) * (x - x2) + (y - y2) * (y - y2))
     across: float = abs(((y1 - y) * dx - (x1 - x) * dy) / square)
     return across * sqrt(square)

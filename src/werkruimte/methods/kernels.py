@@ -204,22 +204,25 @@ def sorted_by_cell(edges: NDArray[np.float64], cell: float, shape: NDArray[np.in
 
 
 @compiled
-def _squared(edges, k, x, y):  # type: ignore[no-untyped-def]
+def _squared(edges: NDArray[np.float64], k: int, x: float, y: float) -> float:
     """Squared metres from a spot to edge k; one without length is a point."""
     x1, y1 = edges[k, 0], edges[k, 1]
     dx, dy = edges[k, 2] - x1, edges[k, 3] - y1
     if dx != 0.0 or dy != 0.0:
         along = min(max(((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy), 0.0), 1.0)
         x1, y1 = x1 + along * dx, y1 + along * dy
-    return (x1 - x) ** 2 + (y1 - y) ** 2
+    squared: float = (x1 - x) ** 2 + (y1 - y) ** 2
+    return squared
 
 
 @compiled
-def _nearer(edges, owner, run, x, y, nearest):  # type: ignore[no-untyped-def]
+def _nearer(
+    edges: NDArray[np.float64], owner: NDArray[np.int64], run: tuple[int, int], spot: tuple[float, float], nearest: tuple[float, int]
+) -> tuple[float, int]:
     """The squared metres and owner of the nearest edge of a run, or those at hand."""
     best, found = nearest
     for k in range(run[0], run[1]):
-        d, i = _squared(edges, k, x, y), owner[k]
+        d, i = _squared(edges, k, spot[0], spot[1]), owner[k]
         if d < best or (d == best and (found < 0 or i < found)):
             best, found = d, i
     return best, found
@@ -242,7 +245,7 @@ def _search(points, edges, owner, cell, shape, start, limit):  # type: ignore[no
         if step > 2 * cell:
             for c in range(max(column - 1, 0), min(column + 1, columns - 1) + 1):
                 run = start[c * rows + max(row - 1, 0)], start[c * rows + min(row + 1, rows - 1) + 1]
-                nearest = _nearer(edges, owner, run, x, y, nearest)
+                nearest = _nearer(edges, owner, run, (x, y), nearest)
         elif index[p - 1] >= 0:
             nearest = min(distance[p - 1] + step + HAIR_M, limit) ** 2, -1
         for way in (1, -1):
@@ -254,7 +257,7 @@ def _search(points, edges, owner, cell, shape, start, limit):  # type: ignore[no
                 half = np.sqrt(nearest[0] - gap * gap) + HAIR_M
                 low, high = max(int(np.floor((y - half) / cell)), 0), min(int(np.floor((y + half) / cell)), rows - 1)
                 if low <= high:
-                    nearest = _nearer(edges, owner, (start[c * rows + low], start[c * rows + high + 1]), x, y, nearest)
+                    nearest = _nearer(edges, owner, (start[c * rows + low], start[c * rows + high + 1]), (x, y), nearest)
                 c += way
         if nearest[1] >= 0:
             distance[p], index[p] = np.sqrt(nearest[0]), nearest[1]

@@ -192,9 +192,7 @@ def _compare(
         room.relief[variant] = _clusters(found, went, freed_by[freed], owner[freed], rins)
 
 
-def _clusters(
-    found: Sites, some: NDArray[np.bool_], by: NDArray[np.int64], owner: NDArray[np.int64], rins: list[str]
-) -> list[Cluster]:
+def _clusters(found: Sites, some: NDArray[np.bool_], by: NDArray[np.int64], owner: NDArray[np.int64], rins: list[str]) -> list[Cluster]:
     """The sites that changed a cell, by street (within a place) and year.
 
     some: the sites that came (or went); by, owner: one entry a changed cell, its nearest of them and its park.
@@ -227,9 +225,7 @@ def _store(connection: duckdb.DuckDBPyConnection, columns: dict[str, NDArray[Any
     connection.unregister("cell_columns")
 
 
-def _inner_city(
-    connection: duckdb.DuckDBPyConnection, rins: list[str], shapes: list[shapely.Geometry], rules: Rules
-) -> tuple[str, ...]:
+def _inner_city(connection: duckdb.DuckDBPyConnection, rins: list[str], shapes: list[shapely.Geometry], rules: Rules) -> tuple[str, ...]:
     """The parks of which the outline lies among homes; those that belong to the park are no surroundings."""
     reach = rules.value("inner_city_near_m")
     # A metre more than asked: which homes count is measured from the outline below.

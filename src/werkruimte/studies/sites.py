@@ -112,7 +112,9 @@ def sites(connection: duckdb.DuckDBPyConnection, since: date | None, until: date
     found = {name: np.asarray(values) for name, values in plain.items()}
     xy = np.column_stack([found.pop("x"), found.pop("y")]).astype(np.float64).reshape(-1, 2)
     group, shape, by_point = np.full(len(xy), -1), np.arange(len(xy)), np.ones(len(xy), dtype=bool)
-    changed = connection.execute("SELECT site, g.rowid AS nth FROM site_changes JOIN site_groups g USING (straat, place, year)").fetchnumpy()
+    changed = connection.execute(
+        "SELECT site, g.rowid AS nth FROM site_changes JOIN site_groups g USING (straat, place, year)"
+    ).fetchnumpy()
     group[changed["site"]] = changed["nth"]
     drawn = connection.execute(f"SELECT site, shape FROM ({rows}) JOIN site_shapes USING (panden)").fetchnumpy()
     shape[drawn["site"]], by_point[drawn["site"]] = drawn["shape"], False

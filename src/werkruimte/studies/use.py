@@ -95,7 +95,7 @@ def _districts(xy: NDArray[np.float64], codes: list[str], shapes: NDArray[np.obj
     # Two rows of one code are one district.
     name = np.unique(codes, return_inverse=True)[1]
     by[spot[name[holder] != name[code[spot]]]] = 1
-    outside = np.flatnonzero((by < 0) & ~np.isnan(xy).any(axis=1))
+    outside = np.flatnonzero((by < 0) & ~np.isnan(xy[:, 0] + xy[:, 1]))
     nearest, points = np.full(len(outside), np.inf), shapely.points(xy[outside])
     for i, shape in enumerate(shapes):
         apart = shapely.distance(points, shape)
