@@ -100,12 +100,11 @@ def sites(connection: duckdb.DuckDBPyConnection, since: date | None, until: date
     A unit that was sensitive on the base day and is so now is one site, on its place of now. A unit in several panden
     has all of them. The outline is that of the last day; of a pand that is not in the table, none is known.
     """
-    history = since is not None and until is not None
-    rows = _OF_ONE_SNAPSHOT
-    if history:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE sites_of_history AS {_of_history(since, until)} ORDER BY place")  # type: ignore[arg-type]
-        rows = "SELECT row_number() OVER () - 1 AS site, * FROM sites_of_history"
-    connection.execute(_SHAPES.format(rows=rows, panden=_panden_of_history(until) if history else _PANDEN))  # type: ignore[arg-type]
+    panden, rows = _PANDEN, _OF_ONE_SNAPSHOT
+    if since is not None and until is not None:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE sites_of_history AS {_of_history(since, until)} ORDER BY place")
+        panden, rows = _panden_of_history(until), "SELECT row_number() OVER () - 1 AS site, * FROM sites_of_history"
+    connection.execute(_SHAPES.format(rows=rows, panden=panden))
     connection.execute(_CHANGED.format(rows=rows))
     connection.execute("CREATE OR REPLACE TEMP TABLE site_groups AS SELECT DISTINCT straat, place, year FROM site_changes ORDER BY ALL")
     plain = connection.execute(f"SELECT x, y, on_current, now, before, undated FROM ({rows})").fetchnumpy()
