@@ -8,6 +8,7 @@ import duckdb
 
 from werkruimte.rules.rules import Rules
 
+PART_ONLY = "een deel van de gemeente"
 A_PART = (
     "Dit is een deel van de gemeente: er staan veel minder eenheden in dan het CBS woningen telt. Lever het bestand van de hele gemeente."
 )

@@ -25,7 +25,7 @@ from werkruimte.studies import use as use_study
 from werkruimte.studies.bridge import Bridge
 from werkruimte.studies.floor_change import FloorChange
 from werkruimte.studies.land_use import LandUse
-from werkruimte.studies.part import A_PART, only_a_part
+from werkruimte.studies.part import A_PART, PART_ONLY, only_a_part
 from werkruimte.studies.permission import Permission
 from werkruimte.studies.right_place import RightPlace
 from werkruimte.studies.room import Room
@@ -252,8 +252,11 @@ def _unplaced(source: Source, land_use: LandUse) -> Source:
 
 
 def _in_part(source: Source) -> Source:
-    """Units of a part of the municipality say so."""
-    return replace(source, warning=f"{source.warning} {A_PART}".strip()) if source.kind == "units" and source.rows_out else source
+    """Units of a part of the municipality say so, wherever they are named."""
+    if source.kind != "units" or not source.rows_out:
+        return source
+    caveat = ", ".join(filter(None, (source.caveat, PART_ONLY)))
+    return replace(source, caveat=caveat, warning=f"{source.warning} {A_PART}".strip())
 
 
 def _names_left_out(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
