@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -13,6 +15,16 @@ HAIR_M = 1e-6
 """So much farther than needed is looked, so that rounding leaves no cell out."""
 POINT, LINEAR, POLYGON, MULTIPOLYGON = 0, (0, 1, 2), 3, 6
 """Type numbers of shapely; LINEAR are points, lines and rings."""
+
+
+class Gridded(NamedTuple):
+    """Edges in the order of the cells of a grid, each with its owner, and where each cell starts; cell: metres, shape: columns and rows."""
+
+    edges: NDArray[np.float64]
+    owner: NDArray[np.int64]
+    start: NDArray[np.int64]
+    cell: float
+    shape: NDArray[np.int64]
 
 
 def nearest_site(
@@ -36,7 +48,7 @@ def nearest_site(
     origin = np.floor(low)
     cell, shape = grid(high - origin, len(near))
     edges, owner, start = _points_by_cell(sites - origin, near, cell, shape)
-    return _search(points - origin, edges, owner, cell, shape, start, limit_m)  # type: ignore[no-any-return]
+    return _search(points - origin, Gridded(edges, owner, start, cell, shape), limit_m)
 
 
 def nearest_shape(
@@ -108,7 +120,7 @@ def _nearest_edge(
     local = np.ascontiguousarray(edges[near] - np.tile(origin, 2))
     start, order = sorted_by_cell(local, cell, shape)
     # In the order of the cells, so that a search reads on.
-    return _search(points - origin, local[order], owner[near][order], cell, shape, start, limit_m)  # type: ignore[no-any-return]
+    return _search(points - origin, Gridded(local[order], owner[near][order], start, cell, shape), limit_m)
 
 
 def box(xy: NDArray[np.float64], around_m: float = 0.0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -137,7 +149,9 @@ def grid(extent: NDArray[np.float64], sites: int) -> tuple[float, NDArray[np.int
 
 
 @compiled
-def _points_by_cell(sites, index, cell, shape):  # type: ignore[no-untyped-def]
+def _points_by_cell(
+    sites: NDArray[np.float64], index: NDArray[np.int64], cell: float, shape: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
     """Points as edges without length, in the order of their cells: what `sorted_by_cell` does, since a point touches one cell only."""
     place = np.empty(len(sites), dtype=np.int64)
     start = np.zeros(shape[0] * shape[1] + 1, dtype=np.int64)
@@ -157,7 +171,7 @@ def _points_by_cell(sites, index, cell, shape):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _rows(edge, column, cell, shape):  # type: ignore[no-untyped-def]
+def _rows(edge: NDArray[np.float64], column: int, cell: float, shape: NDArray[np.int64]) -> tuple[int, int]:
     """First and last row of the cells of one column that an edge touches; none when the first is above the last."""
     x1, y1, x2, y2 = edge
     if x1 != x2:
@@ -171,7 +185,8 @@ def _rows(edge, column, cell, shape):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _columns(edge, cell, shape):  # type: ignore[no-untyped-def]
+def _columns(edge: NDArray[np.float64], cell: float, shape: NDArray[np.int64]) -> tuple[int, int]:
+    """First and last column of the cells that an edge touches."""
     first = int(np.floor(min(edge[0], edge[2]) / cell - 1e-6))
     last = int(np.floor(max(edge[0], edge[2]) / cell + 1e-6))
     return max(first, 0), min(last, shape[0] - 1)
@@ -229,11 +244,12 @@ def _nearer(
 
 
 @compiled
-def _search(points, edges, owner, cell, shape, start, limit):  # type: ignore[no-untyped-def]
+def _search(points: NDArray[np.float64], sites: Gridded, limit: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Columns of the grid from the spot outward, of each the cells that the nearest so far leaves open.
 
     Spots that follow each other mostly lie close: what was nearest to the one before is no farther than the way between them.
     """
+    edges, owner, start, cell, shape = sites
     columns, rows = shape[0], shape[1]
     distance = np.full(len(points), np.inf)
     index = np.full(len(points), -1, dtype=np.int64)
