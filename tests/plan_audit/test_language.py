@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from werkruimte.domain.errors import FileUnreadable
 from werkruimte.plan_audit.audit import audit
 from werkruimte.plan_audit.clauses import clauses
 from werkruimte.plan_audit.order import order
@@ -119,7 +120,47 @@ def test_an_article_binds_by_its_place_and_an_explanation_does_not(tmp_path: Pat
     (tmp_path / "besluit.xml").write_text(STOP, "utf-8")
     plan = read_text(tmp_path / "besluit.xml")
     strengths = [p.judgement.strength for p in audit(plan.text, "x", plan.rules).points[5].passages]
-    assert strengths == ["regel", "feit"] and [plan.text[a:b][:15] for a, b in plan.rules] == ["De begane grond"]
+    assert strengths == ["regel", "feit"] and [plan.text[a:b][:15] for a, b, _ in plan.rules] == ["De begane grond"]
+
+
+NUMBERED = """<?xml version="1.0"?><a xmlns="urn:x"><Artikel><Kop><Label>Artikel</Label><Nummer>2.1</Nummer><Opschrift>Werk</Opschrift></Kop>
+<Lid><LidNummer>1</LidNummer><Inhoud><Al>De begane grond is ten minste 4,5 m hoog.</Al></Inhoud></Lid>
+<Lid><LidNummer>2.</LidNummer><Inhoud><Lijst><Lijstaanhef>Op het bedrijventerrein zijn niet toegestaan:</Lijstaanhef>
+<Li><LiNummer>a.</LiNummer><Al>gebouwen voor:</Al><Lijst><Li><LiNummer>1°.</LiNummer><Al>detailhandel in volumineuze goederen;</Al></Li></Lijst></Li>
+<Li><LiNummer>b.</LiNummer><Al>Bedrijfswoningen en andere woningen.</Al></Li></Lijst></Inhoud></Lid></Artikel><Artikel>
+<Kop><Label>Artikel</Label><Nummer>2.2</Nummer></Kop><Inhoud><Begrip><Term>werkruimte</Term><Definitie><Al>ruimte voor een onderneming,
+met uitzondering van kinderopvang.</Al></Definitie></Begrip></Inhoud></Artikel>
+<Toelichting><Kop><Label>Artikel</Label><Nummer>2.3</Nummer></Kop><Al>De vrije hoogte van de plint is ten minste 4 m.</Al></Toelichting></a>"""
+
+
+@pytest.mark.parametrize(
+    ("point", "article", "text"),
+    [
+        (6, "artikel 2.1 (Werk), lid 1", "1. De begane grond is ten minste 4,5 m hoog."),
+        (5, "artikel 2.1 (Werk), lid 2, onder b", "b. Bedrijfswoningen en andere woningen."),
+        (10, "artikel 2.2", "werkruimte: ruimte voor een onderneming, met uitzondering van kinderopvang."),
+        (6, "", "De vrije hoogte van de plint is ten minste 4 m."),
+    ],
+)
+def test_a_publication_names_article_member_and_letter(tmp_path: Path, point: int, article: str, text: str) -> None:
+    (tmp_path / "regels.xml").write_text(NUMBERED, "utf-8")
+    plan = read_text(tmp_path / "regels.xml")
+    found = [p.sentence for p in audit(plan.text, "x", plan.rules).points[point - 1].passages]
+    assert (article, text) in [(s.article, s.text) for s in found]
+    assert "artikel 2.1 (Werk), lid 2, onder a, 1°" in [cited for _, _, cited in plan.rules]
+
+
+def test_what_stands_under_an_article_of_plain_text_is_a_rule() -> None:
+    text = "Artikel 5 Bedrijf\n\n5.1 Bouwregels\n1. De begane grond is ten minste 4,5 m hoog.\n"
+    assert audit(text, "x").points[5].passages[0].judgement.strength == "regel"
+
+
+@pytest.mark.parametrize(
+    "name", ["manifest.xml", "manifest-ow.xml", "IO-werkvloer.xml", "regelsvooriedereen.xml", "gebieden.xml", "werkvloer.gml"]
+)
+def test_a_file_without_running_text_is_no_plan(shared: Path, name: str) -> None:
+    with pytest.raises(FileUnreadable, match="geen lopende tekst"):
+        read_text(shared / "tables/standards/voorbeelden/beschermd_werk" / name)
 
 
 def test_the_example_of_protected_work_is_read_as_law(shared: Path) -> None:

@@ -171,10 +171,11 @@ def test_the_command_writes_its_verdict(shared: Path, tmp_path: Path, capsys: py
     assert len(written["punten"]) == 10 and written["punten"][2]["oordeel"] == "ja"
 
 
-def test_half_a_balance_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("half", [[], ["--werk-m2", "nan"], ["--werk-m2", "inf"]])
+def test_half_a_balance_is_refused(half: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.txt").write_text("Een tekst van genoeg lengte om een zin te zijn.", "utf-8")
     with pytest.raises(SystemExit) as stopped:
-        main(["plantoets", str(tmp_path / "a.txt"), "--woningen", "121"])
+        main(["plantoets", str(tmp_path / "a.txt"), "--woningen", "121", *half])
     assert stopped.value.code == 2 and "beide" in capsys.readouterr().err
 
 
@@ -271,6 +272,8 @@ HERE = "De bedrijfsvloer is ten minste 500 m2.\n"
         ("Artikel 5 Bedrijf\t12\n", ""),
         ("4.2 bouwregels\n", "artikel 4 (Agrarisch), lid 4.2"),
         ("5.1 bouwregels\n", ""),
+        ("Voor de akkers geldt het plan\n5.1 bouwregels\n", ""),
+        ("Dit mag in een hogere categorie\n5.1 bouwregels\n", "artikel 4 (Agrarisch), lid 4.1"),
         ("4.2 Bouwregels\n", "artikel 4 (Agrarisch), lid 4.2"),
         ("Dit mag ook in categorie\n3.2 of lager.\n", "artikel 4 (Agrarisch), lid 4.1"),
         ("De akkers zijn groen\n4.2 bouwregels\n", "artikel 4 (Agrarisch)"),

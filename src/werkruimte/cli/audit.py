@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import textwrap
 from datetime import date
 from pathlib import Path
@@ -45,8 +46,8 @@ def _print_point(point: PointResult) -> None:
 def _print_balance(dwellings: int | None, work_m2: float | None, on: date) -> None:
     if dwellings is None and work_m2 is None:
         return
-    if dwellings is None or work_m2 is None or dwellings < 0 or work_m2 < 0:
-        raise InputError(message="De balans vraagt beide: --woningen (0 of meer) en --werk-m2 (0 of meer).")
+    if dwellings is None or work_m2 is None or dwellings < 0 or not 0 <= work_m2 < math.inf:
+        raise InputError(message="De balans vraagt beide: --woningen (0 of meer) en --werk-m2 (0 of meer, een gewoon getal).")
     parameter = in_force(on).parameters["yardstick_m2_per_dwelling"]
     asked = parameter.value * dwellings
     print(

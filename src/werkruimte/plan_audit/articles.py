@@ -15,6 +15,11 @@ _LEADERS = re.compile(r"(?:\.{3,}|…|\t)\s*\d{1,3}\s*(?:\*\*)?$")
 _PAGE = re.compile(r"\s\d{1,3}\s*(?:\*\*)?$")
 # A line of a page may begin with "3.2 toegestaan": see _member.
 _MEMBER = re.compile(_LINE + r"(\d+[a-z]?(?:\.\d{1,2}){1,3})\.?[ \t]+(?=[A-Za-z])", re.MULTILINE)
+# What a line with a member's number in small letters must be to be a heading, and how a line ends that goes on over it.
+_NAME = re.compile(
+    r"(?:[a-zà-ÿ]+[ \t]+){0,4}[a-zà-ÿ]*(?:regels|omschrijving|eisen|bevoegdheid|bevoegdheden|bepalingen?|verplichting|verbod|gebruik|bouwen|afwijken)[ \t]*(?=\n|$)"
+)
+_GOES_ON = re.compile(r"(?:\b(?:categorie\w*|en|of|tot|met|in|artikel|lid|van|bijlage|paragraaf|t/m)|,)$", re.IGNORECASE)
 _PART = re.compile(r"^[ \t]*(?:[-*][ \t]+)?(\d{1,2})[.)](?=\s+\S)", re.MULTILINE)
 _LETTER = re.compile(r"^[ \t]*(?:[-*][ \t]+)?([a-z])[.)](?=\s+\S)", re.MULTILINE)
 # What ends an article: a chapter, an annex, an explanation, another heading.
@@ -57,10 +62,14 @@ class Articles:
         for m in _MEMBER.finditer(self._text):
             sure = self._text[m.end()].isupper() or self._text[m.start() : m.start(1)].strip() or _ended(self._text, m.start())
             own = m[1].startswith(self._starts.before(m.start()).split("|")[0] + ".")
-            if sure or own:
+            if sure or own or self._heading(m):
                 found.at.append(m.start())
-                found.name.append(m[1] if sure else UNSURE)
+                found.name.append(UNSURE if own and not sure else m[1])
         return found
+
+    def _heading(self, member: re.Match[str]) -> bool:
+        """Whether a line in small letters below an unfinished one is a heading all the same."""
+        return bool(_NAME.match(self._text, member.end())) and not _GOES_ON.search(_line_above(self._text, member.start()))
 
     def at(self, place: int, end: int = 0) -> str:
         """The article with its title, member and letters of a passage, as one cites it; empty outside articles.
@@ -110,9 +119,13 @@ def _numbered(text: str) -> list[tuple[int, str]]:
 
 def _ended(text: str, start: int) -> bool:
     """Whether the line above a place ended a sentence, or is empty."""
-    end = max(start - 1, 0)
-    above = text[text.rfind("\n", 0, end) + 1 : end].strip()
+    above = _line_above(text, start)
     return not above or above[-1] in ".:;"
+
+
+def _line_above(text: str, start: int) -> str:
+    end = max(start - 1, 0)
+    return text[text.rfind("\n", 0, end) + 1 : end].strip()
 
 
 def _marks(pattern: re.Pattern[str], text: str) -> Marks:

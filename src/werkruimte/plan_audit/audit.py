@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -92,28 +93,37 @@ class Audit:
         }
 
 
-def audit(text: str, source: str, rules: Sequence[tuple[int, int]] = ()) -> Audit:
+def audit(text: str, source: str, rules: Sequence[tuple[int, int, str]] = ()) -> Audit:
     """Test a plan text on the ten points of measure 5. What the text does not mention is *niet gevonden*, not a no.
 
-    rules: where the text itself is law, from and to (characters): a sentence there binds whatever its words.
+    rules: where the text itself is law, from and to (characters), and its article: a sentence there binds whatever its words. So does
+    one under a numbered article of plain text.
     Source: METHODS M5, rule audit.
     """
     found: dict[int, list[Passage]] = {number: [] for number in points()}
-    for sentence in sentences(text):
-        binds = any(start <= sentence.start < end for start, end in rules)
+    for sentence in _placed(sentences(text), rules):
         for number in points():
             if not concerns(number, sentence.meaning):
                 continue
-            judgement = _in_place(judge(number, sentence.meaning), sentence, binds)
+            judgement = _in_place(judge(number, sentence.meaning), sentence)
             if not judgement.aside:
                 found[number].append(Passage(sentence, judgement))
     clauses = read_data("plan_audit")
     return Audit(source, len(text), tuple(_point(n, found[n], clauses[str(n)]) for n in points()))
 
 
-def _in_place(judgement: Judgement, sentence: Sentence, binds: bool) -> Judgement:
+def _placed(found: list[Sentence], rules: Sequence[tuple[int, int, str]]) -> list[Sentence]:
+    """Sentences with the article that the form of the file tells, where it tells one; else with that of the text itself."""
+    if not rules:
+        return found
+    starts = [start for start, _, _ in rules]
+    inside = [rules[max(bisect_right(starts, s.start) - 1, 0)] for s in found]
+    return [replace(s, article=cited if start <= s.start < end else "") for s, (start, end, cited) in zip(found, inside, strict=True)]
+
+
+def _in_place(judgement: Judgement, sentence: Sentence) -> Judgement:
     """A judgement by where its sentence stands: an article binds, a section on the plan of now says nothing of this plan."""
-    if binds:
+    if sentence.article:
         return replace(judgement, strength="regel")
     of_now = pattern("<HEADING_OF_NOW>").search(sentence.heading) and not pattern("<THIS_PLAN>").search(sentence.text)
     if of_now and judgement.label != "nee" and not points()[judgement.point].of_now_too:

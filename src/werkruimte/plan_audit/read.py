@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import zipfile
 import zlib
-from collections import Counter
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from werkruimte.domain.errors import BROKEN_ZIP, FileUnreadable, cause
+from werkruimte.plan_audit.stop import Block, Blocks
 
 CURE = "Lever de tekst als .txt, .md, .html, .pdf of als STOP-publicatie (.xml of .zip)."
 NO_TEXT = (".csv", ".tsv", ".json", ".geojson", ".toml")
@@ -42,9 +43,9 @@ BROKEN_PDF = (
     OSError,
     zlib.error,
 )
-STOP_BLOCKS = frozenset({"Al", "Opschrift", "Li", "Label", "Nummer", "Kop", "entry", "Term", "Lijstaanhef", "Lijstsluiting"})
-STOP_RULES = frozenset({"Artikel"})
-"""Text within is law; an explanation, a motivation or a vision has no articles but divisions."""
+# A sentence has words in a row, small ones among them; lists of names, codes and places have not.
+_WORDS = re.compile(r"(?:[^\W\d_]+,?\s+){4,}[^\W\d_]+")
+_SMALL = re.compile(r"\b(?:de|het|een|en|van|is|zijn|wordt|worden|mag|mogen|voor|niet|geen)\b")
 
 
 # What is wrong with a PDF is said once, by us, in Dutch.
@@ -53,10 +54,10 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 @dataclass(frozen=True)
 class PlanText:
-    """The text of a plan, and where in it the text is law: from and to, in characters."""
+    """The text of a plan, and where in it the text is law: from and to, in characters, and the article as one cites it."""
 
     text: str
-    rules: tuple[tuple[int, int], ...] = ()
+    rules: tuple[tuple[int, int, str], ...] = ()
 
 
 def read_text(path: Path) -> PlanText:
@@ -86,9 +87,9 @@ def _text_of(name: str, content: bytes) -> PlanText:
     if len(content) > MOST_TEXT_BYTES:
         raise _too_long(name)
     if start.startswith(b"pk\x03\x04"):
-        return _joined(_zip(name, content))
+        return _joined(name, _zip(name, content))
     if _is_xml(start):
-        return _joined(_xml(name, content))
+        return _joined(name, _xml(name, content))
     if name.lower().endswith((".pdf", ".zip", ".xml")):
         problem = f"dit heet {name[-3:].lower()} maar is het niet; misschien een foutpagina"
         raise FileUnreadable(file=name, problem=problem, cure=f"Download het opnieuw. {CURE}")
@@ -99,14 +100,16 @@ def _text_of(name: str, content: bytes) -> PlanText:
     return PlanText(_decoded(content))
 
 
-def _joined(blocks: list[tuple[str, bool]]) -> PlanText:
-    """Blocks with a blank line between them; those of a rule with their place."""
+def _joined(name: str, blocks: list[Block]) -> PlanText:
+    """Blocks with a blank line between them; those of a rule with their place. Refuses what holds no running text."""
+    if not any(_SMALL.search(words[0]) for text, _, _ in blocks for words in _WORDS.finditer(text)):
+        raise FileUnreadable(file=name, problem="er staat geen lopende tekst in, dus dit is geen plantekst", cure=CURE)
     rules, at = [], 0
-    for text, rule in blocks:
+    for text, rule, cited in blocks:
         if rule:
-            rules.append((at, at + len(text)))
+            rules.append((at, at + len(text), cited))
         at += len(text) + len(BETWEEN)
-    return PlanText(BETWEEN.join(text for text, _ in blocks), tuple(rules))
+    return PlanText(BETWEEN.join(text for text, _, _ in blocks), tuple(rules))
 
 
 def _is_xml(start: bytes) -> bool:
@@ -135,7 +138,7 @@ def _pdf(name: str, content: bytes) -> str:
         raise FileUnreadable(file=name, problem="de PDF is beschadigd of op slot", cure=CURE) from None
 
 
-def _zip(name: str, content: bytes) -> list[tuple[str, bool]]:
+def _zip(name: str, content: bytes) -> list[Block]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [m for m in archive.infolist() if m.filename.lower().endswith(".xml")]
@@ -148,50 +151,18 @@ def _zip(name: str, content: bytes) -> list[tuple[str, bool]]:
         raise FileUnreadable(file=name, problem="de zip is beschadigd of op slot", cure=CURE) from None
 
 
-def _xml(name: str, content: bytes) -> list[tuple[str, bool]]:
+def _xml(name: str, content: bytes) -> list[Block]:
     """Every block of a STOP publication and whether it is law; of other XML all text. No document type, so no entities that grow."""
     if b"<!doctype" in content[:20_000].lower() or b"<!entity" in content.lower():
         raise FileUnreadable(file=name, problem="de XML heeft een eigen documenttype; dat lezen wij niet", cure=CURE)
-    blocks = _Blocks()
+    blocks = Blocks()
     try:
         parser = ElementTree.XMLParser(target=blocks)
         parser.feed(content)
         parser.close()
     except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise FileUnreadable(file=name, problem=f"de XML is afgebroken of ongeldig ({cause(error)})", cure=CURE) from None
-    return blocks.found or [(" ".join("".join(blocks.all).split()), False)]
-
-
-class _Blocks:
-    """Text of the innermost blocks as the parser meets them: a tree of all elements would take twenty times the file."""
-
-    def __init__(self) -> None:
-        self.all: list[str] = []
-        self.found: list[tuple[str, bool]] = []
-        self.open: list[tuple[int, int]] = []
-        self.inside: Counter[str] = Counter()
-
-    def start(self, tag: str, _attributes: dict[str, str]) -> None:
-        self.inside[_local(tag)] += 1
-        if _local(tag) in STOP_BLOCKS:
-            self.open.append((len(self.all), len(self.found)))
-
-    def data(self, text: str) -> None:
-        self.all.append(text)
-
-    def end(self, tag: str) -> None:
-        if _local(tag) in STOP_BLOCKS:
-            begin, before = self.open.pop()
-            # When something was found since this block began, that lies within it.
-            text = "" if len(self.found) > before else " ".join("".join(self.all[begin:]).split())
-            if text:
-                item = "- " if self.inside["Li"] and _local(tag) == "Al" else ""
-                self.found.append((item + text, any(self.inside[name] for name in STOP_RULES)))
-        self.inside[_local(tag)] -= 1
-
-
-def _local(tag: str) -> str:
-    return tag.rsplit("}", 1)[-1]
+    return blocks.found or [(" ".join("".join(blocks.all).split()), False, "")]
 
 
 class _Page(HTMLParser):

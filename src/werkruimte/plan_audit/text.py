@@ -27,7 +27,10 @@ _BROKEN = re.compile(r"(?<=[a-zà-ÿ])(?:-|\xad)[ \t]*\r?\n[ \t]*(?=[a-zà-ÿ])(
 TIMES_ENCODED = 4
 """As often as text may have been encoded again; more was never met."""
 _HEADING = re.compile(r"^#+\s*(.*)$", re.MULTILINE)
-_ITEM = re.compile(r"(?:[-*•]|[a-z0-9]{1,3}[.)])\s")
+_ITEM = re.compile(r"(?:[-*•]|[a-z0-9]{1,3}°?[.)])\s")
+_DASHES = ("-", "*", "•")
+_MARK = re.compile(r"(?:[-*•]\s+)?[a-z0-9]{1,3}°?\.")
+"""A full stop after the mark of an item ends no sentence."""
 LONGEST_LEAD = 300
 """Characters; longer than this is no sentence that a list completes."""
 SHORTEST = 25
@@ -52,7 +55,7 @@ class Sentence:
     @property
     def meaning(self) -> str:
         """The sentence with the words that it completes."""
-        return f"{self.lead.rstrip(':')} {self.text.lstrip('-* ')}" if self.lead else self.text
+        return f"{self.lead} {_ITEM.sub('', self.text, count=1)}" if self.lead else self.text
 
 
 def mend(raw: str) -> tuple[str, list[int]]:
@@ -122,27 +125,46 @@ def _decoded(run: str) -> str:
     return meant if len(meant) == 1 else ""
 
 
+class _Leads:
+    """The words above the lists that are open; a list within a list adds its own, and the next item of the outer one ends it."""
+
+    def __init__(self) -> None:
+        self.open: list[tuple[str, str]] = []
+
+    def above(self, text: str) -> str:
+        """The words that a piece of text completes; a piece that ends in a colon opens a list."""
+        item = _ITEM.match(text)
+        kind = re.sub(r"[a-z]+", "a", re.sub(r"\d+", "1", item[0])) if item else ""
+        # Dashes do not tell an inner list from the outer one.
+        same = [i for i, (own, _) in enumerate(self.open) if own == kind and not kind.startswith(_DASHES)]
+        self.open = self.open[: same[0]] if same else self.open if item else []
+        above = " ".join(words.rstrip(":") for _, words in self.open)
+        if text.endswith(":") and len(above) + len(text) <= LONGEST_LEAD:
+            self.open = [lead for lead in self.open if lead[0] != kind]
+            self.open.append((kind, _ITEM.sub("", text, count=1)))
+        return above
+
+
 def sentences(raw: str) -> list[Sentence]:
     """Sentences and items of lists, in order, with offsets into `raw`."""
     clean, places = mend(raw)
     borders = [0]
     for end in _END.finditer(clean):
         before = clean[borders[-1] : end.start() + 1]
-        if end[0].startswith(".") and _ABBREVIATIONS.search(before.rstrip()):
+        if end[0].startswith(".") and (_ABBREVIATIONS.search(before.rstrip()) or _MARK.fullmatch(before.strip())):
             continue
         borders.append(end.end())
     borders.append(len(clean))
     articles = Articles(clean)
     headings = [(m.start(), m[1]) for m in _HEADING.finditer(clean)]
     found: list[Sentence] = []
-    lead = ""
+    leads = _Leads()
     for start, stop in pairwise(borders):
         piece = clean[start:stop]
         text = " ".join(piece.split())
         if not text:
             continue
-        above = lead if _ITEM.match(text) else ""
-        lead = text if text.endswith(":") and len(text) <= LONGEST_LEAD else above
+        above = leads.above(text)
         if len(text) < SHORTEST or text.count("|") > 1:
             continue
         first = start + len(piece) - len(piece.lstrip())
