@@ -55,6 +55,17 @@ def test_an_extract_in_parts_is_the_whole(
         assert source.rows_out >= 0 and source.rows_in == source.rows_out + sum(r.rows for r in source.rejected), source.file
 
 
+def test_an_unpacked_extract_is_the_whole(folder: Path, city_facts: Snapshot, tmp_path: Path) -> None:
+    """A file a type of object, the inactive ones and those that are no BAG beside them."""
+    here = shutil.copytree(folder, tmp_path / "data")
+    with zipfile.ZipFile(here / EXTRACT) as whole:
+        whole.extractall(here)
+    (here / EXTRACT).unlink()
+    built = build("Toetsstad", here, tmp_path / "uit")
+    for table in TABLES:
+        assert rows(built, table) == rows(city_facts, table), table
+
+
 def test_of_two_days_the_newest_extract_counts(folder: Path, city_facts: Snapshot, tmp_path: Path) -> None:
     here = shutil.copytree(folder, tmp_path / "data")
     write_extract(here / "oud.zip", PANDEN, UNITS, "2020-01-01")

@@ -42,6 +42,10 @@ class FileUnreadable(InputError):
     template = "{file}: {problem}. {cure}"
 
 
+class NothingInside(FileUnreadable):
+    """A file of the right format without a single object."""
+
+
 class ColumnMissing(InputError):
     """A column that the reader cannot do without is absent."""
 

@@ -14,7 +14,8 @@ import duckdb
 from werkruimte import __version__
 from werkruimte.atomic import new_files
 from werkruimte.catalogue.municipalities import find, near
-from werkruimte.domain.errors import FileUnreadable, InputError, MunicipalityUnknown
+from werkruimte.domain.errors import FileUnreadable, InputError, MunicipalityUnknown, NothingInside
+from werkruimte.domain.figure import UNDATED
 from werkruimte.domain.source import NOT_OURS, OTHER_MUNICIPALITY, OUTSIDE, Rejected, Source, group
 from werkruimte.engine import connect, quoted, told
 from werkruimte.facts import stand
@@ -115,6 +116,7 @@ def build(name: str, data: Path, out: Path, skip: tuple[str, ...] = (), progress
         with _noted(bad):
             done.append((item, _unused(source, first) if first else _read(connection, item, _numbered(source, done), here, progress)))
             done[-1] = (item, _numbered(done[-1][1], done[:-1]))  # The id of an extract is that of the stand it tells itself.
+    bad = _but_empty_parts(bad, done)
     if bad:
         raise _together(bad)
     _about_here(done, data, here)
@@ -136,6 +138,12 @@ def _noted(bad: list[InputError]) -> Iterator[None]:
 def _together(bad: list[InputError]) -> InputError:
     """Of several bad files one sentence each, on a line of its own."""
     return bad[0] if len(bad) == 1 else InputError(message="\n".join(dict.fromkeys(str(error) for error in bad)))
+
+
+def _but_empty_parts(bad: list[InputError], done: list[tuple[files.Found, Source]]) -> list[InputError]:
+    """The bad files less the parts of an extract without a single object, where other parts have them: the inactive one may be empty."""
+    whole = any(item.kind == "bag" and source.rows_out for item, source in done)
+    return [error for error in bad if not (whole and isinstance(error, NothingInside))]
 
 
 def _about_here(done: list[tuple[files.Found, Source]], data: Path, here: tuple[str, str]) -> None:
@@ -237,7 +245,8 @@ def _again(item: files.Found, source: Source, other: files.Found, earlier: Sourc
 
     Extracts of one day stand beside each other.
     """
-    older = item.kind == other.kind == "bag" and bool(earlier.kind) and source.period.end != earlier.period.end
+    dated = item.kind == other.kind == "bag" and bool(earlier.kind) and UNDATED not in (source.period.end, earlier.period.end)
+    older = dated and source.period.end != earlier.period.end
     copy = (source.sha256, source.period) == (earlier.sha256, earlier.period)
     return copy or older or _same_rows(item.kind, other.kind, earlier.kind)
 

@@ -25,6 +25,7 @@ HISTORY = ("verblijfsobject_voorkomens", "pand_voorkomens")
 ADDRESSES = ("nummeraanduiding_voorkomens", "openbareruimte_voorkomens")
 NONE_HERE = "Geen enkel object ligt binnen de gemeentegrens."
 ALL_SEEN = "Alles in dit extract staat ook in een ander."
+NO_OBJECTS = "In dit deel van het extract staan geen eenheden en panden; de adressen erin horen bij die van de andere delen."
 NO_UNITS = "Het extract bevat geen verblijfsobjecten: eenheden en vloer moeten uit een ander bestand komen."
 
 
@@ -61,6 +62,8 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
     rejected = (*_entries(summary, True), *outside, *seen, *idle)
     if seen and not units + panden:
         return source.counted(rows_in, rejected).elsewhere(ALL_SEEN)
+    if not any(summary.tables[t].rows_in for t in HISTORY):
+        return replace(source.counted(rows_in, rejected), kind="", warning=NO_OBJECTS)
     if not units + panden:
         return source.counted(rows_in, rejected).elsewhere(NONE_HERE)
     kind, warning = ("units", source.warning) if units else ("panden", NO_UNITS)

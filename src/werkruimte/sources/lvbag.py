@@ -25,7 +25,7 @@ from datetime import date
 from pathlib import Path
 
 from werkruimte.atomic import new_files
-from werkruimte.domain.errors import BROKEN_ZIP, CrsUnknown, FileUnreadable, InputError, NoRowsLeft, OutputBlocked
+from werkruimte.domain.errors import BROKEN_ZIP, CrsUnknown, FileUnreadable, InputError, NoRowsLeft, NothingInside, OutputBlocked
 from werkruimte.sources import lvbag_columns as spec
 from werkruimte.sources.lvbag_chunks import DELIVERY, STAND, read_head
 from werkruimte.sources.lvbag_repeated import REPEATED, drop_repeated
@@ -109,7 +109,7 @@ def read(path: Path, folder: Path, workers: int = 2, progress: Callable[[float],
     Tables: `<object type>_voorkomens/*.parquet`; every table is there, if need be without rows. Column `deel` is
     'actief', 'inactief' or 'nietbag', `inactief` is true for the last two; x, y and geometry (WKB) are RD metres.
     `workers`: processes; the outcome does not depend on it. `progress` is called with the share that is taken.
-    Raises FileUnreadable (damaged, no BAG, bomb, DTD), NoRowsLeft, CrsUnknown or OutputBlocked; then nothing is left.
+    Raises FileUnreadable (damaged, no BAG, bomb, DTD; NothingInside), NoRowsLeft, CrsUnknown or OutputBlocked; then nothing is left.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise OutputBlocked(path=folder, problem="de map bestaat al en is niet leeg", cure="Kies een nieuwe map.")
@@ -185,7 +185,8 @@ def _finish(path: Path, tables: Path, answer: Answer, members: list[Member], ign
     if not sum(counts.rows_in.values()):
         known = [text for root, text in _WHAT_ELSE.items() if root in answer.roots]
         problem = known[0] if known else f"dit is geen LV BAG-extract (gevonden: {_listed(answer.roots, ignored)})"
-        raise FileUnreadable(file=path.name, problem=problem, cure="Haal het extract bij het Kadaster of PDOK.")
+        sort = NothingInside if problem == _WHAT_ELSE[STAND] else FileUnreadable
+        raise sort(file=path.name, problem=problem, cure="Haal het extract bij het Kadaster of PDOK.")
     _check_place(path, counts)
     writer = PartWriter(tables)
     drop_repeated(writer, counts, [member.name for member in members])

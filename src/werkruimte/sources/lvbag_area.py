@@ -52,7 +52,7 @@ def _heads(path: Path) -> Iterator[str]:
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         bare = [name for name in names if name.lower().endswith(".xml")]
-        parts = [name for name in names if re.search(r"\d{4}[A-Z]{3}\d{8}\.zip$", name)]
+        parts = [name for name in names if re.search(r"\d{4}[A-Z]{3,5}\d{8}\.zip$", name)]
         for name in sorted(bare, key=lambda name: "Leveringsdocument" not in name)[:1]:
             with archive.open(name) as stream:
                 yield _start(stream)
