@@ -38,7 +38,7 @@ class MeasureText:
 
 @dataclass(frozen=True)
 class ReasonText:
-    """One of the eight reasons: what its page says besides figures."""
+    """One of the eight reasons: what its page says besides figures; `alone`: why its figures stand beside no others."""
 
     id: str
     title: str
@@ -48,6 +48,7 @@ class ReasonText:
     missing: tuple[str, ...]
     not_shown: tuple[str, ...]
     trend: str = ""
+    alone: str = ""
 
 
 @dataclass(frozen=True)

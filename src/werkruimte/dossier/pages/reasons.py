@@ -17,24 +17,33 @@ from werkruimte.run import Run
 GROUP = "Waarom"
 NO_SERIES = "Verloop: er zijn metingen van meer jaren, maar niet van één reeks; zij worden niet vergeleken."
 NO_TREND = "Verloop: geen gegevens; er is één meting."
+NOTHING = "Vergelijking en verloop: er is geen meting."
+ALONE = "Vergelijking: van geen ander gebied is dit getal bekend."
+NO_PEERS = "Gemeenten van gelijke stedelijkheid staan er niet bij: niet van elk van hen is dit getal in elk jaar bekend."
+NO_CLASS = "Gemeenten van gelijke stedelijkheid staan er niet bij: de stedelijkheid van de gemeente is niet bekend."
 ONLY_CHANGE = "Verloop: van jaar tot jaar is er geen reeks, alleen de verandering over de hele periode."
 ORDER = {"gemeente": 0, "corop": 1, "peers": 2, "provincie": 3, "land": 4}
 
 
 def reasons(run: Run) -> tuple[Page, ...]:
-    """A page for each reason."""
-    return tuple(_page(run, text) for text in reason_texts())
+    """A page for each reason; a comparison is drawn on the first that makes it."""
+    drawn: dict[str, str] = {}
+    return tuple(_page(run, text, drawn.setdefault(text.compare, text.id) == text.id) for text in reason_texts())
 
 
-def _page(run: Run, text: ReasonText) -> Page:
-    blocks: tuple[Block, ...] = (
+def _page(run: Run, text: ReasonText, first: bool) -> Page:
+    ids = [id for id in text.figures if id in catalogue()]
+    said: tuple[Block, ...] = (
         Paragraph(f"Het manifest stelt: {text.statement[:1].lower()}{text.statement[1:]}"),
-        Cards(tuple(_card(run, id) for id in text.figures if id in catalogue())),
-        *_compared(run, text),
-        *_trend(run, text),
-        Note("Niet gemeten", text.missing),
-        Note("Wat dit niet laat zien", text.not_shown),
+        Cards(tuple(_card(run, id) for id in ids)),
     )
+    missing = Note("Niet gemeten", text.missing)
+    found = [shown(run, id) for id in ids]
+    if any(f.known for f in found):
+        blocks = (*said, *_compared(run, text, first), *_trend(run, text), missing, Note("Wat dit niet laat zien", text.not_shown))
+    else:
+        # What is hidden was measured.
+        blocks = (*said, *(() if any(f.status == "suppressed" for f in found) else (Paragraph(NOTHING, "source"),)), missing)
     return Page(text.id, text.title, GROUP, blocks)
 
 
@@ -46,23 +55,39 @@ def _card(run: Run, id: str) -> Card:
     return card(run, wording.capital(label), figure, extra, figure.note or "De bron ontbreekt.")
 
 
-def _compared(run: Run, text: ReasonText) -> tuple[Block, ...]:
-    if not text.compare:
-        return ()
+def _compared(run: Run, text: ReasonText, first: bool) -> tuple[Block, ...]:
+    """The figure beside those of other areas, drawn where it is told first, else in a sentence; or why it stands alone."""
     found: dict[str, Figure] = {}
-    for figure in run.figures.find(text.compare):
+    for figure in run.figures.find(text.compare) if text.compare else ():
         if figure.area.level in ORDER and figure.known:
             found[figure.area.level] = figure
     figures = sorted(found.values(), key=lambda f: ORDER[f.area.level])
-    if len(figures) < 2:
-        return ()
+    if len(figures) < 2 or "gemeente" not in found:
+        # What is hidden or lacks has no comparison; its card says so.
+        own = not text.compare or "gemeente" in found
+        return (Paragraph(text.alone or ALONE, "source"),) if own else ()
+    peers = () if "peers" in found else (Paragraph(NO_PEERS if _classed(run) else NO_CLASS, "source"),)
+    if not first:
+        return (Paragraph(_told(run, figures)), *peers)
+    return (*_drawn(run, text, figures), *peers)
+
+
+def _classed(run: Run) -> bool:
+    """Whether the urbanity of the municipality is known."""
+    return any(f.known for id in catalogue() if id.startswith("ctx.urbanity.") for f in run.figures.find(id, run.municipality.code))
+
+
+def _told(run: Run, figures: list[Figure]) -> str:
+    """A comparison in one sentence, with its moment once where it is the same for all."""
+    moments = dict.fromkeys(wording.dated(f, run.rules.on) for f in figures)
+    label = f"{wording.capital(catalogue()[figures[0].id].label)}, {'; '.join(moments)}"
+    return f"{label}: " + wording.listed([f"{f.area.name} {wording.in_words(f)}" for f in figures]) + "."
+
+
+def _drawn(run: Run, text: ReasonText, figures: list[Figure]) -> tuple[Block, ...]:
     label = catalogue()[text.compare].label
     rows = tuple((f.area.name, wording.with_unit(f), wording.dated(f, run.rules.on)) for f in figures)
     bars = tuple(charts.Bar(f.area.name, f.value or 0.0, wording.with_unit(f), f.area.level == "gemeente") for f in figures)
-    first, others = figures[0], figures[1:]
-    sentence = f"{wording.capital(label)}: {first.area.name} {wording.said(first, run.rules.on)}; " + ", ".join(
-        f"{f.area.name} {wording.said(f, run.rules.on)}" for f in others
-    )
     table = Table(
         f"vergelijk-{text.id}",
         f"Vergeleken: {label}",
@@ -72,7 +97,7 @@ def _compared(run: Run, text: ReasonText) -> tuple[Block, ...]:
         ("1fr", "30mm", "50mm"),
         source=_notes(figures),
     )
-    return (charts.bars(bars, sentence), table)
+    return (charts.bars(bars, _told(run, figures)), table)
 
 
 def _notes(figures: list[Figure]) -> str:
