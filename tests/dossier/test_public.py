@@ -17,6 +17,7 @@ import pytest
 
 from carriers import map_points, pages, texts
 from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.catalogue.disclosure import disclosure
 from werkruimte.cli.make import make_agreement, write_dossier
 from werkruimte.cli.order import Order
 from werkruimte.domain.assessment import Event
@@ -334,3 +335,9 @@ def test_land_value_and_the_chance_of_conversion_are_told_as_not_measured_and_ar
 def test_chapters_for_internal_use_are_marked_in_the_catalogue() -> None:
     words = re.compile(r"quadrant|land_?value|hazard|purchase|acquisition")
     assert [id for id, entry in catalogue().items() if words.search(id) and not entry.internal] == []
+
+
+def test_the_public_edition_says_it_leaves_out_no_more_than_it_does(both: dict[str, Path]) -> None:
+    """It said to hold nothing on purchase, while measure 14 stands there whole, as in the internal one."""
+    measures = {edition: json.loads((folder / "dossier.json").read_text("utf-8"))["measures"][13] for edition, folder in both.items()}
+    assert measures["publiek"]["clauses"] == measures["intern"]["clauses"] and "aankoop" not in " ".join(disclosure().words)

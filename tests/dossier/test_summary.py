@@ -235,3 +235,10 @@ def test_a_course_is_of_one_series_and_never_one_measurement_where_there_are_mor
     page = next(p for p in reasons.reasons(demo_run) if p.id == "w5")
     course = next(b for b in page.blocks if isinstance(b, Table) and b.id == "verloop-w5")
     assert [row[0] for row in course.rows] == ["1 januari 2022", "1 januari 2023"]
+
+
+def test_room_says_of_when_its_polygons_are(demo_run: Run) -> None:
+    """'The parks of now' was said of polygons of 2017, of which parks have merged since."""
+    table = next(b for b in parks.room(demo_run, demo_run.layers()).blocks if isinstance(b, Table))
+    assert "waarvan het vlak bekend is (2017)" in table.caption and table.source.startswith("Zonder wat met nieuwe woningen")
+    assert not [id for id, entry in catalogue().items() if "huidige terreinen" in entry.formula]

@@ -81,15 +81,18 @@ def _room(run: Run) -> Table:
             row += [texts[0] if len(texts) > 1 else "niet van toepassing", texts[-1]]
         rows.append(tuple(row))
     base, now = run.studies.base_period.end.year, run.studies.units_period.end.year
+    drawn = run.bridge.geometry_edition
+    of_year = f" ({drawn.year})" if drawn is not None else ""
     columns = ("Hoogste categorie die past", *(f"{n}, {y} (ha)" for n in names.values() for y in (base, now)))
     source = "Band: laagste en hoogste van de lezingen met en zonder gevoelige plekken op de terreinen. De stand in het basisjaar is de stand van nu zonder nieuwere woningen: kandidaat, geen bewijs."
+    source = f"Zonder wat met nieuwe woningen uit het register ging. {source}"
     heavy = last(run, "m01.room.ge_4_1.area", QUIET)
     left_out = wording.uncounted(heavy) if heavy is not None else ""
     source += f" Aandelen zijn {whole}." if (whole := of_whole(run, "m01.room.ge_4_1.share")) else ""
     source += f" Een bovengrens: {left_out}." if left_out else ""
     return Table(
         "milieuruimte",
-        "Milieuruimte op de huidige terreinen, twee tabellen en twee momenten",
+        f"Milieuruimte op de terreinen waarvan het vlak bekend is{of_year}, twee tabellen en twee momenten",
         columns,
         (False, True, True, True, True),
         tuple(rows),
