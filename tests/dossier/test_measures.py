@@ -54,7 +54,7 @@ def test_every_law_blank_and_document_that_a_text_names_exists() -> None:
 def test_a_low_confidence_figure_never_fills_a_blank_without_the_word() -> None:
     sure = clauses.text(clause("Er is {a}.", Blank("a", figure(2.5))), ON)
     unsure = clauses.text(clause("Er is {a}.", Blank("a", figure(2.5, "laag"))), ON)
-    assert sure == "Er is 2,50 ha." and unsure == "Er is 2,50 ha (indicatief)."
+    assert sure == "Er is 2,50 ha (2024)." and unsure == "Er is 2,50 ha (indicatief; 2024)."
 
 
 @pytest.mark.parametrize("blank", [Blank("a", ask="hectaren"), Blank("a", figure(None), ask="hectaren")])
@@ -63,6 +63,14 @@ def test_a_blank_without_data_stays_visible_and_says_what_to_supply(blank: Blank
     assert shown.text == "Er is [...] op [...]."
     assert [s.role for s in shown.spans if s.text == "[...]"] == ["blank", "blank"]
     assert shown.remarks == ("In te vullen: hectaren.",)
+
+
+def test_a_figure_in_a_clause_says_of_when_it_is_and_once() -> None:
+    """'Nu 315,23 ha' stood in a text of 2026 about a register of 2024."""
+    area = Blank("a", figure(2.5))
+    assert clauses.text(clause("Er is {a} (doel: {a}).", area), ON) == "Er is 2,50 ha (2024) (doel: 2,50 ha)."
+    assert clauses.text(clause("Er is {a} terrein ({a:wanneer}).", area), ON) == "Er is 2,50 ha terrein (2024)."
+    assert clauses.text(clause("De voorraad ({a}; doel: meer).", area), ON) == "De voorraad (2,50 ha, 2024; doel: meer)."
 
 
 def test_data_older_than_ten_years_are_called_old() -> None:
@@ -196,7 +204,7 @@ def test_a_clause_without_its_fact_says_the_other_text_and_what_it_lacks() -> No
     town = Blank("b", names=("Toetsstad",))
     known = replace(motion, blanks=(Blank("a", figure(2.5)), town))
     unknown = replace(motion, blanks=(Blank("a", figure(None), ask="hectaren"), town))
-    assert clauses.text(known, ON) == "2,50 ha ging in Toetsstad."
+    assert clauses.text(known, ON) == "2,50 ha (2024) ging in Toetsstad."
     assert clauses.text(unknown, ON) == "Niet bekend is wat ging in Toetsstad."
     assert clauses.block(unknown, ON).remarks == ("Niet bekend: hectaren.",)
 

@@ -86,6 +86,13 @@ def test_page_one_says_on_which_polygons_the_parks_are_measured(demo_run: Run) -
     )
 
 
+def test_page_one_says_the_verdict_of_every_subject_first(demo_run: Run) -> None:
+    cover, _ = summary.summary(demo_run, demo_run.layers())
+    verdict = next(b.text for b in cover.blocks if isinstance(b, Verdict))
+    assert verdict.startswith("Terreinen: gelijk; milieuruimte: slechter (kandidaat); gebruik en banen: onbekend. Uit het register")
+    assert "Nieuw is 3,61 ha (2017–2024): " in verdict and verdict.endswith("indicatief; omstreeks maart 2026).")
+
+
 def test_page_one_says_that_the_measures_come_from_a_manifest_with_a_purpose(demo_run: Run) -> None:
     cover = model.document(demo_run, demo_run.layers()).pages[0]
     said = " ".join(b.text for b in cover.blocks if isinstance(b, Paragraph))
@@ -136,7 +143,7 @@ def test_what_left_the_register_is_not_told_as_lost_or_explained(demo_run: Run) 
     """De Kol holds dwellings on a part; floor still stands on two parks; merging and another area are no cause of hectares."""
     cover, _ = summary.summary(demo_run, demo_run.layers())
     verdict = next(b.text for b in cover.blocks if isinstance(b, Verdict))
-    assert "Uit het register ging 3,57 ha: De Kol in Holten; op een deel staan nu 55 woningen." in verdict
+    assert "Uit het register ging 3,57 ha (2017–2024): De Kol in Holten; op een deel staan nu 55 woningen." in verdict
     assert "verdween" not in verdict and "van −17,47 ha is de oorzaak niet te zien" in _first_card(demo_run).extra
     assert "Van de rest van het verschil in het register is de oorzaak niet te zien" in next(
         s.sentence for a in demo_run.assessments for s in a.subjects if s.id == "parks"

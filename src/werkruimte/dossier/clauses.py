@@ -28,9 +28,12 @@ def spans(clause: Clause, on: date) -> tuple[Span, ...]:
     """The pieces of a clause: text, filled blanks, and blanks that stay open."""
     blanks = {b.name: b for b in clause.blanks}
     template = _moments_of_nothing(clause.said, {b.name for b in clause.blanks if not b.filled})
-    told = frozenset(WHEN.findall(template))
+    told = WHEN.findall(template)
     pieces = [piece for piece in PIECE.split(template) if piece]
-    return tuple(_span(piece, blanks, on, (told, _inside("".join(pieces[:n])))) for n, piece in enumerate(pieces))
+    before = ["".join(pieces[:n]) for n in range(len(pieces))]
+    return tuple(
+        _span(piece, blanks, on, (frozenset((*told, *named(said))), _inside(said))) for piece, said in zip(pieces, before, strict=True)
+    )
 
 
 def _moments_of_nothing(template: str, empty: set[str]) -> str:
@@ -88,7 +91,7 @@ def cited(rule: Law, on: date) -> str:
 
 
 def _span(piece: str, blanks: dict[str, Blank], on: date, around: tuple[frozenset[str], bool]) -> Span:
-    """One piece; `around`: blanks whose moment the template gives itself, and whether the piece stands between brackets."""
+    """One piece; `around`: blanks whose moment the template gives itself or has given, and whether the piece stands between brackets."""
     if piece.startswith("["):
         return Span(piece, "blank")
     if not piece.startswith("{"):
@@ -108,7 +111,7 @@ def _filled(blank: Blank, part: str, on: date, around: tuple[bool, bool]) -> str
         return wording.dated(blank.figure, on)
     remarks = ["indicatief"] if blank.figure.confidence == "laag" else []
     remarks += [left_out] if (left_out := wording.uncounted(blank.figure)) else []
-    if not told and wording.aged(blank.figure, on):
+    if not told:
         remarks.append(wording.dated(blank.figure, on))
     if inside:
         return ", ".join((wording.in_words(blank.figure), *remarks))

@@ -189,6 +189,11 @@ def said(figure: Figure, on: date) -> str:
     return f"{text} ({dated(figure, on)})" if aged(figure, on) else text
 
 
+def told(figure: Figure, on: date) -> str:
+    """A figure in a sentence that says of when it is, however new."""
+    return f"{in_words(figure)} ({dated(figure, on)})"
+
+
 def aged(figure: Figure, on: date) -> bool:
     """Whether a figure is so old that a sentence must say of when it is."""
     return figure.known and age(figure.period, on) > YEAR_YEARS

@@ -13,7 +13,7 @@ from werkruimte.measures.tally import Basis, absent
 from werkruimte.rules.texts import BlankRule, blank_rules, clause_texts
 from werkruimte.studies.studies import Studies
 
-UNKNOWN = "Of het beter of slechter gaat, is onbekend: van wat deze maatregel wil bereiken is er geen meting op twee momenten."
+UNKNOWN = "Of het beter of slechter gaat, is onbekend: van dit doel is er geen meting op twee momenten."
 LARGEST = 3
 
 

@@ -24,8 +24,19 @@ HOMES = {
     "intern": ("woning sinds het basisjaar", "andere woning"),
     "publiek": ("vijf of meer woningen sinds het basisjaar in een vierkant van 100 meter", "vijf of meer andere"),
 }
+SUBJECTS = {"parks": "terreinen", "use": "gebruik", "room": "milieuruimte", "people": "banen"}
 UNSEEN = ("merged", "split", "remeasured", "unexplained")
 """Sorts of difference in the register that are no cause of it."""
+
+
+def _words(run: Run) -> str:
+    """The verdict of every subject in one sentence: what is known first, and whether it is proven."""
+    found: dict[str, list[str]] = {}
+    for subject in (s for a in run.assessments for s in a.subjects):
+        unproven = (subject.id, subject.verdict) == ("room", "slechter") and run.studies.floor is None
+        found.setdefault(f"{subject.verdict} (kandidaat)" if unproven else subject.verdict, []).append(SUBJECTS[subject.id])
+    known = sorted(found.items(), key=lambda pair: pair[0] == "onbekend")
+    return wording.capital("; ".join(f"{wording.listed(names)}: {word}" for word, names in known)) + "."
 
 
 def _verdict(run: Run) -> str:
@@ -39,11 +50,11 @@ def _verdict(run: Run) -> str:
         return "Wat er met de bedrijventerreinen gebeurde is onbekend: daarvoor zijn twee edities van het register nodig."
     sentences = []
     if gone:
-        sentences.append(_gone(gone, wording.said(loss, on)))
+        sentences.append(_gone(gone, wording.told(loss, on)))
     if new:
         bare = ", nog zonder vlak" if _older_map(run) else ""
         sentences.append(
-            f"Nieuw is {wording.said(gain, on)}: {wording.listed([wording.park_name(e.area.name) for e in new])}{bare}.{_doubt(new)}"
+            f"Nieuw is {wording.told(gain, on)}: {wording.listed([wording.park_name(e.area.name) for e in new])}{bare}.{_doubt(new)}"
         )
     band = last(run, "m01.room.ge_4_1.area", QUIET)
     if band is not None and band.known:
@@ -89,7 +100,7 @@ def _room(run: Run, band: Figure) -> str:
     drawn = run.bridge.geometry_edition
     where = f" van {drawn.year}" if _older_map(run) and drawn else ""
     doubt = "; indicatief" if band.confidence == "laag" else ""
-    return f"Van de terreinen{where} ligt {wording.said(band, run.rules.on)} ver genoeg van gevoelige plekken voor zwaardere bedrijven (4.1 en hoger, rustig gebied{doubt})."
+    return f"Van de terreinen{where} ligt {wording.in_words(band)} ver genoeg van gevoelige plekken voor zwaardere bedrijven (4.1 en hoger, rustig gebied{doubt}; {wording.dated(band, run.rules.on)})."
 
 
 def _why_a_band(run: Run) -> tuple[Paragraph, ...]:
@@ -229,13 +240,15 @@ def _parts(run: Run) -> tuple[Part, ...]:
     return tuple(Part(titles[s.id], s.verdict, s.sentence) for a in run.assessments for s in a.subjects)
 
 
+def _map(run: Run, layers: Layers) -> tuple[Map, ...]:
+    """The municipality on paper; a screen has the map with layers."""
+    alt = f"Kaart van {run.municipality.name} met de bedrijventerreinen, bedrijfsruimte en woningen. De tabel De terreinen geeft dezelfde gegevens."
+    return (Map(drawings.use_map(layers, HOMES[run.edition]), alt, LEGEND, screen=False),) if layers.parks else ()
+
+
 def summary(run: Run, layers: Layers) -> tuple[Page, Page]:
-    """The cover with the verdict, the projects of the city and the map, and the first figures with the verdict per subject."""
-    told = (Verdict(_verdict(run)), Paragraph(PURPOSE), *projects.first(run))
-    cover: tuple[Block, ...] = told
-    if layers.parks:
-        alt = f"Kaart van {run.municipality.name} met de bedrijventerreinen, bedrijfsruimte en woningen. De tabel De terreinen geeft dezelfde gegevens."
-        cover = (*told, Map(drawings.use_map(layers, HOMES[run.edition]), alt, LEGEND, screen=False))
+    """The cover with the verdict and the projects of the city, and the first figures with the verdict per subject and the map."""
+    told = (Verdict(f"{_words(run)} {_verdict(run)}"), Paragraph(PURPOSE), *projects.first(run))
     first: tuple[Block, ...] = (
         Cards(_cards(run)),
         *_drawn(run),
@@ -243,12 +256,13 @@ def summary(run: Run, layers: Layers) -> tuple[Page, Page]:
         Heading("Het oordeel per onderwerp"),
         Judgements(_parts(run)),
         *((Paragraph(empty, "source"),) if (empty := lost_without_floor(run)) else ()),
+        *_map(run, layers),
         Heading("De andere kant"),
         Paragraph(OTHER_SIDE),
         Cards(_homes(run)),
         *((Paragraph(told_apart, "source"),) if (told_apart := dwellings_told(run)) else ()),
     )
     return (
-        Page("inhoud", f"Ruimte voor werk in {run.municipality.name}", GROUP, cover, short="Overzicht", cover=True),
+        Page("inhoud", f"Ruimte voor werk in {run.municipality.name}", GROUP, told, short="Overzicht", cover=True),
         Page("getallen", "Zes getallen", GROUP, first),
     )

@@ -294,7 +294,8 @@ def subject(studies: Studies, into: Figures) -> Subject:
     verdict = next(iter(verdicts)) if len(verdicts) == 1 else "onbekend"
     if not studies.room.cells or studies.units is None or studies.part:
         return Subject("room", "onbekend", _unread(studies), (id,))
-    until = f" tot en met {studies.units_period.end.year}" if studies.units_period.known else ""
+    start = studies.compared.start
+    until = f",{f' van {start.year}' if start else ''} tot en met {studies.units_period.end.year}" if studies.units_period.known else ""
     size = _size(losses, stock) + until if losses else ""
     sentences: dict[str, str] = {
         "slechter": f"Nieuwere woningen kosten de terreinen waarschijnlijk milieuruimte, in elke lezing: {size} (kandidaat: één momentopname bewijst het niet; van een besluit is niets bekend)."
