@@ -58,7 +58,8 @@ def test_the_ladder_counts_a_figure_once_and_has_the_files_that_other_pages_ask_
     assert any("Plancapaciteit" in rung.file for rung, _ in found)
     page = next(p for p in model.document(demo_run, demo_run.layers()).pages if p.id == "onbekend")
     gaps = next(b for b in page.blocks if isinstance(b, blocks.Bullets))
-    assert sum(item.startswith("Plancapaciteit") for item in gaps.items) == 1
+    assert len(gaps.items) == len(set(gaps.items)) and any(item.startswith("Netcapaciteit") for item in gaps.items)
+    assert not [item for item in gaps.items if item.startswith(("Plancapaciteit", "Volledige BAG", "Vestigingen"))]
 
 
 def _measure_one(result: Run) -> dict[str, Table]:
@@ -75,13 +76,19 @@ def _derived(shared: Path, tmp_path: Path, name: str, files: tuple[str, ...]) ->
 
 
 def test_what_is_not_known_stands_under_the_file_that_would_tell_it_and_is_no_wall(demo_run: Run) -> None:
-    page = next(p for p in model.document(demo_run, demo_run.layers()).pages if p.id == "onbekend")
-    (table,) = [b for b in page.blocks if isinstance(b, Table)]
+    pages = {p.id: p for p in model.document(demo_run, demo_run.layers()).pages}
+    files, table = (b for b in pages["gegevensladder"].blocks if isinstance(b, Table))
     cells = [cell for row in table.rows for cell in row if cell]
     assert max(map(len, cells)) < 90 and len(cells) == len(set(cells)) > 100 and not any(";" in cell for cell in cells)
     assert sum(count for _, count in table.groups) == len(table.rows)
     first, start, end = table.parts[0]
-    assert "volledige BAG-historie" in first and "Verdwenen bedrijfsvloer" in [c for row in table.rows[start:end] for c in row]
+    assert "volledige historie" in first and "Verdwenen bedrijfsvloer" in [c for row in table.rows[start:end] for c in row]
+    every = {id for f in demo_run.figures for id in [f.id] if f.area == demo_run.municipality} - {f.id for f in demo_run.figures if f.known}
+    told = " ".join((*cells, *(row[-1] for row in files.rows), *(str(b) for b in pages["onbekend"].blocks))).casefold()
+    lacking = [f.id for f in demo_run.figures if f.id in every and f.status not in ("not_applicable", "suppressed")]
+    assert len(lacking) > 100 and [id for id in lacking if catalogue()[id].label.casefold() not in told] == []
+    elsewhere = [p.id for p in pages.values() if "Verdwenen bedrijfsvloer" in str(p.blocks) and "Nu onbekend" in str(p.blocks)]
+    assert elsewhere == [] and "]{#gegevensladder}" in str(pages["mensen"].blocks)
 
 
 @pytest.mark.parametrize("edition", ["intern", "publiek"])

@@ -13,11 +13,15 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Gap:
-    """What a measure lacks. Closed once `figure` is known, and no older than `beside` where that is named; without a figure always open."""
+    """What a measure lacks. Closed once `figure` is known, and no older than `beside` where that is named; without a figure always open.
+
+    `off_ladder`: no file of the data ladder would tell it.
+    """
 
     text: str
     figure: str = ""
     beside: str = ""
+    off_ladder: bool = False
 
 
 @dataclass(frozen=True)

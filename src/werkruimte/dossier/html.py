@@ -30,7 +30,7 @@ SCALE = (
     ("c6", "6", "#fff"),
 )
 SHADE_COLOURS = ("#F7E9DC", "#EFC7A6", "#DD9258", "#BF5418", "#7A310A")
-WORD = re.compile(r"\[([^\]]+)\]\{#(w-[^}]+)\}")
+WORD = re.compile(r"\[([^\]]+)\]\{#([\w-]+)\}")
 METRES_PER_DEGREE = 111_320.0
 SHEETS = ("maplibre/maplibre-gl.css", "tokens.css", "look.css", "page.css")
 
@@ -61,7 +61,7 @@ def write(document: Document, layers: Layers | None, path: Path) -> None:
 
 
 def _linked(text: str) -> Markup:
-    """Text with its words of the annex as links."""
+    """Text with its words of the annex, and chapters it names, as links."""
     return Markup(WORD.sub(r'<a class="term" href="#\2">\1</a>', str(escape(text))))
 
 

@@ -1,41 +1,35 @@
-"""What we do not know, sources, assumptions, and where each figure comes from."""
+"""What no file of the ladder tells, sources, assumptions, and where each figure comes from."""
 
 from __future__ import annotations
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.catalogue.disclosure import disclosure
+from werkruimte.catalogue.texts import measure_texts
 from werkruimte.dossier import wording
 from werkruimte.dossier.blocks import Block, Bullets, Heading, Page, Paragraph, Table
+from werkruimte.dossier.pages import ladder
 from werkruimte.dossier.pages.figures import AROUND, shown
 from werkruimte.run import Run
 
 GROUP = "Bijlagen"
+BESIDE = "Wat een bestand zou vertellen, staat in [de gegevensladder]{#gegevensladder}. Daarnaast weten wij dit niet:"
 NAMED = 10
 """Rows left out that are named per file; dossier.json has them all."""
 WITHHELD = "Waar een getal hierom ontbreekt, staat er: niet openbaar. Dat is geen nul. De interne uitgave heeft het wel."
 
 
-def _unknown(run: Run) -> Table:
-    """What is not known: under each file that would tell it the numbers, two beside each other."""
-    by_need: dict[tuple[str, str], list[str]] = {}
+def _beside_ladder(run: Run) -> tuple[str, ...]:
+    """What no file of the ladder tells: gaps of measures, and numbers that are not known with what their note says."""
+    texts = {g.text: g for m in measure_texts().values() for g in m.gaps}
+    gaps = dict.fromkeys(g for a in run.assessments for g in a.gaps if g not in texts or texts[g].off_ladder)
+    told = {id for _, ids in ladder.rungs(run) for id in ids}
+    numbers = []
     for id, entry in catalogue().items():
-        found = run.figures.find(id, run.municipality.code)
+        found = [] if id in told else run.figures.find(id, run.municipality.code)
         if found and not any(f.known or f.status in ("suppressed", "not_applicable") for f in found):
-            reason = found[-1].reason or "source_missing"
-            # That the source is missing is what the sentence to supply it says already.
-            need = found[-1].note, "" if reason == "source_missing" and found[-1].note else f"{wording.capital(wording.REASONS[reason])}."
-            by_need.setdefault(need, []).append(entry.label)
-    needs = sorted(((*need, list(dict.fromkeys(labels))) for need, labels in by_need.items()), key=lambda n: -len(n[2]))
-    groups = [(f"{note} {why}".strip(), [wording.capital(label) for label in labels]) for note, why, labels in needs]
-    return Table(
-        "onbekend",
-        "Welk bestand welke getallen zou vertellen",
-        ("Getallen", "Meer getallen"),
-        (False, False),
-        tuple((label, next(iter(labels[n + 1 : n + 2]), "")) for _, labels in groups for n, label in enumerate(labels) if n % 2 == 0),
-        ("1fr", "1fr"),
-        groups=tuple((line, -(-len(labels) // 2)) for line, labels in groups),
-    )
+            why = found[-1].note or f"{wording.capital(wording.REASONS[found[-1].reason or 'source_missing'])}."
+            numbers.append(f"{wording.capital(entry.label)}: {why[:1].lower()}{why[1:]}")
+    return (*gaps, *numbers)
 
 
 def _sources(run: Run) -> Table:
@@ -127,9 +121,9 @@ def _origin_row(run: Run, id: str) -> tuple[str, ...]:
 
 
 def unknown(run: Run) -> Page:
-    """What the dossier cannot say, and which file would tell."""
-    gaps = tuple(dict.fromkeys(g for a in run.assessments for g in a.gaps))
-    return Page("onbekend", "Wat we niet weten", GROUP, (Bullets(gaps), *_not_public(run), _unknown(run)))
+    """What the dossier cannot say, and no file of the ladder would tell."""
+    blocks = (Paragraph(BESIDE), Bullets(_beside_ladder(run)), *_not_public(run))
+    return Page("onbekend", "Wat we niet weten", GROUP, blocks)
 
 
 def _not_public(run: Run) -> tuple[Block, ...]:

@@ -6,22 +6,24 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figure
 from werkruimte.domain.source import Source
 from werkruimte.dossier import wording
-from werkruimte.dossier.blocks import Block, Bullets, Heading, Page, Table
+from werkruimte.dossier.blocks import Block, Page, Paragraph, Table
 from werkruimte.dossier.pages.figures import MIXED_YEARS
 from werkruimte.run import Run
 
+LADDER = "Wat hier niet staat, is niet bekend: [de gegevensladder]{#gegevensladder} noemt het bij het bestand dat het zou vertellen."
+
 
 def _people(run: Run) -> tuple[Block, ...]:
-    """What is known, a row each; and what is not, together by what would tell it."""
+    """What is known, a row each; what is not stands in the ladder, under the file that would tell it."""
     known = {s.id: s for s in run.sources}
     rows: list[tuple[str, ...]] = []
-    lacking: dict[str, list[str]] = {}
+    lacking = False
     for id in (id for id in catalogue() if id.startswith(("m12.", "m05.", "m02.", "m03.", "w8.", "ctx."))):
         found = [f for f in run.figures.find(id, run.municipality.code)]
         for figure in [f for f in found if f.known][-1:] or found[-1:]:
             label = catalogue()[id].label + (" (gemengde jaren)" if figure.variant == MIXED_YEARS else "")
             if figure.status == "no_data":
-                lacking.setdefault(figure.note or "De bron ontbreekt.", []).append(label)
+                lacking = True
                 continue
             when = wording.dated(figure, run.rules.on) if figure.known else ""
             rows.append((label, wording.with_unit(figure), when, f"{_source(figure, known)} {figure.note}".strip()))
@@ -33,10 +35,7 @@ def _people(run: Run) -> tuple[Block, ...]:
         tuple(rows),
         ("1.4fr", "27mm", "34mm", "2.6fr"),
     )
-    if not lacking:
-        return (table,)
-    missing = tuple(f"{note} Nu onbekend: {'; '.join(dict.fromkeys(labels))}." for note, labels in lacking.items())
-    return table, Heading("Geen gegevens"), Bullets(missing)
+    return (table, Paragraph(LADDER)) if lacking else (table,)
 
 
 def _source(figure: Figure, known: dict[str, Source]) -> str:
