@@ -253,6 +253,15 @@ def test_the_sheet_prints_what_is_asked_and_where_each_amount_comes_from(example
         assert words in sheet
 
 
+@pytest.mark.parametrize("endless", ["nan", "-inf", "inf", "1e400", f"1{'0' * 310}"])
+@pytest.mark.parametrize("answer", ["werkruimte = {}", '"extra werkruimte" = {{ waarde = {}, bewijs = true }}'])
+def test_a_number_without_an_end_scores_nothing(example: Path, endless: str, answer: str) -> None:
+    (example / "a.toml").write_text(f'["Nan bv"]\n{answer.format(endless)}\n', "utf-8")
+    with pytest.raises(FileUnreadable, match="Nan bv, .* is geen getal om mee te rekenen"):
+        write_sale(example / "kavel.toml", example / "uit", example / "a.toml")
+    assert not (example / "uit").exists()
+
+
 def test_a_demand_that_nobody_filled_in_is_undecided_not_failed(example: Path) -> None:
     found = score(read_sale(example / "kavel.toml"), "x", {})
     assert not found.out and found.undecided and ranking([found]) == ({}, [])

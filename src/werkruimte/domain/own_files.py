@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import tomllib
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from werkruimte.domain.errors import FileUnreadable, cause
 
 MOST_BYTES = 200_000_000
 """A larger file is none that somebody wrote; reading it would fill the memory."""
+MOST = 1e300
+"""A whole number beyond this does not fit the arithmetic that follows."""
 Row = dict[str, str]
 
 
@@ -32,12 +35,14 @@ def read_text(path: Path, what: str, cure: str) -> str:
 
 
 def read_toml(path: Path, what: str, cure: str) -> dict[str, Any]:
-    """The tables of a TOML file. Raises FileUnreadable."""
+    """The tables of a TOML file. Raises FileUnreadable, also for a number without an end (nan, inf, 1e400): none can be reckoned with."""
     text = read_text(path, what, cure)
     try:
-        return tomllib.loads(text)
+        found = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise _unreadable(path, what, cause(error), cure) from None
+    _check_numbers(path, found, "", cure)
+    return found
 
 
 def read_json(path: Path, what: str, cure: str) -> Any:
@@ -47,6 +52,17 @@ def read_json(path: Path, what: str, cure: str) -> Any:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
         raise _unreadable(path, what, cause(error), cure) from None
+
+
+def _check_numbers(path: Path, value: Any, place: str, cure: str) -> None:
+    """Raises FileUnreadable for the first number that is not finite, or too large for a double; `place` is its path in the file."""
+    if isinstance(value, dict | list):
+        parts = value.items() if isinstance(value, dict) else enumerate(value, 1)
+        for key, part in parts:
+            _check_numbers(path, part, f"{place}, {key}" if place else str(key), cure)
+    elif isinstance(value, int | float) and not (abs(value) <= MOST and isfinite(value)):
+        problem = f"{place}: '{str(value)[:12]}' is geen getal om mee te rekenen"
+        raise FileUnreadable(file=path.name, problem=problem, cure=f"Schrijf een gewoon getal. {cure}")
 
 
 def read_rows(path: Path, what: str, cure: str) -> tuple[list[str], list[Row]]:
