@@ -12,15 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from werkruimte.cli import main
-from werkruimte.cli.sale import commit, draw, write_sale
+from werkruimte.cli.lottery import commit, draw
+from werkruimte.cli.sale import write_sale
 from werkruimte.domain.errors import FileUnreadable, InputError
 from werkruimte.land_sale.obligations import deed, gaps, gates, register
 from werkruimte.land_sale.plan import SaleRefused, read_sale
 from werkruimte.land_sale.tender import objections, ranking, score
 from werkruimte.land_sale.value import price
 from werkruimte.methods.landvalue import Costs, capital_value, frontier, residual_value
-from werkruimte.methods.scoring import commitment, drawn_order, linear_points, ranks, step_points
+from werkruimte.methods.scoring import Draw, commitment, drawn_order, linear_points, ranks, step_points
 
+LOTTO = Draw("Lotto, zes getallen oplopend", date(2027, 3, 13))
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -202,14 +204,14 @@ def test_an_answer_to_what_is_not_asked_is_named(example: Path) -> None:
 
 def test_the_draw_can_be_counted_again_with_a_plain_shell() -> None:
     """As docs/uitgifte.md tells it: SHA-256 of length, colon, text."""
-    names, salt, seed = ["Anna BV", "Bouw NV", "Coöp"], "ab", "lotto 1 2 3 4"
+    names, salt, seed = ["Anna BV", "Bouw NV", "Coöp"], "ab", "1 2 3 4 50"
 
     def sha(*parts: str) -> str:
         fed = "".join(f"{len(p.encode())}:{p}" for p in parts)
         return subprocess.run(["sha256sum"], input=fed.encode(), capture_output=True, check=True).stdout.decode().split()[0]
 
-    code = sha(salt, "2026-12-01", *names)
-    assert code == commitment(names, salt, "2026-12-01")
+    code = sha(salt, "2026-12-01", LOTTO.name, "2027-03-13", *names)
+    assert code == commitment(names, salt, "2026-12-01", LOTTO)
     assert sorted(names, key=lambda n: sha(code, seed, n)) == drawn_order(names, code, seed)
 
 
@@ -257,7 +259,7 @@ def test_the_sheet_prints_what_is_asked_and_where_each_amount_comes_from(example
 @pytest.mark.parametrize("answer", ["werkruimte = {}", '"extra werkruimte" = {{ waarde = {}, bewijs = true }}'])
 def test_a_number_without_an_end_scores_nothing(example: Path, endless: str, answer: str) -> None:
     (example / "a.toml").write_text(f'["Nan bv"]\n{answer.format(endless)}\n', "utf-8")
-    with pytest.raises(FileUnreadable, match="Nan bv, .* is geen getal om mee te rekenen"):
+    with pytest.raises(FileUnreadable, match=r"Nan bv, .* is geen getal om mee te rekenen"):
         write_sale(example / "kavel.toml", example / "uit", example / "a.toml")
     assert not (example / "uit").exists()
 
@@ -289,38 +291,75 @@ def test_the_draw_is_the_same_for_whoever_counts_again(candidates: list[str], co
 def test_another_list_or_order_has_another_commitment(candidates: list[str], salt: str) -> None:
     day = "2026-12-01"
     others = (
-        ([*candidates, "nog een"], salt, day),
-        (candidates[::-1], salt, day),
-        (candidates, salt, "2026-12-02"),
-        (candidates, salt + "x", day),
+        ([*candidates, "nog een"], salt, day, LOTTO),
+        (candidates[::-1], salt, day, LOTTO),
+        (candidates, salt, "2026-12-02", LOTTO),
+        (candidates, salt + "x", day, LOTTO),
+        (candidates, salt, day, Draw("Staatsloterij", LOTTO.day)),
+        (candidates, salt, day, Draw(LOTTO.name, date(2027, 3, 14))),
     )
-    assert all(commitment(candidates, salt, day) != commitment(*other) for other in others)
-    assert commitment(["ab", "c"], salt, day) != commitment(["a", "bc"], salt, day)
+    assert all(commitment(candidates, salt, day, LOTTO) != commitment(*other) for other in others)
+    assert commitment(["ab", "c"], salt, day, LOTTO) != commitment(["a", "bc"], salt, day, LOTTO)
 
 
 def test_over_many_seeds_everybody_wins_equally_often() -> None:
     candidates = ["a", "b", "c", "d"]
-    first = [drawn_order(candidates, commitment(candidates, "zout", "2026-12-01"), f"trekking {n}")[0] for n in range(4000)]
+    first = [drawn_order(candidates, commitment(candidates, "zout", "2026-12-01", LOTTO), f"trekking {n}")[0] for n in range(4000)]
     assert all(abs(first.count(c) - 1000) < 120 for c in candidates)
 
 
 def test_a_list_changed_after_the_commitment_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "gelijken.txt").write_text("b\na\n", "utf-8")
-    commit(tmp_path / "gelijken.txt", tmp_path / "v.json", date(2027, 3, 1))
-    draw(tmp_path / "v.json", "lotto 1 2 3 4 5 6", date(2027, 3, 2))
-    assert "1. " in capsys.readouterr().out
+    commit(tmp_path / "gelijken.txt", tmp_path / "v.json", LOTTO, date(2027, 3, 1))
+    assert f"{LOTTO.name}, op 2027-03-13" in capsys.readouterr().out, "what is published names the draw"
+    draw(tmp_path / "v.json", "1, 2, 3, 4, 05, 6", date(2027, 3, 14))
+    told = capsys.readouterr().out
+    assert "1. " in told and "zaad 1 2 3 4 5 6" in told and "geen tweede code" in told
     record = json.loads((tmp_path / "v.json").read_text("utf-8"))
-    record["kandidaten"].reverse()
-    (tmp_path / "w.json").write_text(json.dumps(record), "utf-8")
-    with pytest.raises(FileUnreadable, match="veranderd"):
-        draw(tmp_path / "w.json", "lotto 1 2 3 4 5 6", date(2027, 3, 2))
-    (tmp_path / "x.json").write_text((tmp_path / "v.json").read_text("utf-8").replace("2027-03-01", "2020-01-01"), "utf-8")
-    with pytest.raises(FileUnreadable, match="of de dag"):
-        draw(tmp_path / "x.json", "lotto 1 2 3 4 5 6", date(2020, 1, 2))
-    with pytest.raises(InputError, match="voor het vastleggen"):
-        draw(tmp_path / "v.json", "lotto 1 2 3 4 5 6", date(2027, 2, 1))
-    with pytest.raises(InputError, match="te kort"):
-        draw(tmp_path / "v.json", "7", date(2027, 3, 2))
+    for key, value in (
+        ("kandidaten", ["a", "b"]),
+        ("vastgelegd", "2020-01-01"),
+        ("trekking_op", "2020-01-02"),
+        ("trekking", "Lotto van gisteren"),
+    ):
+        (tmp_path / "w.json").write_text(json.dumps(record | {key: value}), "utf-8")
+        with pytest.raises(FileUnreadable, match="veranderd"):
+            draw(tmp_path / "w.json", "1 2 3 4 5 6", date(2027, 3, 14))
+    for seed, day, words in (("1 2 3 4 5 6", 12, "nog niet geweest"), ("7", 14, "te kort"), ("lotto 1 2 3 4 5 6", 14, "geen rij getallen")):
+        with pytest.raises(InputError, match=words):
+            draw(tmp_path / "v.json", seed, date(2027, 3, day))
+
+
+def test_nobody_commits_to_a_draw_whose_result_may_be_known(tmp_path: Path) -> None:
+    """With the seed in hand a salt is found in a few tries that puts anyone first; and a backdated file with a fitting code is refused."""
+    names, out = ["A bv", "B bv"], tmp_path / "v.json"
+    (tmp_path / "gelijken.txt").write_text("\n".join(names), "utf-8")
+    for day in (date(2027, 3, 13), date(2027, 3, 14)):
+        with pytest.raises(InputError, match="niet na vandaag"):
+            commit(tmp_path / "gelijken.txt", out, LOTTO, day)
+    with pytest.raises(InputError, match="zegt te weinig"):
+        commit(tmp_path / "gelijken.txt", out, Draw("loterij", LOTTO.day), date(2027, 3, 1))
+    assert not out.exists()
+    ground = {"kandidaten": names, "zout": "0", "vastgelegd": "2027-03-13", "trekking": LOTTO.name, "trekking_op": "2027-03-13"}
+    out.write_text(json.dumps(ground | {"hash": commitment(names, "0", "2027-03-13", LOTTO)}), "utf-8")
+    with pytest.raises(InputError, match="niet na het vastleggen"):
+        draw(out, "1 2 3 4 5 6", date(2027, 3, 14))
+
+
+def test_a_commitment_that_may_be_published_is_never_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "gelijken.txt").write_text("b\na\n", "utf-8")
+    commit(tmp_path / "gelijken.txt", tmp_path / "v.json", LOTTO, date(2027, 3, 1))
+    first = (tmp_path / "v.json").read_bytes()
+    with pytest.raises(InputError, match="bestaat al"):
+        commit(tmp_path / "gelijken.txt", tmp_path / "v.json", LOTTO, date(2027, 3, 1))
+    assert (tmp_path / "v.json").read_bytes() == first
+
+
+@pytest.mark.parametrize("second", ["E\u0301cole", "\u00e9COLE", "\u00c9cole\u00a0", " \u00c9cole"])
+def test_one_name_written_in_two_ways_enters_once(tmp_path: Path, second: str) -> None:
+    (tmp_path / "g.txt").write_text(f"\u00c9cole\nAnder\n{second}\n", "utf-8")
+    with pytest.raises(FileUnreadable, match="twee keer"):
+        commit(tmp_path / "g.txt", tmp_path / "v.json", LOTTO, date(2027, 3, 1))
 
 
 def test_the_command_writes_the_sheet_and_the_scores(example: Path, capsys: pytest.CaptureFixture[str]) -> None:

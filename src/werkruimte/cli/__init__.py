@@ -17,6 +17,7 @@ from rich.console import Console
 
 from werkruimte import __version__
 from werkruimte.cli.help import DutchHelp
+from werkruimte.cli.lottery import trekken, vastleggen
 from werkruimte.cli.order import Order
 from werkruimte.cli.usage import usage
 from werkruimte.domain.errors import InputError
@@ -235,40 +236,8 @@ def uitgifte(bestand: Path, *, uit: Path, inschrijvingen: Path | None = None) ->
 
 loting = App(name="loting", help="Loot bij gelijke stand zo dat niemand kan sturen en iedereen kan narekenen.", group=COMMANDS)
 app.command(loting)
-
-
-@loting.command
-def vastleggen(kandidaten: Path, *, uit: Path) -> None:
-    """Leg de lijst van gelijken vast, vóór het zaad bekend is.
-
-    Parameters
-    ----------
-    kandidaten
-        Tekstbestand met een kandidaat per regel.
-    uit
-        Bestand voor de vastlegging; publiceer de code die u op het scherm ziet.
-    """
-    from werkruimte.cli.sale import commit
-
-    commit(kandidaten, uit, date.today())
-
-
-@loting.command
-def trekken(vastlegging: Path, *, zaad: str, datum: date | None = None) -> None:
-    """Geef de volgorde van de loting.
-
-    Parameters
-    ----------
-    vastlegging
-        Het bestand dat bij het vastleggen is gemaakt.
-    zaad
-        De uitslag van een notaris of openbare trekking, van na het vastleggen.
-    datum
-        Datum van het zaad (JJJJ-MM-DD); anders vandaag.
-    """
-    from werkruimte.cli.sale import draw
-
-    draw(vastlegging, zaad, datum or date.today())
+loting.command(vastleggen)
+loting.command(trekken)
 
 
 @app.command

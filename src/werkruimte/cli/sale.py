@@ -1,27 +1,23 @@
-"""`uitgifte` and `loting`: from the file of a land sale to a sheet people can publish, scores, and a draw anyone can redo."""
+"""`uitgifte`: from the file of a land sale to a sheet people can publish, and scores."""
 
 from __future__ import annotations
 
 import json
-import secrets
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from werkruimte.atomic import new_files, write_text
-from werkruimte.domain.errors import FileUnreadable, InputError, cause
+from werkruimte.atomic import new_files
+from werkruimte.domain.errors import FileUnreadable, InputError
 from werkruimte.domain.notation import written
-from werkruimte.domain.own_files import read_json, read_text, read_toml
+from werkruimte.domain.own_files import read_toml
 from werkruimte.dossier.wording import day, number
 from werkruimte.land_sale.obligations import deed, gaps, gates, register
 from werkruimte.land_sale.plan import CURE, Criterion, Sale, read_sale
 from werkruimte.land_sale.tender import Objection, Score, objections, ranking, score
 from werkruimte.land_sale.value import FORMULAS, Price, price
-from werkruimte.methods.scoring import commitment, drawn_order
 
 CONCEPT = "Concept, juridisch te toetsen."
 FILES = ("uitgifte.md", "uitgifte.json")
-SHORTEST_SEED = 8
 
 
 def write_sale(path: Path, out: Path, bids: Path | None) -> None:
@@ -179,44 +175,3 @@ def _data(sale: Sale, cost: Price, refused: list[Objection], scores: list[Score]
         "inschrijvingen": [{**vars(s), "rang": rank.get(s.bid)} for s in scores],
         "loting": ties,
     }
-
-
-def commit(candidates: Path, out: Path, on: date) -> None:
-    """Write the commitment of a list of candidates (one a line): publish its hash now, keep the file."""
-    names = _names(candidates)
-    salt, day = secrets.token_hex(16), on.isoformat()
-    record = {"kandidaten": names, "zout": salt, "hash": commitment(names, salt, day), "vastgelegd": day}
-    write_text(out, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
-    print(f"Publiceer nu deze code: {record['hash']}")
-    print(f"Bewaar {out}. Trek pas daarna het zaad, bij een notaris of in een openbare trekking.")
-
-
-def draw(record: Path, seed: str, drawn_on: date) -> None:
-    """Print the order of the draw. Refuses a changed list, a short seed, and a seed of before the commitment."""
-    cure = "Neem het bestand dat bij het vastleggen is gemaakt."
-    data = read_json(record, "de vastlegging", cure)
-    try:
-        names, salt, fixed = [str(n) for n in data["kandidaten"]], str(data["zout"]), str(data["hash"])
-        made = date.fromisoformat(data["vastgelegd"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise FileUnreadable(file=record.name, problem=f"dit is geen vastlegging ({cause(error)})", cure=cure) from None
-    if commitment(names, salt, made.isoformat()) != fixed:
-        problem = "de lijst of de dag is na het vastleggen veranderd: de code klopt niet meer"
-        raise FileUnreadable(file=record.name, problem=problem, cure=cure)
-    if len(seed.strip()) < SHORTEST_SEED:
-        raise InputError(message=f"Het zaad is te kort. Gebruik de uitslag van een openbare trekking, ten minste {SHORTEST_SEED} tekens.")
-    if drawn_on < made:
-        raise InputError(message=f"Het zaad is van {drawn_on}, voor het vastleggen op {made}. Trek het zaad erna.")
-    for place, name in enumerate(drawn_order(names, fixed, seed.strip()), 1):
-        print(f"{place}. {name}")
-    print(f"Code {fixed}; zaad {seed.strip()} van {drawn_on}. Maak nu ook lijst en zout openbaar ({record.name}).")
-    print("Zonder dit programma narekenen: zie docs/uitgifte.md.")
-
-
-def _names(path: Path) -> list[str]:
-    cure = "Schrijf een kandidaat per regel."
-    names = [line.strip() for line in read_text(path, "de lijst", cure).splitlines() if line.strip()]
-    if len(names) < 2 or len({" ".join(n.casefold().split()) for n in names}) < len(names):
-        problem = "er zijn minder dan twee kandidaten, of een naam staat er twee keer (hoofdletters en spaties maken geen verschil)"
-        raise FileUnreadable(file=path.name, problem=problem, cure=cure)
-    return names

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 
 def linear_points(value: float | None, start: float, full: float) -> float | None:
@@ -46,15 +48,26 @@ def ranks(values: Mapping[str, float], tolerance: float = 1e-9) -> tuple[dict[st
     return rank, [sorted(group) for group in groups if len(group) > 1]
 
 
-def commitment(candidates: Sequence[str], salt: str, day: str) -> str:
-    """Hash (SHA-256, hex) of salt, day (JJJJ-MM-DD) and a list of candidates in order: published before the draw, so that none changes."""
-    return hashlib.sha256(_joined([salt, day, *candidates])).hexdigest()
+@dataclass(frozen=True)
+class Draw:
+    """The draw from outside whose result is the seed: which one and what of it, and its day."""
+
+    name: str
+    day: date
+
+
+def commitment(candidates: Sequence[str], salt: str, day: str, seed_of: Draw) -> str:
+    """Hash (SHA-256, hex) of salt, day (JJJJ-MM-DD), the draw to come, its day and the candidates in order: published before that draw.
+
+    Whoever knows the seed can search a salt for the order they like; so the code binds a draw that nobody knows yet.
+    """
+    return hashlib.sha256(_joined([salt, day, seed_of.name, seed_of.day.isoformat(), *candidates])).hexdigest()
 
 
 def drawn_order(candidates: Sequence[str], fixed: str, seed: str) -> list[str]:
     """The order of the draw: by the hash of commitment, seed and candidate. Same input, same order, for whoever counts again.
 
-    The seed comes from outside (a notary, a public draw) after the commitment was published, so nobody can steer it.
+    The seed is the result of the draw that the commitment names, so nobody can steer it.
     """
     return sorted(candidates, key=lambda name: hashlib.sha256(_joined([fixed, seed, name])).hexdigest())
 

@@ -83,7 +83,7 @@ def in_force(on: date, override: Path | None = None) -> Rules:
 
 def _overridden(known: dict[str, Parameter], declared: dict[str, dict[str, Any]], path: Path) -> dict[str, Parameter]:
     cure = "Schrijf bijvoorbeeld [max_dwelling_on_park_m2] en daaronder value = 500; de namen staan in dossier.xlsx, blad aannamen."
-    tables = read_toml(path, "het bestand met aannamen", cure)
+    tables = read_toml(path, "het bestand met aannamen", cure, held=True)
     changed: dict[str, Parameter] = {}
     for name, table in tables.items():
         value = table.get("value") if isinstance(table, dict) else None
