@@ -17,9 +17,10 @@ from hypothesis import given
 from shapely.geometry import box
 
 from changed_bytes import CHANGES, QUIET, Change, mutated
-from werkruimte.cli.sale import draw, write_sale
+from werkruimte.cli.lottery import draw
+from werkruimte.cli.sale import write_sale
 from werkruimte.domain.errors import InputError
-from werkruimte.methods.scoring import commitment
+from werkruimte.methods.scoring import Draw, commitment
 from werkruimte.plan_audit.audit import audit
 from werkruimte.plan_audit.read import read_text
 from werkruimte.plinths.phases import read_phases
@@ -42,7 +43,15 @@ PHASES = 'bestaand_m2 = 200\n[[fase]]\nnaam = "2028"\nbewoners = 1000\nwens_m2 =
 WEIGHTS = 'source = "besluit"\ndate = "2027-02-01"\n[weight]\ncentrality = 0.30\nadjacency = 0.15\n[measure]\nnear_m = 300\n'
 ASSUMPTIONS = '[max_dwelling_on_park_m2]\nvalue = 500\nsource = "raadsbesluit"\n'
 NAMES = ["Een", "Twee", "Drie"]
-RECORD = {"kandidaten": NAMES, "zout": "00ff", "hash": commitment(NAMES, "00ff", "2026-11-01"), "vastgelegd": "2026-11-01"}
+LOTTO = Draw("Lotto, zes getallen", date(2026, 12, 1))
+RECORD = {
+    "kandidaten": NAMES,
+    "zout": "00ff",
+    "hash": commitment(NAMES, "00ff", "2026-11-01", LOTTO),
+    "vastgelegd": "2026-11-01",
+    "trekking": LOTTO.name,
+    "trekking_op": "2026-12-01",
+}
 
 
 def example(page: str) -> str:
@@ -94,7 +103,7 @@ KINDS: dict[str, tuple[Callable[[Path], bytes], Callable[[Path], object]]] = {
     "uitgifte.toml": (lambda _: example("uitgifte.md").encode(), lambda p: write_sale(p, p.parent / "uit", None)),
     "vastlegging.json": (
         lambda _: json.dumps(RECORD).encode(),
-        lambda p: draw(p, "een openbare trekking van 2 december", date(2026, 12, 2)),
+        lambda p: draw(p, "4 8 15 16 23 42", date(2026, 12, 2)),
     ),
     "fasen.toml": (lambda _: PHASES.encode(), read_phases),
     "gewichten.toml": (lambda _: WEIGHTS.encode(), plinth_rules),

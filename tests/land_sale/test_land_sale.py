@@ -154,6 +154,15 @@ def test_the_example_of_the_docs_is_fit_to_publish(example: Path) -> None:
         ('eenheid = "m²"\nlineair', "lineair", "geen eenheid"),
         ("lineair = [0, 500]", "stappen = [[10, 0.5], [0, 0.0]]", "niet oplopen"),
         ("lineair = [0, 500]", "stappen = [[0, 0.0], [10, 2.0]]", "niet oplopen"),
+        ('bewijs = "ondertekend huurvoorstel"', 'bewijs = "n.v.t."', "geen bewijsstuk"),
+        ('bewijs = "ondertekend huurvoorstel"', 'bewijs = "volgt na gunning"', "bij de inschrijving niet is"),
+        ('bewijs = "ondertekend huurvoorstel"', 'bewijs = "mondelinge toelichting"', "niemand kan nalezen"),
+        ('eenheid = "m²"\nlineair', 'eenheid = "gevoel"\nlineair', "geen eenheid van de lijst"),
+        ("Werkruimte boven het minimum", "Jaren in het handelsregister op een adres binnen de gemeente", "plaatselijke"),
+        ("Werkruimte boven het minimum", "Jaren dat de ondernemer inwoner is van de gemeente", "plaatselijke"),
+        ("Werkruimte boven het minimum", "Aantal Rijssense bedrijven in het gebouw", "plaatselijke"),
+        ("Werkruimte boven het minimum", "Kamper ondernemers", "plaatselijke"),
+        ("uiterlijk = 2029-06-30", "uiterlijk = 2020-06-30", "voor de opening op 2027-03-01"),
     ],
 )
 def test_a_criterion_that_is_not_fit_is_refused_with_its_cure(example: Path, old: str, new: str, words: str) -> None:
@@ -165,6 +174,15 @@ def test_a_criterion_that_is_not_fit_is_refused_with_its_cure(example: Path, old
     assert found and all(o.cure and o.rule for o in found) and any(words in o.problem for o in found)
 
 
+@pytest.mark.parametrize(
+    "unit", ["m2 b.v.o.", "euro per m² v.v.o. per jaar", "€/m²", "kW per 1.000 m²", "arbeidsplaatsen", "ja/nee", "maanden", "dB(A)"]
+)
+def test_a_unit_that_is_measured_is_none_of_the_refused(example: Path, unit: str) -> None:
+    path = example / "kavel.toml"
+    path.write_text(path.read_text("utf-8").replace('eenheid = "m²"\nlineair', f'eenheid = "{unit}"\nlineair'), "utf-8")
+    assert objections(read_sale(path)) == []
+
+
 MEASURED = [
     "Hoogste toegelaten milieucategorie in de hal",
     "Grootste aaneengesloten hal in m²",
@@ -173,6 +191,8 @@ MEASURED = [
     "Deel werkruimte in units van 50 tot 150 m²",
     "Aantal arbeidsplaatsen per 1.000 m² kavel",
     "De koper is ingeschreven in het handelsregister",
+    "Technische bedrijven in units tot 150 m²",
+    "Duitse, Franse en Nederlandse ondernemingen tellen gelijk: arbeidsplaatsen",
 ]
 
 
@@ -389,6 +409,8 @@ def test_the_command_writes_the_sheet_and_the_scores(example: Path, capsys: pyte
         ("[kavel]\nbvo = { waarde = 1, bronn = 'x' }", "kavel.bvo, bronn: dit woord"),
         ("[werk]\nleegstand = 6", r"werk\.leegstand: '6' is geen deel van 0 tot 1"),
         ("[werk]\nbouwkosten = -900", "kleiner dan 0"),
+        ("[[verplichtingen]]\nhoeveel = -1000", "verplichting 1, hoeveel: '-1000' is kleiner dan 0"),
+        ("[kavel]\nbvo = 10000\nwerk_m2 = 20000", "20000 m² past niet in 10000 m² bruto"),
         ('[[criteria]]\nsoort = "knock-out"\nhoogsten = true', "criterium 1, hoogsten: dit woord is niet bekend"),
         ('[[criteria]]\nsoort = "knock-out"\nhoogstens = "ja"', "niet waar of onwaar"),
     ],

@@ -21,6 +21,7 @@ AMOUNTS = {
 SHARES = ("kosten_koper", "leegstand", "bar", "bijkomend", "rente", "marge", "vormfactor")
 """A part of something, from 0 to 1: 6 where 0.06 is meant would change the price without a word."""
 ANY_SIGN = ("boekwaarde",)
+"""Book value is what was spent less what was received: below zero where more came in (bron: aanname, niet geverifieerd)."""
 GIVEN = ("waarde", "bron", "datum")
 CRITERION = ("naam", "soort", "tekst", "eenheid", "punten", "bewijs", "bekendgemaakt", "grens", "hoogstens", "lineair", "stappen", "vragen")
 OBLIGATION = ("wie", "wat", "hoeveel", "eenheid", "uiterlijk", "bewijs", "sanctie", "vastgelegd", "bepaling")
@@ -96,13 +97,22 @@ def read_sale(path: Path) -> Sale:
     """Read a land sale file. Raises FileUnreadable or SaleRefused, naming the place."""
     data = read_toml(path, "het uitgiftebestand", CURE)
     _check_keys(path, data)
+    amounts = {part: _amounts(path, part, data.get(part, {})) for part in PARTS}
+    _check_fits(path, amounts["kavel"])
     return Sale(
         name=data.get("naam", path.stem),
         opens=_day(path, "opening", data.get("opening")),
-        amounts={part: _amounts(path, part, data.get(part, {})) for part in PARTS},
+        amounts=amounts,
         criteria=tuple(_criterion(path, i, row) for i, row in enumerate(_rows(path, data, "criteria"), 1)),
         obligations=tuple(_obligation(path, i, row) for i, row in enumerate(_rows(path, data, "verplichtingen"), 1)),
     )
+
+
+def _check_fits(path: Path, site: dict[str, Amount]) -> None:
+    """More work than the site has room for is a slip of the pen: nobody could meet it."""
+    if "bvo" in site and "werk_m2" in site and site["werk_m2"].value > site["bvo"].value:
+        problem = f"{site['werk_m2'].value:g} m² past niet in {site['bvo'].value:g} m² bruto"
+        raise SaleRefused(file=path.name, place="kavel.werk_m2", problem=problem, cure="Verbeter werk_m2 of bvo.")
 
 
 def _check_keys(path: Path, data: dict[str, Any]) -> None:
@@ -207,10 +217,13 @@ def _obligation(path: Path, number: int, row: dict[str, Any]) -> Obligation:
         raise SaleRefused(
             file=path.name, place=place, problem=f"stap '{texts['vastgelegd']}' is onbekend", cure="Kies uit: " + ", ".join(STAGES) + "."
         )
+    quantity = _optional(path, place, row.get("hoeveel"))
+    if quantity is not None and quantity < 0:
+        raise SaleRefused(file=path.name, place=f"{place}, hoeveel", problem=f"'{quantity:g}' is kleiner dan 0", cure=CURE)
     return Obligation(
         subject=texts["wie"],
         what=texts["wat"],
-        quantity=_optional(path, place, row.get("hoeveel")),
+        quantity=quantity,
         unit=texts["eenheid"],
         due=_day(path, place, row.get("uiterlijk")),
         evidence=texts["bewijs"],

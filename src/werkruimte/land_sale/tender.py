@@ -10,11 +10,13 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from werkruimte.catalogue.municipalities import municipalities, plain
 from werkruimte.domain.errors import InputError
 from werkruimte.domain.notation import written
 from werkruimte.land_sale.plan import Criterion, Sale
 from werkruimte.methods.scoring import linear_points, ranks, step_points
 
+SHORTEST_NAME = 2
 DIDAM = "Hoge Raad 26 november 2021, ECLI:NL:HR:2021:1778 (Didam I)"
 
 
@@ -56,6 +58,13 @@ def objections(sale: Sale) -> list[Objection]:
     if sale.opens is None:
         problem, cure = "heeft geen openingsdag, dus of alles vooraf bekend is, is niet te toetsen", "Zet opening = JJJJ-MM-DD."
         found.append(Objection("het blad", problem, cure, f"{DIDAM}: vooraf bekend"))
+    found += [
+        Objection(
+            o.what, f"moet klaar zijn op {o.due}, voor de opening op {sale.opens}", "Verbeter de datum bij uiterlijk.", "rekenafspraak"
+        )
+        for o in sale.obligations
+        if o.due is not None and sale.opens is not None and o.due <= sale.opens
+    ]
     names = [c.name for c in sale.criteria]
     found += [
         Objection(n, "komt twee keer voor", "Geef elk criterium een eigen naam.", "rekenafspraak")
@@ -68,14 +77,16 @@ def _of_criterion(c: Criterion, sale: Sale) -> list[Objection]:
     found = [
         Objection(c.name, word["problem"], word["cure"], word["rule_text"])
         for word in _rules()["words"]
-        if re.search(word["pattern"], f"{c.name} {c.text}", re.IGNORECASE)
-        and not (c.questions and word["problem"].startswith("is een wens"))
+        if _says(word, f"{c.name} {c.text}") and not (c.questions and word["problem"].startswith("is een wens"))
     ]
-    if not c.questions and (not c.unit or c.unit.strip().lower() in _rules()["judged_units"]):
-        problem = f"wordt gemeten in '{c.unit}': dat is een oordeel" if c.unit else "heeft geen eenheid"
+    if not c.questions and not _measurable(c.unit):
+        problem = (
+            f"wordt gemeten in '{c.unit}': dat is een oordeel, of geen eenheid van de lijst" if c.unit.strip() else "heeft geen eenheid"
+        )
         found.append(Objection(c.name, problem, "Noem wat er gemeten wordt, zoals m², euro of maanden.", DIDAM + ": toetsbaar"))
-    if not c.evidence:
-        found.append(Objection(c.name, "heeft geen bewijsstuk", "Noem het stuk waaruit het blijkt.", DIDAM + ": toetsbaar"))
+    hollow = next((row for row in _rules()["evidence"] if re.search(row["pattern"], c.evidence, re.IGNORECASE)), None)
+    if hollow is not None:
+        found.append(Objection(c.name, hollow["problem"], hollow["cure"], DIDAM + ": toetsbaar"))
     if c.kind == "knock-out" and c.minimum is None and not c.questions:
         found.append(Objection(c.name, "heeft geen grens", "Noem een getal bij grens.", DIDAM + ": toetsbaar"))
     if c.kind == "gunning" and not (c.linear or c.steps or c.questions):
@@ -95,6 +106,39 @@ def _of_criterion(c: Criterion, sale: Sale) -> list[Objection]:
             )
         )
     return found
+
+
+def _says(word: dict[str, str], text: str) -> bool:
+    """Whether a text has the pattern of an unfit word, or names parties after a municipality where the word forbids that."""
+    if re.search(word["pattern"], text, re.IGNORECASE):
+        return True
+    if "parties" not in word:
+        return False
+    named = re.finditer(rf"\b(\w+?){word['of_place']}\b[^.;]{{0,15}}\b{word['parties']}", text, re.IGNORECASE)
+    return any(found[1].lower() in _places() for found in named)
+
+
+@cache
+def _places() -> frozenset[str]:
+    """The words of the names of municipalities, and the stem of those in -en (Kampen: Kamper)."""
+    words = {w for m in municipalities().values() for w in plain(m.name).split("-") if len(w) > SHORTEST_NAME}
+    return frozenset(words | {w.removesuffix("en") for w in words if len(w) > SHORTEST_NAME + 2})
+
+
+def _measurable(unit: str) -> bool:
+    """Whether a unit is made of those of the list: what stands between *per*, without numbers and without which metres they are.
+
+    >>> _measurable("euro per m² v.v.o. per jaar"), _measurable("kW per 1.000 m2"), _measurable("gevoel"), _measurable("")
+    (True, True, False, False)
+    """
+    text = re.sub(r"m([23])\b", lambda m: f"m{'²³'[int(m[1]) - 2]}", unit.lower().replace("€", "euro")).split(",")[0]
+    known, words = _rules()["units"], _rules()["unit_words"]
+    for part in re.split(r"\bper\b|/(?!nee)", text):
+        left = [w for w in part.split() if not re.fullmatch(r"[\d.]+", w)]
+        bare = [w for i, w in enumerate(left) if not i or w not in words]
+        if " ".join(bare) not in known:
+            return False
+    return True
 
 
 @dataclass(frozen=True)
