@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,8 @@ from werkruimte.plan_audit.words import pattern, read_data
 Verdict = Literal["ja", "onduidelijk", "nee", "niet gevonden"]
 BINDING = ("regel", "toezegging")
 HALF = 0.5
+TITLE_LINES = 4
+_NAME = re.compile(r"\b[A-Z][\w-]{3,}")
 KEPT = 5
 """Passages kept per point and label; the rest are counted."""
 
@@ -31,6 +34,12 @@ class Passage:
         """Best first: a yes that binds, a yes, unclear, no; then the order of the text."""
         labels = {"ja": 0, "onduidelijk": 1, "nee": 2}
         return labels[self.judgement.label], self.judgement.strength not in BINDING, self.sentence.start
+
+    @property
+    def openness(self) -> tuple[int, int, int]:
+        """Widest first: an open door, one with a test, a closed one; then what says nothing of it."""
+        _, loose, start = self.rank
+        return 0 if self.judgement.opens else {"onduidelijk": 1, "ja": 2, "nee": 3}[self.judgement.label], loose, start
 
 
 @dataclass(frozen=True)
@@ -101,15 +110,33 @@ def audit(text: str, source: str, rules: Sequence[tuple[int, int, str]] = ()) ->
     Source: METHODS M5, rule audit.
     """
     found: dict[int, list[Passage]] = {number: [] for number in points()}
-    for sentence in _placed(sentences(text), rules):
-        for number in points():
-            if not concerns(number, sentence.meaning):
+    read = _placed(sentences(text), rules)
+    own = own_plan(text)
+    meanings = ["", *(meant(sentence, own) for sentence in read), ""]
+    for sentence, before, meaning, after in zip(read, meanings, meanings[1:], meanings[2:], strict=False):
+        for number, point in points().items():
+            if not concerns(number, meaning):
                 continue
-            judgement = _in_place(judge(number, sentence.meaning), sentence)
+            said = f"{before} {meaning}" if point.anaphora and point.anaphora.search(meaning) else meaning
+            judgement = _in_place(judge(number, said, before, after), sentence)
             if not judgement.aside:
                 found[number].append(Passage(sentence, judgement))
     clauses = read_data("plan_audit")
     return Audit(source, len(text), tuple(_point(n, found[n], clauses[str(n)]) for n in points()))
+
+
+def own_plan(text: str) -> frozenset[str]:
+    """The names, in small letters, in the title of a text: the first lines, as long as they are no sentences."""
+    lines = [line.strip("#* ") for line in text[:2000].splitlines() if line.strip("#* ")][:TITLE_LINES]
+    return frozenset(name.lower() for line in lines if not line.endswith((".", ";", ",")) for name in _NAME.findall(line))
+
+
+def meant(sentence: Sentence, own: frozenset[str]) -> str:
+    """The sentence with the words it completes, and with *dit plan* for the plan by its own name."""
+    named = pattern("<NAMED_PLAN>").search(sentence.meaning)
+    if not named or not own & {name.lower() for name in _NAME.findall(named[0])}:
+        return sentence.meaning
+    return sentence.meaning.replace(named[0], "in dit plan")
 
 
 def _placed(found: list[Sentence], rules: Sequence[tuple[int, int, str]]) -> list[Sentence]:
@@ -123,6 +150,10 @@ def _placed(found: list[Sentence], rules: Sequence[tuple[int, int, str]]) -> lis
 
 def _in_place(judgement: Judgement, sentence: Sentence) -> Judgement:
     """A judgement by where its sentence stands: an article binds, a section on the plan of now says nothing of this plan."""
+    title = sentence.article.partition("(")[2].partition(")")[0]
+    place = points()[judgement.point].place
+    if title and place and not place.search(sentence.meaning) and not place.search(title):
+        return replace(judgement, aside=True)
     if sentence.article:
         return replace(judgement, strength="regel")
     of_now = pattern("<HEADING_OF_NOW>").search(sentence.heading) and not pattern("<THIS_PLAN>").search(sentence.text)
@@ -132,7 +163,7 @@ def _in_place(judgement: Judgement, sentence: Sentence) -> Judgement:
 
 
 def _point(number: int, passages: list[Passage], words: dict[str, str]) -> PointResult:
-    ranked = sorted(passages, key=lambda p: p.rank)
+    ranked = sorted(passages, key=lambda p: p.openness if points()[number].widest else p.rank)
     best = ranked[0].judgement if ranked else None
     score = 0.0
     if best and best.label == "ja":

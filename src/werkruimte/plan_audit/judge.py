@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from werkruimte.plan_audit.plain import plain
-from werkruimte.plan_audit.points import Label, points
+from werkruimte.plan_audit.points import Label, doubts, points
 from werkruimte.plan_audit.words import pattern
 
 STRENGTHS = ("wet", "regel", "ambitie", "beleid", "toezegging")
@@ -21,15 +21,21 @@ class Judgement:
     reason: str
     strength: str
     aside: bool = False
+    opens: bool = False
 
 
-def judge(point: int, sentence: str) -> Judgement:
-    """The first rule of a point that fits a sentence. The last rule of a point always fits."""
+def judge(point: int, sentence: str, before: str = "", after: str = "") -> Judgement:
+    """The first rule of a point that fits a sentence, and what makes less of it; the last rule of a point always fits.
+
+    before, after: the sentences around it.
+    """
     text = plain(sentence)
-    for rule in points()[point].rules:
-        if rule.fits(text):
-            return Judgement(point, rule.label, rule.reason, strength(text), rule.aside)
-    raise ValueError(f"the rules of point {point} leave a sentence unjudged")
+    rule = next((rule for rule in points()[point].rules if rule.fits(text)), None)
+    if rule is None:
+        raise ValueError(f"the rules of point {point} leave a sentence unjudged")
+    if not rule.aside:
+        rule = next((d.rule for d in doubts() if d.fits(rule.label, point, text, before, after)), rule)
+    return Judgement(point, rule.label, rule.reason, strength(text), rule.aside, rule.opens)
 
 
 def concerns(point: int, sentence: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from werkruimte.plan_audit.articles import Articles
+from werkruimte.plan_audit.words import pattern
 
 # A run of characters that, written as Windows-1252 and read as UTF-8, gives one character: encoded twice.
 _TWICE = re.compile(
@@ -21,7 +22,12 @@ _ESCAPED = re.compile(r"\\([^\w\s])")
 _ABBREVIATIONS = re.compile(
     r"(?:\b(?:ca|o\.a|d\.w\.z|m\.e\.r|e\.d|c\.q|c\.a|nr|art|incl|excl|max|min|resp|etc|bijv|i\.v\.m|t\.b\.v|t\.a\.v|m\.b\.t|a\.d|d\.d|blz|p)|\b[A-Z])\.$"
 )
-_END = re.compile(r"[.!?;]['\"”’)*]*\s+(?=[-*A-Z0-9'\"“‘(])|:['\"”’)*]*(?=\s*\n)|\n\s*\n|\n(?=\s*[-*|#])|\.(?=[A-Z][a-z])")
+_END = re.compile(
+    r"[.!?;]['\"”’)*]*\s+(?=[-*A-Z0-9'\"“‘(])|:['\"”’)*]*(?=\s*\n)|\n\s*\n|\n(?=\s*[-*|#])|\.(?=[A-Z][a-z])"
+    # A member begins a sentence, and the heading of an article is none of the sentence below it.
+    r"|\n(?=[ \t]*\d{1,3}[a-z]?(?:\.\d{1,2}){1,3}\.?[ \t]+[A-Z])|^[ \t]*(?:Artikel|ARTIKEL)[ \t]+\d+(?:\.\d+)*[ \t.:–-]+[A-Z('‘“][^\n.;]{0,80}\n",
+    re.MULTILINE,
+)
 # A word that a page broke: the hyphen and the line end go, unless the hyphen stands for a word ("woon-\nen werkgebied").
 _BROKEN = re.compile(r"(?<=[a-zà-ÿ])(?:-|\xad)[ \t]*\r?\n[ \t]*(?=[a-zà-ÿ])(?!(?:en|of|tot|c\.q)\b)|\xad")
 TIMES_ENCODED = 4
@@ -31,10 +37,11 @@ _ITEM = re.compile(r"(?:[-*•]|[a-z0-9]{1,3}°?[.)])\s")
 _DASHES = ("-", "*", "•")
 _MARK = re.compile(r"(?:[-*•]\s+)?[a-z0-9]{1,3}°?\.")
 """A full stop after the mark of an item ends no sentence."""
+MADE = "Het plan voorziet in"
 LONGEST_LEAD = 300
 """Characters; longer than this is no sentence that a list completes."""
 SHORTEST = 25
-"""Shorter pieces are headings and numbers, rows of tables have lost their columns: neither says anything of its own."""
+"""Shorter pieces are headings and numbers, which say nothing of their own."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +152,28 @@ class _Leads:
         return above
 
 
+class _Table:
+    """A table of what a plan makes: its rows complete that; the rows of another table have lost their columns and say nothing."""
+
+    def __init__(self, caption: str = "") -> None:
+        self.head, self.row = caption, ""
+        self.inside = False
+
+    def above(self, row: str) -> str:
+        """What a row completes; empty for the first row, the line below it, and a table that is not of what a plan makes."""
+        if not self.inside:
+            self.head, self.row, self.inside = f"{self.head} {row}", row, True
+            return ""
+        cells = [cell.strip() for cell in row.strip("| ").split("|")]
+        made = pattern("<TABLE_OF_PLAN>").search(self.head) and not pattern("<TABLE_OF_OTHER>").search(self.head)
+        # A cell that ends a sentence is a part of a longer one: a row that was cut.
+        if not made or not any(c.isalnum() for c in row) or any(cell.endswith(".") and " " in cell for cell in cells):
+            return ""
+        units = [pattern("<UNIT>").search(head) for head in self.row.strip("| ").split("|")]
+        said = [f"{c} {u[0]}" for c, u in zip(cells, units, strict=False) if u and pattern("<NUMBER>").fullmatch(c)]
+        return f"{MADE} {cells[0]}, {', '.join(said)}:" if said else MADE
+
+
 def sentences(raw: str) -> list[Sentence]:
     """Sentences and items of lists, in order, with offsets into `raw`."""
     clean, places = mend(raw)
@@ -158,14 +187,16 @@ def sentences(raw: str) -> list[Sentence]:
     articles = Articles(clean)
     headings = [(m.start(), m[1]) for m in _HEADING.finditer(clean)]
     found: list[Sentence] = []
-    leads = _Leads()
+    leads, tables = _Leads(), _Table()
     for start, stop in pairwise(borders):
         piece = clean[start:stop]
         text = " ".join(piece.split())
         if not text:
             continue
-        above = leads.above(text)
-        if len(text) < SHORTEST or text.count("|") > 1:
+        row = text.count("|") > 1
+        above = tables.above(text) if row else leads.above(text)
+        tables = tables if row else _Table(text)
+        if (row and not above) or (not row and len(text) < SHORTEST):
             continue
         first = start + len(piece) - len(piece.lstrip())
         last = stop - 1 - (len(piece) - len(piece.rstrip()))
