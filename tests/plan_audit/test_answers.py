@@ -29,13 +29,14 @@ def test_what_was_read_wrongly_before(row: dict[str, str]) -> None:
     assert verdict(int(row["punt"]), row["tekst"]) == row["label"]
 
 
-def test_fresh_passages(capsys: pytest.CaptureFixture[str]) -> None:
-    rows = own("vers")
+@pytest.mark.parametrize("name", ["vers", "vers_achteraf"])
+def test_fresh_passages(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = own(name)
     said = [(row["label"], verdict(int(row["punt"]), row["tekst"])) for row in rows]
     right, yes = sum(label == v == "ja" for label, v in said), sum(v == "ja" for _, v in said)
     wanted = sum(label == "ja" for label, _ in said)
     with capsys.disabled():
-        print(f"\nverse passages: precisie {right}/{yes}, vangst {right}/{wanted}, eens op {sum(a == b for a, b in said)} van {len(said)}")
+        print(f"\n{name}: precisie {right}/{yes}, vangst {right}/{wanted}, eens op {sum(a == b for a, b in said)} van {len(said)}")
     assert right / yes >= 0.9 and right / wanted >= 0.9
 
 
@@ -126,6 +127,20 @@ def test_a_plan_by_its_own_name_is_this_plan() -> None:
 def test_a_table_of_the_programme_is_read_by_the_row(head: str, row: str, labels: tuple[str, str]) -> None:
     text = f"{head}\n|---|---|\n{row}\n"
     assert (verdict(1, text), verdict(2, text)) == labels
+
+
+def test_that_plan_is_the_plan_of_the_sentence_before() -> None:
+    beside = "Naast het plangebied ligt het aangrenzende terrein De Hoek. "
+    assert [verdict(4, before + "Op dat terrein is categorie 3.2 toegestaan.") for before in (beside, "Het terrein is van ons. ")] == [
+        "onduidelijk",
+        "ja",
+    ]
+
+
+def test_a_variant_that_the_next_sentence_drops_is_none() -> None:
+    variant = "In variant 1 wordt 6.000 m2 bvo bedrijfsruimte gerealiseerd. "
+    after = ("Deze variant is verworpen.", "Dit is de gekozen variant.", "De variant is groen.")
+    assert [verdict(1, variant + said) for said in after] == ["nee", "onduidelijk", "onduidelijk"]
 
 
 def test_a_member_of_an_article_is_a_sentence_of_its_own() -> None:
