@@ -33,6 +33,14 @@ def test_the_page_draws_its_map_and_fits(browser: Browser, made: Path, width: in
     page.close()
 
 
+def test_the_verdict_and_the_six_figures_fit_the_first_screen(browser: Browser, made: Path) -> None:
+    page, _, _ = opened(browser, made, 1360)
+    assert page.locator("#getallen .zes").first.locator("li").count() == 6
+    bottom = page.evaluate("document.querySelector('#getallen .zes').getBoundingClientRect().bottom")
+    assert page.evaluate("scrollY") == 0 and bottom <= 900
+    page.close()
+
+
 def test_layers_and_places_work_by_keyboard(browser: Browser, made: Path) -> None:
     page, _, wrong = opened(browser, made, 1200)
     page.keyboard.press("Tab")

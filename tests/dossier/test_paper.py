@@ -19,6 +19,8 @@ MM = 72 / 25.4
 EDITIONS = ("intern", "publiek")
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
 FOOT_MM = 280.0
+SIX = (("315,23", "ha"), ("3,57", "ha"), ("837.929", "m²"), ("18.247", "banen"), ("70,7", "m²"), ("228", "ha"))
+"""The figures of the demo's first page."""
 Words = list[tuple[float, float, float, float, str]]
 """Left, top, right and bottom in mm from the upper left corner, and the word."""
 
@@ -44,6 +46,11 @@ def test_no_sheet_is_nearly_empty(paper: tuple[Run, Path]) -> None:
     filled = [max((w[3] for w in words), default=0.0) for words in sheets(paper[1])]
     assert [(n, round(f)) for n, f in enumerate(filled[:-1], start=1) if f < 90] == []
     assert len(filled) <= 41
+
+
+def test_the_first_sheet_has_the_verdict_and_the_six_figures(paper: tuple[Run, Path]) -> None:
+    said = " ".join(w[4] for w in sheets(paper[1])[0])
+    assert "milieuruimte: slechter" in said and all(f"{v} {unit}" in said for v, unit in SIX)
 
 
 def test_no_word_leaves_the_sheet_or_covers_another(paper: tuple[Run, Path]) -> None:
