@@ -129,6 +129,22 @@ def test_a_table_of_the_programme_is_read_by_the_row(head: str, row: str, labels
     assert (verdict(1, text), verdict(2, text)) == labels
 
 
+@pytest.mark.parametrize(
+    ("point", "label", "text"),
+    [
+        (1, "ja", "In het plangebied komt 4.000 m² bvo bedrijfsruimte; bewoners willen graag groen."),
+        (7, "ja", "Bewoners mogen de woningen pas betrekken nadat de bedrijfsruimte is opgeleverd."),
+        (1, "ja", "Het plan voorziet niet alleen in woningen, maar ook in 3.000 m² bvo bedrijfsruimte."),
+        (1, "ja", "Het plan laat niet meer dan 3.000 m² bvo bedrijfsruimte toe."),
+        (4, "ja", "Bedrijven met een zwaardere categorie dan 3.2 worden niet toegelaten."),
+        (6, "niet gevonden", "De hoogte van de begane grond is ten minste 30 cm boven het maaiveld."),
+        (9, "niet gevonden", "Van het bepaalde in 12.2 over de bouwhoogte kan niet worden afgeweken."),
+    ],
+)
+def test_what_only_resembles_a_doubt_or_an_answer(point: int, label: str, text: str) -> None:
+    assert verdict(point, text) == label
+
+
 def test_that_plan_is_the_plan_of_the_sentence_before() -> None:
     beside = "Naast het plangebied ligt het aangrenzende terrein De Hoek. "
     assert [verdict(4, before + "Op dat terrein is categorie 3.2 toegestaan.") for before in (beside, "Het terrein is van ons. ")] == [
