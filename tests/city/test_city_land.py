@@ -35,3 +35,27 @@ def test_the_four_ledgers_stand_beside_each_other(whole: Run, city_run: Run) -> 
         assert ours == theirs, id
     assert {e.ledger for e in whole.events} >= {"land", "floor", "permission", "room"}
     assert {e.status for e in whole.events if e.ledger == "floor"} == {"bewezen"}
+
+
+def test_the_events_of_the_map_add_up_to_its_losses(whole: Run) -> None:
+    """A building site of unknown future is no loss; CONTRACT 3: events are gains and losses only."""
+    lost = sum(e.amount for e in whole.events if e.ledger == "land" and e.cause == "other_use" and e.area.code == KADE)
+    told = [whole.figures.last(f"m01.land.{name}", KADE).value or 0 for name in ("bbg_housing.loss", "bbg_other.loss")]
+    assert lost == pytest.approx(sum(told), abs=0.1)  # parts below `least_part_ha` are no event
+
+
+def test_what_is_proven_is_counted_over_its_own_days(whole: Run) -> None:
+    (proven,) = whole.figures.find("m01.events.proven.count", CITY)
+    days = [e.period for e in whole.events if e.status == "bewezen"]
+    assert len(days) == proven.value and proven.period.end == max(p.end for p in days)
+    assert proven.period.start == min(p.start or p.end for p in days)
+
+
+def test_a_sum_of_the_bridge_is_no_surer_than_its_least_sure_link(whole: Run, demo_run: Run) -> None:
+    at_most = {"zeker": ("hoog", "midden", "laag"), "waarschijnlijk": ("midden", "laag"), "open": ("laag",)}
+    ids = {"merged": "merged.change", "split": "split.change", "remeasured": "remeasured.change", "new": "new.gain"}
+    for result in (whole, demo_run):
+        for link in result.bridge.links:
+            if link.cause in ids:
+                figure = result.figures.last(f"m01.land.{ids[link.cause]}", result.municipality.code)
+                assert figure.confidence in at_most[link.status], (link.cause, link.status)

@@ -137,6 +137,12 @@ def test_a_company_dwelling_is_sensitive_and_a_farm_no_business() -> None:
     assert found.sensitive.area == 5000 and found.plans[0].business.area == 0
 
 
+def test_a_utility_cabinet_is_no_business() -> None:
+    objects = [("enkelbestemming", "bedrijf", "Bedrijf - Nutsvoorziening", None, False, HALF)]
+    found = study(city([{"id": "a", "day": "2010-01-01", "box": WHOLE, "objects": objects}]), RULES)
+    assert found.plans[0].business.area == 0
+
+
 boxes = st.tuples(st.integers(0, 80), st.integers(0, 80), st.integers(10, 60), st.integers(10, 60)).map(
     lambda t: (t[0], t[1], t[0] + t[2], t[1] + t[3])
 )

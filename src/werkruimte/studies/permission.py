@@ -177,7 +177,8 @@ def _plan(connection: duckdb.DuckDBPyConnection, row: tuple[Any, ...], words: di
 def _roles(kind: str, group: str, title: str, words: dict[str, Any]) -> list[str]:
     """Business, sensitive, both or neither: by main group for a bestemming, by name for an aanduiding."""
     if kind == "enkelbestemming":
-        return [role for role in ("business", "sensitive") if group in words[f"{role}_groups"]]
+        utility = re.search(words["not_business_destinations"], title, re.IGNORECASE)
+        return [role for role in ("business", "sensitive") if group in words[f"{role}_groups"] and not (role == "business" and utility)]
     if kind not in ("functieaanduiding", "lettertekenaanduiding"):
         return []
     roles = []

@@ -32,9 +32,11 @@ def figures(studies: Studies, into: Figures) -> list[Event]:
     events = [*land, *floor_events.events(studies), *permission.events(studies), *room.events(studies)]
     _table(studies, events)
     room.count_events(studies, into)
-    proven = any(e.status == "bewezen" for e in events)
+    proven = [e.period for e in events if e.status == "bewezen"]
     last = studies.bridge.editions[-1][0] if studies.bridge.editions else studies.units_period.end
     first = studies.bridge.editions[0][0] if studies.bridge.linked else None
+    if proven:  # A ledger of its own compares its own days.
+        first, last = min(p.start or p.end for p in proven), max(p.end for p in proven)
     shown = (*(e.source for e in events), *every_plan(studies))
     sources = tuple(dict.fromkeys((*studies.ids("ibis_polygons", "ibis_attributes", "units"), *shown)))
     basis = Basis(Period(last, "circa", first), sources, "hoog" if studies.bridge.linked or studies.floor else "laag")

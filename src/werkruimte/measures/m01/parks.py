@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lead
-from werkruimte.domain.figure import Area, Figures, Period, lowest
+from werkruimte.domain.figure import Area, Confidence, Figures, Period, lowest
 from werkruimte.engine import quoted
 from werkruimte.measures.tally import Basis, Tally, absent, noted, partly, tally, total, without_polygons
 from werkruimte.methods.bridge import Link, Park
@@ -166,7 +166,7 @@ def _bridge(studies: Studies, into: Figures) -> None:
 
 def _cause_basis(studies: Studies, cause: str, basis: Basis) -> Basis:
     """What the hectares of one cause stand on: who told, how sure, and what is not known of them."""
-    basis = replace(basis, confidence="midden" if cause in ("merged", "split", "unexplained") else "hoog")
+    basis = replace(basis, confidence=_sure_of(studies, cause))
     if cause in OF_UNITS:
         # Whether dwellings stand on what went is for the units to tell.
         unknown = gone_unknown(studies)
@@ -183,6 +183,13 @@ def _cause_basis(studies: Studies, cause: str, basis: Basis) -> Basis:
         names = ", ".join(link.newer[0].name for link in doubted)
         basis = noted(replace(basis, confidence="laag"), f"Niet zeker nieuw: {names}. {DOUBT}")
     return basis
+
+
+def _sure_of(studies: Studies, cause: str) -> Confidence:
+    """A sum is as sure as the least sure link in it; merging, splitting and what is unexplained are never surer than middling."""
+    sure: dict[str, Confidence] = {"zeker": "hoog", "waarschijnlijk": "midden", "open": "laag"}
+    most: Confidence = "midden" if cause in ("merged", "split", "unexplained") else "hoog"
+    return lowest(most, *(sure[link.status] for link in studies.bridge.links if link.cause == cause and cause != "unexplained"))
 
 
 def _beside_work(studies: Studies) -> list[Link]:
