@@ -29,7 +29,7 @@ def test_what_was_read_wrongly_before(row: dict[str, str]) -> None:
     assert verdict(int(row["punt"]), row["tekst"]) == row["label"]
 
 
-@pytest.mark.parametrize("name", ["vers", "vers_achteraf"])
+@pytest.mark.parametrize("name", ["vers", "vers_achteraf", "vers_laatst"])
 def test_fresh_passages(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     rows = own(name)
     said = [(row["label"], verdict(int(row["punt"]), row["tekst"])) for row in rows]

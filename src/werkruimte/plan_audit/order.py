@@ -56,7 +56,9 @@ def _split(sentence: str, conjunction: re.Match[str]) -> tuple[str, str]:
     before, after = sentence[: conjunction.start()], sentence[conjunction.end() :]
     if _subject(before):
         return before, after
-    other, _, main = after.partition(",")
+    other, comma, main = after.partition(",")
+    if not comma and (verb := re.search(r"\s(?=(?:mogen|mag|kunnen|kan|zullen|zal)\b)", after)):
+        other, main = after[: verb.start()], after[verb.end() :]
     return f"{before} {main}", other
 
 
