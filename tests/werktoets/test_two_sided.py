@@ -72,7 +72,7 @@ def test_the_highest_of_licence_and_plan_decides_and_sbi_only_where_both_are_sil
 
 
 def test_mixing_never_shortens_danger(demo_ground: Ground) -> None:
-    """Every SBI code whose heaviest activity is so by danger keeps its distance in a mixed area, also beside a licence."""
+    """Every SBI code whose heaviest activity is so by danger keeps its distance in a mixed area, also beside a licence that covers it."""
     danger = ASPECTS.index("gevaar")
     codes = {}
     for code in national().candidates:
@@ -81,9 +81,26 @@ def test_mixing_never_shortens_danger(demo_ground: Ground) -> None:
             codes[code] = max(a.metres[danger] for a in found)
     assert len(codes) > 5
     place = shapely.points(224_650, 477_400)
-    firms = [firm(2, place, sbi=code) for code in codes] + [firm(2, place, "1", sbi=code) for code in codes]
+    category = dict(zip(demo_ground.rules.distances_m["rustig"], demo_ground.rules.categories, strict=True))
+    firms = [firm(2, place, sbi=code) for code in codes] + [firm(2, place, category[m], sbi=code) for code, m in codes.items()]
     needs = mixing(outcome_of(demo_ground, *firms)).needs.metres["gemengd"]
     assert (needs >= np.array([*codes.values(), *codes.values()])).all()
+
+
+@pytest.mark.parametrize("licensed", ["1", "2", "3.1", "3.2"])
+def test_no_sbi_code_asks_more_than_the_licence_or_makes_a_clash_of_its_own(demo_ground: Ground, licensed: str) -> None:
+    """METHODS 4b: the largest distance fixes the category. 46499 may be a store of fireworks (1,000 m), a firm of category 2 is not."""
+    rules, at = demo_ground.rules, demo_ground.rules.categories.index(licensed)
+    quiet, mixed = (rules.distances_m[table][at] for table in ("rustig", "gemengd"))
+    place = shapely.points(224_720 - (quiet + mixed) / 2, 477_400)
+    codes = sorted({"46499", *list(national().candidates)[::7]})
+    firms = [firm(i, place, licensed, sbi=code) for i, code in enumerate(codes)]
+    firms += [firm(i, place, None, planned=licensed, sbi=code) for i, code in enumerate(codes)]
+    outcome = outcome_of(demo_ground, *firms)
+    found = mixing(outcome)
+    assert set(found.needs.metres["rustig"]) == {quiet}
+    assert (found.needs.metres["gemengd"] <= quiet).all() and (found.needs.metres["gemengd"] >= mixed).all()
+    assert next(r.verdict for r in outcome.rows if r.id == "firms") == "knelt", "a conflict in a mixed area rests on a guess"
 
 
 def test_not_placed_is_never_certain_and_no_dwelling_constrains_nobody(demo_ground: Ground) -> None:

@@ -24,15 +24,19 @@ TOLD = "vergunning of plan"
 DANGER = ASPECTS.index("gevaar")
 FIRM_IDS = ("firms_constrained.count", "firms_constrained_floor.stock", "firms_constrained_jobs.stock", "firms_spots.count")
 SBI_NOTE = "Waar vergunning en plan zwijgen geldt de zwaarste activiteit die bij de SBI-code kan horen: een aanwijzing, geen feit."
-DANGER_NOTE = "In gemengd gebied is gevaar niet verkort, waar het uit de SBI-code bekend is."
+DANGER_NOTE = "In gemengd gebied is gevaar niet verkort, waar het uit de SBI-code bekend is; het blijft binnen de afstand van vergunning of plan."
 
 
 @dataclass(frozen=True)
 class Needs:
-    """Metres each firm needs per table, NaN where unknown; grounds: 'vergunning of plan', 'sbi' or 'onbekend'."""
+    """Metres each firm needs per table, NaN where unknown; grounds: 'vergunning of plan', 'sbi' or 'onbekend'.
+
+    told_m: the least that licence or plan alone ask, in a mixed area; NaN where both are silent.
+    """
 
     metres: dict[str, NDArray[np.float64]]
     grounds: tuple[str, ...]
+    told_m: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,8 @@ class Mixing:
     pairs: dict[str, NDArray[np.int64]]
 
     def certain(self, firm: int) -> bool:
-        """Whether a conflict of this firm rests on licence or plan, and on where the dwellings stand."""
-        return self.placed and self.needs.grounds[firm] == TOLD
+        """Whether a conflict of this firm rests on licence or plan alone, and on where the dwellings stand."""
+        return self.placed and bool(self.nearest_m[firm] < self.needs.told_m[firm])
 
     def constrained(self, table: str) -> NDArray[np.int64]:
         """Index of the firms that some dwelling constrains."""
@@ -59,23 +63,23 @@ class Mixing:
 
 
 def needs(firms: Sequence[Firm], ground: Ground) -> Needs:
-    """Licence or plan decide where known (the highest), else the SBI code; danger never gets shorter. Source: METHODS 4b."""
+    """Licence or plan decide where known (the highest), else the SBI code; danger never gets shorter. Source: METHODS 4b.
+
+    The largest distance fixes the category: beside a licence or plan the SBI code tells danger only of the activities that it covers.
+    """
     rules = ground.rules
-    planned = [f.planned or admitted_at(f.place, ground) for f in firms]
-    grounds, metres = [], {table: np.full(len(firms), np.nan) for table in TABLES}
-    of_sbi = [_of_sbi(f.sbi, rules) for f in firms]
-    for table in TABLES:
-        steps = np.array(rules.distances_m[table])
-        metres[table] = needed_by_category(
-            [_index(f.licensed, rules) for f in firms], [_index(category, rules) for category in planned], steps
-        )
-    told = ~np.isnan(metres["rustig"])
-    for i, found in enumerate(of_sbi):
-        grounds.append(TOLD if told[i] else "onbekend" if found is None else "sbi")
-        for table in TABLES:
-            if found is not None:
-                metres[table][i] = max(metres[table][i], found["gevaar"]) if told[i] else found[table]
-    return Needs(metres, tuple(grounds))
+    licensed, planned = [_index(f.licensed, rules) for f in firms], [_index(f.planned or admitted_at(f.place, ground), rules) for f in firms]
+    metres = {table: needed_by_category(licensed, planned, np.array(rules.distances_m[table])) for table in TABLES}
+    told, grounds = metres["gemengd"].copy(), []
+    for i, firm in enumerate(firms):
+        silent = bool(np.isnan(told[i]))
+        found = _of_sbi(firm.sbi, rules, np.inf if silent else metres["rustig"][i])
+        grounds.append("onbekend" if silent and found is None else "sbi" if silent else TOLD)
+        if silent and found is not None:
+            metres["rustig"][i], metres["gemengd"][i] = found["rustig"], found["gemengd"]
+        elif found is not None:
+            metres["gemengd"][i] = max(told[i], found["gevaar"])
+    return Needs(metres, tuple(grounds), told)
 
 
 def admitted_at(place: BaseGeometry, ground: Ground) -> str | None:
@@ -88,12 +92,14 @@ def _index(category: str | None, rules: Rules) -> int | None:
     return None if category is None else rules.categories.index(category)
 
 
-def _of_sbi(code: str, rules: Rules) -> dict[str, float] | None:
-    """The heaviest activity that an SBI code may be: metres per table, and those of danger; None when no activity is linked."""
+def _of_sbi(code: str, rules: Rules, most: float) -> dict[str, float] | None:
+    """The heaviest activity that an SBI code may be, of those that ask no more than `most` metres to a quiet area: metres per
+    table, and those of danger; None when there is none."""
     activities, _ = national().of_sbi(code) if code else ((), "")
-    if not activities:
+    aspects = np.array([a.metres for a in activities], dtype=np.float64).reshape(len(activities), len(ASPECTS))
+    aspects = aspects[aspects.max(axis=1, initial=0.0) <= most]
+    if not len(aspects):
         return None
-    aspects = np.array([a.metres for a in activities], dtype=np.float64)
     steps = np.array([0.0, *rules.distances_m["rustig"]])
     return {
         "rustig": float(needed_distance(aspects, steps, DANGER, mixed=False).max()),
