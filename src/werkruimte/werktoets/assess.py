@@ -69,7 +69,7 @@ def _outcome(plan: Plan, variant: Variant, ground: Ground, close: Near, free: Ba
         figures=tuple(book.figures),
         rows=judged,
         sentence=rows.lead(variant, book.figures, judged),
-        clauses=clauses.clauses(plan, variant, book.figures, ground),
+        clauses=clauses.clauses(plan, variant, book.figures, judged, ground),
         gaps=gaps.gaps(plan, variant, ground),
         before=shown.before,
         after=shown.after,

@@ -13,9 +13,19 @@ from werkruimte.domain.notation import number
 from werkruimte.rules.design_types import free_height_m
 from werkruimte.werktoets.ground import Ground
 from werkruimte.werktoets.plan import Plan, Variant
-from werkruimte.werktoets.result import Text
+from werkruimte.werktoets.result import Row, Text, Verdict
+from werkruimte.werktoets.rows import own_rules, yardsticks
 
 CONCEPT = "Concept, juridisch te toetsen."
+TAKEN = ("room", "units", "kept", "firms")
+"""Rows that say whether the dwellings take room from work."""
+LIMITS = "De bepaling houdt de woningen op deze plek; wat zij daar kosten voorkomt zij niet."
+PHASED: dict[Verdict, str] = {
+    "past": "",
+    "onbekend": "Of de fasen van de variant dit halen, is niet bekend.",
+    "knelt": "De fasen van de variant halen dit niet.",
+    "botst": "De fasen van de variant halen dit niet.",
+}
 BLANK = re.compile(r"\{(\w+)\}")
 
 
@@ -24,28 +34,43 @@ def _texts() -> dict[str, dict[str, object]]:
     return tomllib.loads(resources.files("werkruimte.rules").joinpath("plan_clauses.toml").read_text("utf-8"))
 
 
-def clauses(plan: Plan, variant: Variant, figures: Sequence[Figure], ground: Ground) -> tuple[Text, ...]:
-    """The clauses that apply to a variant: work and order with dwellings, distance where a park is near, compensation."""
+def clauses(plan: Plan, variant: Variant, figures: Sequence[Figure], judged: Sequence[Row], ground: Ground) -> tuple[Text, ...]:
+    """The clauses that follow from what a variant gives, loses and where its dwellings stand; a remark says what it does not reach.
+
+    Work is what the variant gives, or what its own rules ask if that is more: a yardstick is a remark, never a condition.
+    """
     value = {f.id: f.value for f in figures if f.variant == "standaard"}
+    row = {r.id: r for r in judged}
     lost = value["m03.plan.floor_lost.loss"] or 0.0
-    required = max(value["m03.plan.work_floor.area"] or 0.0, lost)
+    required = max(variant.new_work_m2, *(m2 for m2, _ in own_rules(figures)), 0.0)
     parks = _parks_near(plan, ground)
+    costs = [row[id].sentence for id in TAKEN if id in row and row[id].verdict != "past"]
     blanks = {
         "area": plan.name,
-        "work_m2": number(required, 0) if required else "",
+        "work_m2": number(required, 0),
         "height_m": number(free_height_m(), 1),
         "dwellings": number(variant.dwellings, 0),
         "parks": parks,
         "lost_m2": number(lost, 0),
     }
-    chosen = []
+    chosen: list[Text] = []
     if variant.dwellings and required:
-        chosen += ["work", "order"]
-    if variant.dwellings and parks:
-        chosen.append("distance")
+        chosen += [_filled("work", blanks, _short(variant, required, figures)), _filled("order", blanks, PHASED[row["order"].verdict])]
+    if variant.dwellings and variant.homes is not None and parks:
+        chosen.append(_filled("place", blanks, " ".join([*costs, LIMITS])) if costs else _filled("distance", blanks))
     if lost:
-        chosen.append("compensation")
-    return tuple(_filled(id, blanks) for id in chosen)
+        chosen.append(_filled("compensation", blanks, _elsewhere(variant, value["m03.plan.compensate.area"] or 0.0)))
+    return tuple(chosen)
+
+
+def _short(variant: Variant, required: float, figures: Sequence[Figure]) -> str:
+    """What the variant lacks of what its own rules ask, and what yardsticks would ask."""
+    gives = f"De variant geeft {number(variant.new_work_m2, 0)} m²; het plan vraagt zelf meer." if required > variant.new_work_m2 else ""
+    return " ".join(filter(None, (gives, yardsticks(required, figures))))
+
+
+def _elsewhere(variant: Variant, short: float) -> str:
+    return f"De variant geeft zelf {number(variant.new_work_m2, 0)} m²: {number(short, 0)} m² moet van elders komen." if short > 0 else ""
 
 
 def _parks_near(plan: Plan, ground: Ground) -> str:
@@ -62,7 +87,7 @@ def _written(name: str) -> str:
     return name.title() if name.isupper() else name
 
 
-def _filled(id: str, blanks: dict[str, str]) -> Text:
+def _filled(id: str, blanks: dict[str, str], remark: str = "") -> Text:
     entry = _texts()[id]
     text, spans, at = str(entry["text"]), [], 0
     for match in BLANK.finditer(text):
@@ -73,4 +98,4 @@ def _filled(id: str, blanks: dict[str, str]) -> Text:
     spans.append((text[at:], "text"))
     remarks = entry["remarks"]
     assert isinstance(remarks, list)
-    return Text(id, str(entry["title"]), tuple(spans), (*map(str, remarks), f"Bron: {entry['source']}."))
+    return Text(id, str(entry["title"]), tuple(spans), (*map(str, remarks), *filter(None, (remark,)), f"Bron: {entry['source']}."))

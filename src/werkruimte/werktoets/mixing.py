@@ -24,7 +24,9 @@ TOLD = "vergunning of plan"
 DANGER = ASPECTS.index("gevaar")
 FIRM_IDS = ("firms_constrained.count", "firms_constrained_floor.stock", "firms_constrained_jobs.stock", "firms_spots.count")
 SBI_NOTE = "Waar vergunning en plan zwijgen geldt de zwaarste activiteit die bij de SBI-code kan horen: een aanwijzing, geen feit."
-DANGER_NOTE = "In gemengd gebied is gevaar niet verkort, waar het uit de SBI-code bekend is; het blijft binnen de afstand van vergunning of plan."
+DANGER_NOTE = (
+    "In gemengd gebied is gevaar niet verkort, waar het uit de SBI-code bekend is; het blijft binnen de afstand van vergunning of plan."
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,10 @@ def needs(firms: Sequence[Firm], ground: Ground) -> Needs:
     The largest distance fixes the category: beside a licence or plan the SBI code tells danger only of the activities that it covers.
     """
     rules = ground.rules
-    licensed, planned = [_index(f.licensed, rules) for f in firms], [_index(f.planned or admitted_at(f.place, ground), rules) for f in firms]
+    licensed, planned = (
+        [_index(f.licensed, rules) for f in firms],
+        [_index(f.planned or admitted_at(f.place, ground), rules) for f in firms],
+    )
     metres = {table: needed_by_category(licensed, planned, np.array(rules.distances_m[table])) for table in TABLES}
     told, grounds = metres["gemengd"].copy(), []
     for i, firm in enumerate(firms):

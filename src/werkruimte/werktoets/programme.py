@@ -19,7 +19,7 @@ NEEDS = {
     "replacement_rule": "Lever een eenhedentabel.",
     "city_rule": "Geef het aantal woningen.",
 }
-YARDSTICK_NOTE = "Vuistregel, niet geverifieerd; geen norm."
+YARDSTICK_NOTE = "Vuistregel van {owner}, niet geverifieerd; geen norm."
 
 
 def programme(book: Book, variant: Variant, ground: Ground) -> WorkFloor:
@@ -71,6 +71,8 @@ def _rules(book: Book, variant: Variant, ground: Ground, lost: float | None) -> 
         else:
             book.add(id, value, ground.ids("units") if rule == "replacement_rule" else ())
     binding = " en ".join(RULES[r][1] for r in found.binding)
+    if "city_rule" in found.binding:
+        binding += f" (vuistregel van {owner(ground, 'yardstick_m2_per_dwelling')}, niet geverifieerd)"
     note = f"De strengste regel: {binding}." + (" Ondergrens: niet elke regel is te berekenen." if found.lower_bound else "")
     book.add("m03.plan.work_floor.area", found.work_m2, ground.ids("units"), note=note)
     return found
@@ -82,4 +84,10 @@ def _yardsticks(book: Book, variant: Variant, ground: Ground) -> None:
         ("m05.plan.yardstick_existing.area", "yardstick_m2_per_existing_dwelling"),
         ("m05.plan.yardstick_jobs.stock", "yardstick_jobs_per_dwelling"),
     ):
-        book.add(id, ground.rules.value(parameter) * variant.dwellings, (), note=YARDSTICK_NOTE)
+        note = YARDSTICK_NOTE.format(owner=owner(ground, parameter))
+        book.add(id, ground.rules.value(parameter) * variant.dwellings, (), note=note)
+
+
+def owner(ground: Ground, parameter: str) -> str:
+    """Whose yardstick it is (CONTRACT 2): its source begins with the name."""
+    return ground.rules.parameters[parameter].source.split(",")[0]

@@ -99,19 +99,37 @@ ORDERS: dict[str, tuple[Verdict, str]] = {
 }
 
 
+YARDSTICKS = ("m05.plan.yardstick_20m2.area", "m05.plan.yardstick_existing.area")
 OWN_RULES = {"rule_share.area": "het aandeel", "rule_job.area": "het aantal banen"}
+
+
+def own_rules(figures: Sequence[Figure]) -> list[tuple[float, str]]:
+    """What the plan itself asks by its share and job rules: m2 with the name of the rule; empty where it sets neither."""
+    return [(m2, name) for id, name in OWN_RULES.items() if (m2 := _value(figures, f"m03.plan.{id}")) is not None]
 
 
 def _own_rules(figures: Sequence[Figure], variant: Variant) -> Row | None:
     """What the plan itself asks by its share or job rule, against what it gives; None where it sets neither."""
-    asked = [(m2, name) for id, name in OWN_RULES.items() if (m2 := _value(figures, f"m03.plan.{id}")) is not None]
+    asked = own_rules(figures)
     if not asked:
         return None
     title = "Werkruimte die het plan zelf vraagt"
-    most, name = max(asked)
+    most = max(m2 for m2, _ in asked)
+    name = " en ".join(name for m2, name in asked if m2 >= most * (1 - 1e-9))
     given = number(variant.new_work_m2, 0)
     verdict: Verdict = "botst" if most > variant.new_work_m2 else "past"
     return Row("own", title, verdict, f"Het plan vraagt {number(most, 0)} m² werkruimte ({name}) en geeft {given} m².")
+
+
+def yardsticks(given_m2: float, figures: Sequence[Figure]) -> str:
+    """What the yardsticks ask where they ask more than so much work floor, with their owner; empty where they do not."""
+    more = [f for f in figures if f.id in YARDSTICKS and f.value is not None and f.value > given_m2]
+    if not more:
+        return ""
+    low, high = (number(value or 0.0, 0) for value in (min(f.value or 0.0 for f in more), max(f.value or 0.0 for f in more)))
+    asked = f"{low} m²" if low == high else f"{low} tot {high} m²"
+    notes = " ".join(dict.fromkeys(f.note for f in more))
+    return f"Een vuistregel vraagt meer: {asked} werkruimte. {notes}"
 
 
 def _order(figures: Sequence[Figure], variant: Variant) -> Row:
@@ -119,8 +137,10 @@ def _order(figures: Sequence[Figure], variant: Variant) -> Row:
     lost = _value(figures, "m03.plan.floor_lost.loss") or 0.0
     required = max(lost, variant.new_work_m2)
     title = "Eerst werk, dan woningen"
-    if required == 0 or variant.dwellings == 0:
-        return Row("order", title, "past", "Er hoeft geen werkruimte voor de woningen uit te gaan.")
+    if variant.dwellings == 0:
+        return Row("order", title, "past", "Er komen geen woningen.")
+    if required == 0:
+        return Row("order", title, "past", "Er komt geen werkruimte, en voor zover bekend verdwijnt er geen.")
     homes, work = [p.dwellings for p in variant.phases], [p.work_m2 for p in variant.phases]
     told = _phases_differ(variant)
     if told:
@@ -142,7 +162,7 @@ def _phases_differ(variant: Variant) -> str:
 
 
 def lead(variant: Variant, figures: Sequence[Figure], judged: Sequence[Row]) -> str:
-    """The sentence a council member can repeat: the worst row, or what fits and under which condition."""
+    """The sentence a council member can repeat: the worst row, or what fits, under which condition and what it gives too little."""
     worst = max(judged, key=lambda r: SEVERITY.index(r.verdict))
     if worst.verdict == "botst":
         others = [r.sentence for r in judged if r.verdict == "botst" and r is not worst]
@@ -152,4 +172,8 @@ def lead(variant: Variant, figures: Sequence[Figure], judged: Sequence[Row]) -> 
     if worst.verdict == "onbekend":
         return f"Of variant {variant.code} past, is niet te zeggen. {worst.sentence}"
     new = variant.new_work_m2
-    return f"Variant {variant.code} past" + (f", als de {number(new, 0)} m² werkruimte eerst klaar is." if new else ".")
+    when = f", als de {number(new, 0)} m² werkruimte eerst klaar is." if new and variant.dwellings else "."
+    fewer = (_value(figures, "m03.plan.floor_balance.change") or 0.0) < 0
+    floor = next(r.sentence for r in judged if r.id == "floor") if fewer else ""
+    none = "Zij geeft geen werkruimte." if variant.dwellings and not new else ""
+    return " ".join(filter(None, (f"Variant {variant.code} past{when}", none, floor, yardsticks(new, figures))))
