@@ -295,11 +295,12 @@ def _read(
     with _reading(item):
         column = _shape_column(item)
         told = place.overruled(connection, item.relation, column) if item.relation and column and item.kind else ""
+        crossed = cbs.crossing(connection, item, here[0])
         item, doubled = _shaped(connection, item)
         item, mended = letters.mend(connection, item)
         source = compare.read(connection, item, source, here[0]) or _read_one(connection, item, source, *here)
     warning = " ".join(filter(None, (source.warning, told, letters.told(mended))))
-    source = replace(source, warning=warning, cleaned=(*source.cleaned, *mended))
+    source = replace(source, warning=warning, cleaned=(*source.cleaned, *crossed, *mended))
     return (
         source.counted(source.rows_in + sum(r.rows for r in doubled), (*source.rejected, *doubled), source.cleaned) if doubled else source
     )

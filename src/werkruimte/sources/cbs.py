@@ -8,7 +8,7 @@ import duckdb
 
 from werkruimte.domain.errors import NoRowsLeft
 from werkruimte.domain.figure import UNDATED, Period
-from werkruimte.domain.source import NOT_OURS, Source
+from werkruimte.domain.source import NOT_OURS, Rejected, Source
 from werkruimte.sources import left_out, place
 from werkruimte.sources.files import Found
 from werkruimte.sources.left_out import Fault, of_another
@@ -29,6 +29,7 @@ NO_NUMBER = "is geen getal"
 NO_YEAR = Fault("jaar", "is geen jaar, of moet nog komen", f"{YEAR} IS NULL", "jaar")
 NO_DAY = Fault("peildatum", "is geen datum, of moet nog komen", "coalesce(TRY_CAST(peildatum AS DATE) > current_date, true)", "peildatum")
 NO_SHAPE = Fault("geometrie", "geen vlak", "geom IS NULL")
+ABROAD = place.abroad("geom")
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
@@ -96,14 +97,14 @@ def read_districts(connection: duckdb.DuckDBPyConnection, found: Found, source: 
     code, name, counts = _district_columns(found.columns)
     connection.execute(
         f"""INSERT INTO districts SELECT DATE '{day}', '{source.id}', {code}, {name}, geom FROM {found.relation}
-        WHERE gemeentecode = '{municipality}' AND geom IS NOT NULL ORDER BY {code}"""
+        WHERE gemeentecode = '{municipality}' AND {place.inside("geom")} ORDER BY {code}"""
     )
     for subject, column in counts.items():
         connection.execute(
             f"""INSERT INTO statistics SELECT 'wijk', {code}, {name}, '{subject}', DATE '{day}', '{precision}', {column}, '{source.id}'
             FROM {found.relation} WHERE gemeentecode = '{municipality}' AND {column} >= 0 ORDER BY {code}"""
         )
-    return _counted(connection, found, source, of_another("gemeentecode", municipality), cleaned=NO_SHAPE)
+    return _counted(connection, found, source, of_another("gemeentecode", municipality), cleaned=(NO_SHAPE, ABROAD))
 
 
 def _district_columns(have: frozenset[str]) -> tuple[str, str, dict[str, str]]:
@@ -124,11 +125,12 @@ def read_neighbourhoods(connection: duckdb.DuckDBPyConnection, found: Found, sou
     shape = place.to_rd(connection, found.relation, found.path.name)
     land = "AND water = 'NEE'" if "water" in found.columns else ""
     own = f"(SELECT *, {shape} AS shape FROM {found.relation} WHERE gemeentecode = '{municipality}' {land})"
+    drawn = f"(SELECT * FROM {own} WHERE {place.inside('shape')})"
     known = connection.execute(f"SELECT count(*) FROM districts WHERE year(edition) = {day.year}").fetchall()[0][0]
     if not known:
         connection.execute(
             f"""INSERT INTO districts SELECT DATE '{day}', '{source.id}', wijkcode, 'Wijk ' || right(wijkcode, 2), ST_Union_Agg(ST_MakeValid(shape))
-            FROM {own} GROUP BY wijkcode ORDER BY wijkcode"""
+            FROM {drawn} GROUP BY wijkcode ORDER BY wijkcode"""
         )
     for subject, column in _district_columns(found.columns)[2].items():
         connection.execute(
@@ -137,16 +139,17 @@ def read_neighbourhoods(connection: duckdb.DuckDBPyConnection, found: Found, sou
             AND s.day = DATE '{day}') GROUP BY wijkcode HAVING bool_and({column} >= 0) ORDER BY wijkcode"""
         )
     water = (Fault("water", NOT_OURS, "water <> 'NEE'", grouped=True),) if land else ()
-    return _counted(connection, found, source, of_another("gemeentecode", municipality), *water)
+    place_known = replace(found, relation=f"(SELECT * REPLACE ({shape} AS geom) FROM {found.relation})")
+    return _counted(connection, place_known, source, of_another("gemeentecode", municipality), *water, cleaned=(NO_SHAPE, ABROAD))
 
 
 def read_boundaries(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> Source:
     """The outline of the municipality."""
     connection.execute(
         f"""INSERT INTO municipality SELECT DATE '{source.period.end}', '{source.id}', statcode, statnaam, geom FROM {found.relation}
-        WHERE statcode = '{municipality}' AND geom IS NOT NULL"""
+        WHERE statcode = '{municipality}' AND {place.inside("geom")}"""
     )
-    return _counted(connection, found, source, of_another("statcode", municipality), NO_SHAPE)
+    return _counted(connection, found, source, of_another("statcode", municipality), NO_SHAPE, ABROAD)
 
 
 def read_jobs(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> Source:
@@ -231,6 +234,13 @@ KEYS = {
 """Kind of file -> the columns that name a municipality."""
 
 
+def crossing(connection: duckdb.DuckDBPyConnection, found: Found, municipality: str) -> tuple[Rejected, ...]:
+    """Shapes of the municipality that cross themselves in the file as it came (for `cleaned`)."""
+    if found.kind not in KEYS or "geom" not in found.columns:
+        return ()
+    return place.crossing(connection, f"(SELECT * FROM {found.relation} WHERE {KEYS[found.kind][0]} = '{municipality}')", "geom")
+
+
 def with_absence(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> Source:
     """The source, warning when none of its rows is of the municipality: what it should tell is then no data."""
     columns = KEYS.get(found.kind, ())
@@ -245,10 +255,12 @@ def _not_number(column: str) -> str:
     return f"TRY_CAST({column} AS DOUBLE) IS NULL"
 
 
-def _counted(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, *faults: Fault, cleaned: Fault | None = None) -> Source:
+def _counted(
+    connection: duckdb.DuckDBPyConnection, found: Found, source: Source, *faults: Fault, cleaned: tuple[Fault, ...] = ()
+) -> Source:
     """Rows as read, less those with a fault. Raises NoRowsLeft for a file with nothing but a header."""
     rows, rejected = left_out.judge(connection, found.relation, faults)
     if not rows:
         raise NoRowsLeft(file=found.path.name, first="het bestand heeft geen rijen", cure="Download het opnieuw.")
     used = f"(SELECT * FROM {found.relation} WHERE NOT ({faults[0].wrong}))"
-    return source.counted(rows, rejected, left_out.judge(connection, used, (cleaned,))[1] if cleaned else ())
+    return source.counted(rows, rejected, left_out.judge(connection, used, cleaned)[1] if cleaned else ())

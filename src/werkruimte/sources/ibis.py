@@ -80,7 +80,7 @@ def _contradicted(connection: duckdb.DuckDBPyConnection, source: str) -> str:
     return told.format(*rows[0]) if rows else ""
 
 
-NO_SHAPE, ABROAD, TWICE = "geen vlak", "vlak ligt buiten Nederland", "RIN-nummer staat er al"
+NO_SHAPE, TWICE = "geen vlak", "RIN-nummer staat er al"
 KEPT = "; zonder vlak bewaard"
 TO_COME = "Het bestand noemt {} als peildatum; die moet nog komen en telt niet."
 UNPLACED = f"{NO_SHAPE} en geen gemeente"
@@ -106,7 +106,7 @@ def _stage(connection: duckdb.DuckDBPyConnection, found: Found, shaped: bool) ->
         naam_text AS naam, kern_text AS kern, soort_text AS soort, milieucategorie_text AS milieucategorie, gemeentecode_text, gemeente_text,
         bruto_text, netto_text, nullif({_area(numbers["bruto"], factors["bruto"])}, 0) AS ha_bruto, {_area(numbers["netto"], factors["netto"])} AS ha_netto, {left} AS ha_uitgeefbaar,
         TRY_CAST(regexp_extract(start_text, '^((1[0-9]|20)\\d\\d)(\\.0)?$', 1) AS INTEGER) AS startjaar, peiljaar_text, start_text,
-        CASE WHEN ST_IsValid(geometry) THEN geometry ELSE ST_MakeValid(geometry) END AS geometry FROM ibis_all"""
+        CASE WHEN ST_IsValid(geometry) THEN geometry ELSE ST_MakeValid(geometry) END AS geometry, NOT ST_IsValid(geometry) AS crosses FROM ibis_all"""
     )
     connection.execute("DROP TABLE ibis_all")
 
@@ -154,10 +154,14 @@ def _reject(connection: duckdb.DuckDBPyConnection, roles: dict[str, str], shaped
 def _emptied(connection: duckdb.DuckDBPyConnection, roles: dict[str, str], shaped: bool) -> tuple[Rejected, ...]:
     """Shapes, areas and years of rows that stay which are none: left empty."""
     found: list[Rejected] = []
-    for reason, where in ((NO_SHAPE, BARE), (ABROAD, f"NOT {BARE} AND NOT {place.inside('geometry')}")) if shaped else ():
+    for reason, where in ((NO_SHAPE, BARE), (place.ABROAD, f"NOT {BARE} AND NOT {place.inside('geometry')}")) if shaped else ():
         rows = connection.execute(f"SELECT row, coalesce(naam, rin) FROM ibis_rows WHERE {where} ORDER BY row").fetchall()
         found += [Rejected(str(row), "vlak", str(text), reason + KEPT) for row, text in rows]
         connection.execute(f"UPDATE ibis_rows SET geometry = NULL WHERE {where}")
+    mended = connection.execute(
+        "SELECT row, coalesce(naam, rin) FROM ibis_rows WHERE crosses AND geometry IS NOT NULL ORDER BY row"
+    ).fetchall()
+    found += [Rejected(str(row), "vlak", str(text), place.MENDED) for row, text in mended]
     for role, known in (("bruto", "ha_bruto"), ("netto", "ha_netto"), ("start", "startjaar")):
         reason = "geen jaartal; als tekst bewaard" if role == "start" else "geen bruikbare oppervlakte; leeg gelaten"
         rows = connection.execute(

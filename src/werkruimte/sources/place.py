@@ -7,7 +7,8 @@ import re
 import duckdb
 
 from werkruimte.domain.errors import CrsUnknown, FileUnreadable
-from werkruimte.domain.source import Source
+from werkruimte.domain.source import Rejected, Source, group
+from werkruimte.sources.left_out import Fault
 
 # system -> west, south, east, north of the Netherlands in it; the four do not overlap, so the numbers cannot be confused.
 SYSTEMS: dict[str, tuple[float, float, float, float]] = {
@@ -17,6 +18,7 @@ SYSTEMS: dict[str, tuple[float, float, float, float]] = {
     "EPSG:25831": (440_000, 5_610_000, 840_000, 6_200_000),
 }
 RD = "EPSG:28992"
+ABROAD, MENDED = "vlak ligt buiten Nederland", "vlak kruist zichzelf; hersteld"
 APART_M = 10_000
 """Units that lie no nearer to any park were not counted in the municipality of the parks; how the numbers are read, no norm."""
 EQUAL = {"EPSG:7415": RD, "EPSG:4258": "EPSG:4326", "EPSG:4979": "EPSG:4326", "EPSG:900913": "EPSG:3857"}
@@ -27,7 +29,7 @@ def overruled(connection: duckdb.DuckDBPyConnection, relation: str, column: str)
     """What to say where a file declares another system than that of its numbers; empty where they agree, or nothing is declared."""
     kinds = {str(row[0]).lower(): str(row[1]) for row in connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
     declared = re.search(r"EPSG:\d+", kinds.get(column, ""))
-    actual = _system(_middle(connection, relation, column)) if declared else ""
+    actual = _system(connection, relation, column)[0] if declared else ""
     if not declared or not actual or EQUAL.get(declared[0], declared[0]) == actual:
         return ""
     return f"Het bestand zegt dat het in {declared[0]} staat, maar de getallen zijn die van {actual}; zo zijn zij gelezen."
@@ -36,13 +38,12 @@ def overruled(connection: duckdb.DuckDBPyConnection, relation: str, column: str)
 def to_rd(connection: duckdb.DuckDBPyConnection, relation: str, file: str, column: str = "geom") -> str:
     """The SQL expression that turns `column` of a relation into RD metres.
 
-    Decided by the middle of all shapes, so one stray row does not move the file. Raises CrsUnknown when that middle
-    lies in no system of the Netherlands (or latitude and longitude are swapped).
+    Decided by where most shapes lie, so stray rows do not move the file. Raises CrsUnknown when more than half of them
+    lie in no system of the Netherlands (or latitude and longitude are swapped).
     """
-    middle = _middle(connection, relation, column)
+    system, middle = _system(connection, relation, column)
     if middle is None:
         return column
-    system = _system(middle)
     if system:
         return column if system == RD else f"ST_Transform({column}, '{system}', '{RD}', true)"
     x, y = middle
@@ -52,21 +53,22 @@ def to_rd(connection: duckdb.DuckDBPyConnection, relation: str, file: str, colum
     raise CrsUnknown(file=file, problem=problem)
 
 
-def _middle(connection: duckdb.DuckDBPyConnection, relation: str, column: str) -> tuple[float, float] | None:
-    """The middle of all shapes, None when there is none."""
-    x, y = connection.execute(
-        f"""SELECT median(ST_X(ST_Centroid({column}))), median(ST_Y(ST_Centroid({column}))) FROM {relation}
-        WHERE {column} IS NOT NULL AND NOT ST_IsEmpty({column})"""
+def _system(connection: duckdb.DuckDBPyConnection, relation: str, column: str) -> tuple[str, tuple[float, float] | None]:
+    """The system in which at least half of the shapes lie in the Netherlands, empty when there is none; the middle of all, None without any.
+
+    A shape lies at the middle of its box: the centroid of one that crosses itself may be anywhere.
+    """
+    lies = ", ".join(
+        f"count(*) FILTER (x BETWEEN {west} AND {east} AND y BETWEEN {south} AND {north})" for west, south, east, north in SYSTEMS.values()
+    )
+    shapes, x, y, *inside = connection.execute(
+        f"""SELECT count(*), median(x), median(y), {lies} FROM (SELECT (ST_XMin({column}) + ST_XMax({column})) / 2 AS x,
+        (ST_YMin({column}) + ST_YMax({column})) / 2 AS y FROM {relation} WHERE {column} IS NOT NULL AND NOT ST_IsEmpty({column}))"""
     ).fetchall()[0]
-    return None if x is None else (float(x), float(y))
-
-
-def _system(middle: tuple[float, float] | None) -> str:
-    """The system in which a middle lies in the Netherlands, empty when there is none."""
-    if middle is None:
-        return ""
-    x, y = middle
-    return next((name for name, (west, south, east, north) in SYSTEMS.items() if west <= x <= east and south <= y <= north), "")
+    if not shapes:
+        return "", None
+    most = max(inside)
+    return (list(SYSTEMS)[inside.index(most)] if 2 * most >= shapes else ""), (float(x), float(y))
 
 
 def shape(connection: duckdb.DuckDBPyConnection, relation: str, file: str, column: str = "geom") -> str:
@@ -83,6 +85,17 @@ def inside(expression: str) -> str:
     west, south, east, north = SYSTEMS[RD]
     g = expression
     return f"(ST_XMin({g}) >= {west} AND ST_XMax({g}) <= {east} AND ST_YMin({g}) >= {south} AND ST_YMax({g}) <= {north})"
+
+
+def abroad(column: str) -> Fault:
+    """The fault of a row whose shape (RD) lies outside the Netherlands, where the others do not."""
+    return Fault("geometrie", ABROAD, f"NOT {inside(column)}")
+
+
+def crossing(connection: duckdb.DuckDBPyConnection, relation: str, column: str) -> tuple[Rejected, ...]:
+    """How many shapes of a relation cross themselves, for `cleaned`: they are used as repaired."""
+    wrong = f"{column} IS NOT NULL AND NOT ST_IsEmpty({column}) AND NOT ST_IsValid({column})"
+    return group(int(connection.execute(f"SELECT count(*) FROM {relation} WHERE {wrong}").fetchall()[0][0]), "vlak", MENDED)
 
 
 def check_together(connection: duckdb.DuckDBPyConnection, sources: list[Source]) -> None:
