@@ -36,4 +36,5 @@ def test_where_nothing_is_measured_no_measurement_is_claimed(demo_run: Run) -> N
         assert Paragraph(reasons.NOTHING, "source") in page.blocks and "één meting" not in _text(page) and "2015" not in _text(page)
         assert [b.title for b in page.blocks if isinstance(b, Note)] == ["Niet gemeten"]
     known = {p.id: p for p in reasons.reasons(demo_run)}
+    assert Paragraph(reasons.THEN_NOW, "source") in known["w7"].blocks, "room is told of two moments"
     assert "één meting" in _text(known["w2"]) and "omstreeks december 2015, oud" in _text(known["w2"])

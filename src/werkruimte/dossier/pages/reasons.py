@@ -21,7 +21,10 @@ NOTHING = "Vergelijking en verloop: er is geen meting."
 ALONE = "Vergelijking: van geen ander gebied is dit getal bekend."
 NO_PEERS = "Gemeenten van gelijke stedelijkheid staan er niet bij: niet van elk van hen is dit getal in elk jaar bekend."
 NO_CLASS = "Gemeenten van gelijke stedelijkheid staan er niet bij: de stedelijkheid van de gemeente is niet bekend."
+THEN_NOW = "Verloop: de stand in het basisjaar en die van nu staan bij [Milieuruimte]{#ruimte}."
 ONLY_CHANGE = "Verloop: van jaar tot jaar is er geen reeks, alleen de verandering over de hele periode."
+ROOM = ("m01.room.", "w7.heavy_room.")
+"""Figures of room: the only ones that their own page tells of two moments."""
 ORDER = {"gemeente": 0, "corop": 1, "peers": 2, "provincie": 3, "land": 4}
 
 
@@ -125,12 +128,19 @@ def _one_series(figures: list[Figure]) -> list[Figure]:
     return max(by_source.values(), key=len, default=[])
 
 
+def _moments(run: Run, id: str) -> int:
+    """On how many days the figure that stands for an id is known: of room on two."""
+    return len({f.period.end for f in run.figures.find(id, run.municipality.code, shown(run, id).variant) if f.known})
+
+
 def _trend(run: Run, text: ReasonText) -> tuple[Block, ...]:
     known = [f for f in run.figures.find(text.trend) if f.known] if text.trend else []
     figures = _one_series(known)
     if len(figures) < 2:
         if len(known) > 1:
             return (Paragraph(NO_SERIES, "source"),)
+        if any(_moments(run, id) > 1 for id in text.figures if id.startswith(ROOM)):
+            return (Paragraph(THEN_NOW, "source"),)
         changes = any(f.known and f.period.start for id in text.figures for f in run.figures.find(id))
         return (Paragraph(ONLY_CHANGE if changes else NO_TREND, "source"),)
     rows = tuple((wording.dated(f, run.rules.on), wording.value(f)) for f in figures)
