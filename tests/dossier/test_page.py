@@ -142,3 +142,18 @@ def test_the_table_of_parks_fits_a_laptop(browser: Browser, made: Path, demo_run
     wide = "[...document.querySelectorAll('.tabel')].filter((t) => t.scrollWidth > t.clientWidth + 1).map((t) => t.innerText.slice(0, 40))"
     assert page.evaluate(wide) == []
     page.close()
+
+
+def test_where_no_map_can_be_drawn_a_sentence_says_so(browser: Browser, made: Path) -> None:
+    """Without WebGL there was an empty box, an error, and buttons that did nothing."""
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    wrong: list[str] = []
+    page.on("pageerror", lambda e: wrong.append(str(e)))
+    page.add_init_script(
+        "const g = HTMLCanvasElement.prototype.getContext; HTMLCanvasElement.prototype.getContext = function (k, ...a) { return k.startsWith('webgl') ? null : g.call(this, k, ...a); };"
+    )
+    page.goto((made / "dossier.html").as_uri())
+    assert "niet getekend worden (WebGL ontbreekt); de tabel eronder" in page.locator("#kaart").inner_text() and wrong == []
+    assert not page.locator(".naar").is_visible() and not page.locator(".lagen").is_visible()
+    assert page.locator("#kaart").evaluate("(e) => e.clientHeight < 200 && document.documentElement.scrollWidth <= 360")
+    page.close()

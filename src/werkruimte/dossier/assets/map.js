@@ -18,12 +18,13 @@
     return { type: 'FeatureCollection', features: out };
   };
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const map = new maplibregl.Map({
+  const map = started({
     container: 'kaart', bounds: W.bounds, fitBoundsOptions: { padding: 24 }, attributionControl: false, dragRotate: false, pitchWithRotate: false, fadeDuration: 0,
     canvasContextAttributes: { preserveDrawingBuffer: true, antialias: true }, cooperativeGestures: false,
     locale: { 'NavigationControl.ZoomIn': 'Inzoomen', 'NavigationControl.ZoomOut': 'Uitzoomen', 'Map.Title': 'Kaart' },
     style: { version: 8, sources: {}, layers: [{ id: 'bg', type: 'background', paint: { 'background-color': css('paper-2') } }] }
   });
+  if (!map) return;
   map.touchZoomRotate.disableRotation();
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), 'top-right');
   map.addControl(new maplibregl.ScaleControl({ maxWidth: 120, unit: 'metric' }), 'bottom-left');
@@ -55,6 +56,15 @@
     map.on('click', 'terrein', (e) => show(e.features[0].properties));
     drawn();
   });
+  // Zonder WebGL staat er een zin, en geen knop die niets doet.
+  function started(options) {
+    try { return new maplibregl.Map(options); } catch {
+      const box = document.getElementById('kaart'), text = document.createElement('p');
+      text.textContent = 'De kaart kan hier niet getekend worden (WebGL ontbreekt); de tabel eronder geeft hetzelfde.';
+      box.className = 'geen-kaart'; box.replaceChildren(text); document.querySelectorAll('.naar,.lagen').forEach((e) => { e.hidden = true; });
+      document.documentElement.dataset.kaart = 'geen';
+    }
+  }
   function drawn() { document.documentElement.dataset.kaart = 'bezig'; map.once('idle', () => { document.documentElement.dataset.kaart = 'klaar'; }); }
   const card = document.getElementById('kaartje');
   function show(p) {
