@@ -10,7 +10,7 @@ import pytest
 
 from werkruimte.catalogue.texts import transformations
 from werkruimte.dossier import charts, drawings
-from werkruimte.dossier.blocks import Map
+from werkruimte.dossier.blocks import Chart, Map
 from werkruimte.dossier.model import document
 from werkruimte.run import Run
 
@@ -48,6 +48,48 @@ def test_the_lines_of_the_quadrants_have_their_value_and_no_words_touch(which: s
         for b in names[n + 1 :]:
             p, q = found[a], found[b]
             assert not (p[0] < q[2] and q[0] < p[2] and p[1] < q[3] and q[1] < p[3]), (a, b)
+
+
+@pytest.mark.parametrize("which", ["svg", "narrow"])
+def test_a_point_without_room_for_its_name_has_a_letter_and_the_list_says_whose(which: str) -> None:
+    crowd = tuple((f"Terrein met een lange naam {n}", 99.0 + n / 10, 0.1 * n) for n in range(6))
+    svg = getattr(charts.scatter(replace(drawn(), points=(*POINTS, *crowd, ("Op de lijn", 50.0, 1.9)))), which)
+    found = boxes(svg)
+    listed = {re.sub(r"^[a-z] ", "", t): t[0] for t in found if re.match(r"[a-z] [A-Z]", t)}
+    assert len(listed) >= 6 and set(listed.values()) <= set(found)
+    assert {name for name, *_ in (*POINTS, *crowd)} <= set(found) | set(listed)
+    dashes = re.search(r'd="M([\d.]+) [\d.]+V[\d.]+M[\d.]+ ([\d.]+)H', svg)
+    assert dashes is not None
+    for name, (left, top, right, bottom) in found.items():
+        if name in {p[0] for p in (*POINTS, *crowd)} | {"Op de lijn"}:
+            assert not top - 2 < float(dashes[2]) < bottom + 2 and not left - 2 < float(dashes[1]) < right + 2, name
+
+
+def marks(svg: str) -> list[float]:
+    """Where the lines of the two registers of a bridge stand."""
+    return [float(m[1]) for m in re.finditer(r'<path d="M([\d.]+) [^"]+" stroke="#17212B" stroke-width="1.5"', svg)]
+
+
+@pytest.mark.parametrize("which", ["svg", "narrow"])
+def test_the_bridge_has_a_mark_at_both_ends_arrows_that_point_and_says_that_its_axis_is_cut(demo_run: Run, which: str) -> None:
+    chart = next(b for p in document(demo_run, demo_run.layers()).pages if p.id == "brug" for b in p.blocks if isinstance(b, Chart))
+    svg = getattr(chart, which)
+    first, last = marks(svg)
+    assert last < first and {"register 2017: 332,66 ha", "register 2024: 315,23 ha", charts.NOT_FROM_ZERO} <= set(boxes(svg))
+    arrows = [(float(m[1]), float(m[2])) for m in re.finditer(r'<path d="M([\d.]+) 0H[\d.]+L([\d.]+) 10', svg)]
+    signs = [t[0] for t in boxes(svg) if re.fullmatch(r"[+−][\d,]+", t)]
+    assert [tip > foot for foot, tip in arrows] == [s == "+" for s in signs] and {"+", "−"} == set(signs)
+    assert abs(arrows[0][0] - first) < 1 and abs(arrows[-1][1] - last) < 1
+    assert chart.title and "IBIS" in chart.source
+
+
+def test_every_chart_says_what_it_shows_in_which_unit_and_of_whom(demo_run: Run) -> None:
+    pages = document(demo_run, demo_run.layers()).pages
+    charted = {p.id: [b for b in p.blocks if isinstance(b, Chart)] for p in pages}
+    assert all(b.title and b.source.startswith("Bron: ") for found in charted.values() for b in found)
+    assert all("procent" in b.title or "aantal" in b.title for id, found in charted.items() if id.startswith(("w", "m")) for b in found)
+    (audit,) = charted["m01"]
+    assert audit.title.startswith("Landelijk: 228 plannen die wij vonden") and "2014 tot 2023" in audit.source
 
 
 def test_a_value_that_would_lie_over_another_is_left_out() -> None:

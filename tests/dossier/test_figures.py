@@ -11,7 +11,8 @@ from odd_figures import odd
 from printed import NAMES, tokens
 from werkruimte.catalogue.catalogue import catalogue, rules_used
 from werkruimte.dossier import contract
-from werkruimte.dossier.pages import quadrants
+from werkruimte.dossier.blocks import Table
+from werkruimte.dossier.pages import people, quadrants
 from werkruimte.dossier.wording import number
 from werkruimte.publish import public
 from werkruimte.run import Run
@@ -85,3 +86,10 @@ def test_the_ids_that_were_agreed_are_declared_with_their_unit_and_levels(shared
     for row in agreed:
         entry = catalogue()[row["id"]]
         assert entry.unit == row["unit"] and set(row["levels"].split(";")) <= set(entry.levels)
+
+
+def test_what_is_counted_the_same_way_stands_in_one_row(demo_run: Run) -> None:
+    """The floor that is no dwelling stood twice, once as MXI."""
+    (table,) = [b for b in people.people(demo_run).blocks if isinstance(b, Table)]
+    labels = [row[0] for row in table.rows if row[1] == "36,5 %"]
+    assert labels == ["deel van de vloer dat geen woning is (MXI)"]

@@ -242,6 +242,8 @@ def test_a_course_is_of_one_series_and_never_one_measurement_where_there_are_mor
     page = next(p for p in reasons.reasons(demo_run) if p.id == "w5")
     course = next(b for b in page.blocks if isinstance(b, Table) and b.id == "verloop-w5")
     assert [row[0] for row in course.rows] == ["1 januari 2022", "1 januari 2023"]
+    assert course.source.startswith("Bron: CBS, 1 januari 2024 (geteld). Tussen 2019 en 2022 breekt de reeks")
+    assert course.source.endswith("Niet te vergelijken met 4.515 (1 januari 2026): dat komt uit een andere tabel.")
 
 
 def test_room_says_of_when_its_polygons_are(demo_run: Run) -> None:

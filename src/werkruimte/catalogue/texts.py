@@ -125,7 +125,7 @@ class Yardstick:
 
 @dataclass(frozen=True)
 class PlanAudit:
-    """What a count of plan texts found, with its limits."""
+    """What a count of plan texts found, with its limits, the last of which says of which years the plans are."""
 
     sentence: str
     limits: tuple[str, ...]

@@ -90,12 +90,15 @@ class Judgements:
 class Chart:
     """A drawing (SVG of our own making) with the sentence that says its outcome; its table is a block of its own.
 
-    `narrow`: the same for a screen on which the first would be too small to read; without it that one scrolls.
+    `narrow`: the same for a screen on which the first would be too small to read; without it that one scrolls. `title`: what it shows and
+    in which unit, above it; `source`: of whom and when, below it.
     """
 
     svg: str
     sentence: str
     narrow: str = ""
+    title: str = ""
+    source: str = ""
     kind: ClassVar[str] = "chart"
 
 

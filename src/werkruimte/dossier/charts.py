@@ -31,12 +31,14 @@ class Step:
 
 @dataclass(frozen=True)
 class BridgeChart:
-    """Register hectares at both ends and the steps between."""
+    """Register hectares at both ends and the steps between; the title above it, the source below it."""
 
     first: Step
     last: Step
     steps: tuple[Step, ...]
     sentence: str
+    title: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,16 @@ class Bar:
     value: float
     text: str
     own: bool = False
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """Bars under each other, each from zero; the title, with its unit, above them, the source below."""
+
+    rows: tuple[Bar, ...]
+    sentence: str
+    title: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -63,21 +75,23 @@ class Scatter:
     quadrants: tuple[str, str, str, str]
     axes: tuple[str, str]
     sentence: str
+    title: str = ""
+    source: str = ""
 
 
 def bridge(chart: BridgeChart) -> Chart:
-    """The waterfall of the change, zero is the first edition; the stocks stand as numbers at both ends."""
-    return Chart(_bridge(chart, WIDE), chart.sentence, _bridge(chart, NARROW))
+    """The waterfall of the change: an arrow per step, from the mark of the first edition to that of the last."""
+    return Chart(_bridge(chart, WIDE), chart.sentence, _bridge(chart, NARROW), chart.title, chart.source)
 
 
-def bars(rows: tuple[Bar, ...], sentence: str) -> Chart:
+def bars(chart: BarChart) -> Chart:
     """Bars from zero under each other."""
-    return Chart(_bars(rows, sentence, WIDE), sentence, _bars(rows, sentence, NARROW))
+    return Chart(_bars(chart, WIDE), chart.sentence, _bars(chart, NARROW), chart.title, chart.source)
 
 
 def scatter(chart: Scatter) -> Chart:
-    """Points between two lines; a point has its name beside it where there is room."""
-    return Chart(_scatter(chart, WIDE), chart.sentence, _scatter(chart, NARROW))
+    """Points between two lines; a point has its name beside it where there is room, else a letter of the list under the plot."""
+    return Chart(_scatter(chart, WIDE), chart.sentence, _scatter(chart, NARROW), chart.title, chart.source)
 
 
 def _bridge(chart: BridgeChart, width: float) -> str:
@@ -88,29 +102,55 @@ def _bridge(chart: BridgeChart, width: float) -> str:
     ends = [0.0, *(v for pair in levels for v in pair)]
     low, high = min(ends), max(ends)
     left, room, row = _frame(width)
-    scale = room / max(high - low, 1e-9)
-    parts = [_stock(0, chart.first, width)]
-    for number, (step, (start, end)) in enumerate(zip(chart.steps, levels, strict=True)):
-        x, w = left + (min(start, end) - low) * scale, max(abs(end - start) * scale, 1.5)
+    # The line of a mark stays whole at the edge of a narrow drawing.
+    left, scale = left + 1, (room - 2) / max(high - low, 1e-9)
+    parts = []
+    for number, (step, pair) in enumerate(zip(chart.steps, levels, strict=True)):
         colour = HOME if step.label.startswith("uit het register") else WORK if step.ha > 0 else OTHER
-        parts.append(
-            _row(_STOCK + number * row, width, Bar(step.label, step.ha, step.text), f'x="{x:.1f}" width="{w:.1f}" fill="{colour}"')
-        )
+        start, end = (left + (v - low) * scale for v in pair)
+        parts.append(_row(_STOCK + number * row, width, Bar(step.label, step.ha, step.text), _arrow(start, end, colour)))
     low_edge = _STOCK + len(chart.steps) * row
-    parts.append(_stock(low_edge, chart.last, width))
-    zero = left - low * scale
-    parts.append(f'<line x1="{zero:.1f}" x2="{zero:.1f}" y1="{_STOCK}" y2="{low_edge}" stroke="{INK}" stroke-width="1"/>')
-    return _svg(width, low_edge + _STOCK, parts, chart.sentence)
+    marks = (left - low * scale, left + (at - low) * scale)
+    for x, dash in zip(marks, ("", ' stroke-dasharray="5 4"'), strict=True):
+        parts.append(f'<path d="{_upright(x, width, len(chart.steps))}" stroke="{INK}" stroke-width="1.5" fill="none"{dash}/>')
+    parts += [_stock(0, chart.first, width, marks[0]), _stock(low_edge, chart.last, width, marks[1])]
+    base = low_edge + (21 if width == WIDE else _STOCK + 14)
+    parts.append(f'<text x="0" y="{base:.0f}" fill="{INK_2}">{NOT_FROM_ZERO}</text>')
+    return _svg(width, base + 9, parts, chart.sentence)
 
 
-def _bars(rows: tuple[Bar, ...], sentence: str, width: float) -> str:
-    left, room, row = _frame(width)
-    scale = room / max(max(abs(r.value) for r in rows), 1e-9)
+NOT_FROM_ZERO = "In hectare; de as begint niet bij nul."
+_HEAD = 9.0
+
+
+def _arrow(start: float, end: float, colour: str) -> str:
+    """A bar that points to where it ends, to be moved down; as good as nothing is still to be seen."""
+    end = end if abs(end - start) >= 1.5 else start + math.copysign(1.5, end - start)
+    neck = end - math.copysign(min(_HEAD, abs(end - start)), end - start)
+    return f'<path d="M{start:.1f} 0H{neck:.1f}L{end:.1f} 10L{neck:.1f} 20H{start:.1f}z" fill="{colour}"/>'
+
+
+def _upright(x: float, width: float, steps: int) -> str:
+    """The line of a mark: whole, or where names stand above their bars one piece beside each bar."""
+    if width == WIDE:
+        return f"M{x:.1f} {_STOCK - 6:.0f}V{_STOCK + steps * _frame(width)[2] + 6:.0f}"
+    tops = [_STOCK + n * _frame(width)[2] + 20 for n in range(steps)]
+    return "".join(f"M{x:.1f} {top:.0f}v26" for top in tops)
+
+
+def _bars(chart: BarChart, width: float) -> str:
+    left, _, row = _frame(width)
+    scale = _frame(width)[1] / max(max(abs(r.value) for r in chart.rows), 1e-9)
     parts = [
-        _row(n * row, width, r, f'x="{left}" width="{max(abs(r.value) * scale, 1.5):.1f}" fill="{WORK if r.own else OTHER}"')
-        for n, r in enumerate(rows)
+        _row(
+            n * row,
+            width,
+            r,
+            f'<rect x="{left}" width="{max(abs(r.value) * scale, 1.5):.1f}" height="20" fill="{WORK if r.own else OTHER}"/>',
+        )
+        for n, r in enumerate(chart.rows)
     ]
-    return _svg(width, row * len(rows), parts, sentence)
+    return _svg(width, row * len(chart.rows), parts, chart.sentence)
 
 
 _STOCK = 34.0
@@ -121,21 +161,22 @@ def _frame(width: float) -> tuple[float, float, float]:
     return (300.0, 540.0, 30.0) if width == WIDE else (0.0, width, 48.0)
 
 
-def _row(top: float, width: float, bar: Bar, placed: str) -> str:
-    """Name, bar and value: beside each other, or the bar under the two."""
+def _row(top: float, width: float, bar: Bar, shape: str) -> str:
+    """Name, shape (20 high) and value: beside each other, or the shape under the two."""
     weight = 600 if bar.own else 400
-    bar_top, base = (top + 5, top + 20) if width == WIDE else (top + 23, top + 17)
+    shape_top, base = (top + 5, top + 20) if width == WIDE else (top + 23, top + 17)
     return (
-        f'<text x="0" y="{base:.0f}" font-weight="{weight}">{escape(bar.name)}</text><rect {placed} y="{bar_top:.0f}" height="20"/>'
+        f'<text x="0" y="{base:.0f}" font-weight="{weight}">{escape(bar.name)}</text><g transform="translate(0 {shape_top:.0f})">{shape}</g>'
         f'<text x="{width:.0f}" y="{base:.0f}" text-anchor="end" font-weight="600">{escape(bar.text)}</text>'
     )
 
 
-def _stock(y: float, end: Step, width: float) -> str:
+def _stock(y: float, end: Step, width: float, mark: float) -> str:
+    """The name and hectares of an edition, written from its mark to where there is room."""
+    left, room, _ = _frame(width)
+    anchor = "end" if mark > left + room / 2 else "start"
     return (
-        f'<text x="0" y="{y + 21:.0f}" font-weight="600">{escape(end.label)}</text>'
-        f'<text x="{width:.0f}" y="{y + 21:.0f}" text-anchor="end" font-weight="600">{escape(end.text)} ha</text>'
-        f'<line x1="0" x2="{width:.0f}" y1="{y + _STOCK - 2:.0f}" y2="{y + _STOCK - 2:.0f}" stroke="{LINE}"/>'
+        f'<text x="{mark:.0f}" y="{y + 21:.0f}" text-anchor="{anchor}" font-weight="600">{escape(end.label)}: {escape(end.text)} ha</text>'
     )
 
 
@@ -145,7 +186,7 @@ _Box = tuple[float, float, float, float]
 
 def _scatter(chart: Scatter, width: float) -> str:
     """The name of the axis that goes up stands above the plot, those of the quadrants outside its corners: no point can lie on them."""
-    plot: _Box = (54.0, 52.0, width - 12.0, 52.0 + (380.0 if width == WIDE else 300.0))
+    plot: _Box = (54.0, 52.0, width - 36.0, 52.0 + (380.0 if width == WIDE else 300.0))
     left, top, right, floor = plot
     highest = max([y for _, _, y in chart.points] + [chart.lines[1] * 1.5]) * 1.08
 
@@ -162,9 +203,67 @@ def _scatter(chart: Scatter, width: float) -> str:
     parts += [_text(right, floor + 62, chart.axes[0], "end"), _text(0, 16, chart.axes[1], "start")]
     places = [(name, *at(x, y)) for name, x, y in chart.points]
     parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{WORK}"/>' for _, x, y in places]
-    taken = [(vx - 1, top, vx + 1, floor), (left, hy - 1, right, hy + 1)]
-    parts += [_text(x, y, name, anchor) for name, x, y, anchor in _named(places, taken, plot)]
-    return _svg(width, floor + 70, parts, chart.sentence)
+    taken = [(vx - _OFF, top, vx + _OFF, floor), (left, hy - _OFF, right, hy + _OFF)]
+    named, taken = _named(places, taken, plot)
+    parts += [_text(x, y, name, anchor) for name, x, y, anchor in named]
+    rest = [p for p in places if p[0] not in {name for name, *_ in named}]
+    parts += _letters(rest, [*taken[2:], *(_dot(x, y) for _, x, y in places)], (left, top, width, floor))
+    listed, deep = _listed([name for name, *_ in rest], width, floor + 86)
+    return _svg(width, floor + 72 + deep, [*parts, *listed], chart.sentence)
+
+
+_OFF = 6.0
+"""Units that a name stays off a line."""
+_ROW = 22.0
+
+
+def _dot(x: float, y: float) -> _Box:
+    return x - 5, y - 5, x + 5, y + 5
+
+
+def _letter(number: int) -> str:
+    """A mark that cannot be read as a value of an axis: a to z, then aa to zz."""
+    return chr(ord("a") + number % 26) * (number // 26 + 1)
+
+
+def _letters(rest: list[tuple[str, float, float]], taken: list[_Box], sheet: _Box) -> list[str]:
+    """A letter for each point without a name, as near as it finds room, with a thread to its point where that is not beside it.
+
+    Where points lie on each other a thread may start over another point or thread.
+    """
+    ways = [(far, turn * math.pi / 12, free) for free in (True, False) for far in range(14, 150, 6) for turn in range(24)]
+    parts = []
+    for number, (_, x, y) in enumerate(rest):
+        letter = _letter(number)
+        for far, angle, free in ways:
+            a, b = x + far * math.cos(angle), y - far * math.sin(angle)
+            box = _room(letter, a, b + 5, "middle")
+            thread = [(x + (a - x) * at / far, y + (b - y) * at / far) for at in range(9, far - 8, 3)]
+            line = [(p - 1, q - 1, p + 1, q + 1) for p, q in thread]
+            if _within(box, sheet) and not any(_touch(one, other) for one in (box, *(line if free else ())) for other in taken):
+                taken = [*taken, box, *line]
+                if thread:
+                    parts.append(f'<path d="M{x:.1f} {y:.1f}L{thread[-1][0]:.1f} {thread[-1][1]:.1f}" stroke="{INK_2}" stroke-width=".7"/>')
+                parts.append(_text(a, b + 5, letter, "middle"))
+                break
+    return parts
+
+
+def _within(box: _Box, sheet: _Box) -> bool:
+    return sheet[0] <= box[0] and box[2] <= sheet[2] and sheet[1] <= box[1] and box[3] <= sheet[3]
+
+
+def _listed(names: list[str], width: float, top: float) -> tuple[list[str], float]:
+    """What each letter stands for, in lines as long as the drawing is wide, and how high that is."""
+    parts, x, y = [], 0.0, top
+    for number, name in enumerate(names):
+        text = f"{_letter(number)} {name}"
+        long = ADVANCE * len(text) + 22
+        if x and x + long > width:
+            x, y = 0.0, y + _ROW
+        parts.append(_text(x, y, text, "start"))
+        x += long
+    return parts, y - top + _ROW if names else 0.0
 
 
 _At = Callable[[float, float], tuple[float, float]]
@@ -206,19 +305,20 @@ def _room(name: str, x: float, y: float, anchor: str) -> _Box:
     return start, y - LETTER + 2, start + wide, y + 4
 
 
-def _named(places: list[tuple[str, float, float]], taken: list[_Box], plot: _Box) -> list[tuple[str, float, float, str]]:
-    """The names that have room at their point, in the plot, and over no line, name or point: name, x, base line, anchor."""
-    dots = [(x - 5, y - 5, x + 5, y + 5) for _, x, y in places]
+def _named(places: list[tuple[str, float, float]], taken: list[_Box], plot: _Box) -> tuple[list[tuple[str, float, float, str]], list[_Box]]:
+    """The names that have room at their point, in the plot, and over no line, name or point: name, x, base line, anchor; and what is taken."""
+    dots = [_dot(x, y) for _, x, y in places]
     found = []
     for (name, x, y), own in zip(places, dots, strict=True):
-        for a, b, anchor in ((x + 9, y + 5, "start"), (x - 9, y + 5, "end"), (x, y - 10, "middle"), (x, y + 20, "middle")):
+        beside = ((x + 9, y + 5, "start"), (x - 9, y + 5, "end"), (x, y - 10, "middle"), (x, y + 20, "middle"))
+        aslant = ((x + 6, y - 8, "start"), (x - 6, y - 8, "end"), (x + 6, y + 18, "start"), (x - 6, y + 18, "end"))
+        for a, b, anchor in (*beside, *aslant):
             box = _room(name, a, b, anchor)
-            inside = plot[0] <= box[0] and box[2] <= plot[2] and plot[1] <= box[1] and box[3] <= plot[3]
-            if inside and not any(_touch(box, other) for other in (*taken, *(d for d in dots if d is not own))):
+            if _within(box, plot) and not any(_touch(box, other) for other in (*taken, *(d for d in dots if d is not own))):
                 taken = [*taken, box]
                 found.append((name, a, b, anchor))
                 break
-    return found
+    return found, taken
 
 
 def _touch(a: _Box, b: _Box) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from werkruimte.catalogue.catalogue import catalogue
@@ -142,9 +143,20 @@ def publishers(figure: Figure, known: dict[str, Source]) -> str:
 
 def source_line(figure: Figure, known: dict[str, Source]) -> str:
     """The word of the method and the sources, as it stands under a number."""
+    return f"{_word(figure, known)}. {sources(figure, known)}."
+
+
+def source_of_all(figures: Iterable[Figure], known: dict[str, Source]) -> str:
+    """The sources of several figures and the words of their methods, each once, as it stands under a chart or table."""
+    found = [(sources(f, known).split("; "), _word(f, known)) for f in figures]
+    told = "; ".join(dict.fromkeys(part for parts, _ in found for part in parts))
+    return f"Bron: {told} ({listed(list(dict.fromkeys(word for _, word in found)))})."
+
+
+def _word(figure: Figure, known: dict[str, Source]) -> str:
     word = catalogue()[figure.id].word
     guessed = word == COUNTED and figure.confidence == "laag" and any(known[s].caveat for s in figure.sources if s in known)
-    return f"{ESTIMATED if guessed else word}. {sources(figure, known)}."
+    return ESTIMATED if guessed else word
 
 
 def park_name(name: str) -> str:

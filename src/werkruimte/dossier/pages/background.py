@@ -51,10 +51,12 @@ def _moments(run: Run, figure: Figure) -> str:
 def _audit() -> tuple[Block, ...]:
     audit = plan_audit()
     bars = tuple(charts.Bar(label, float(count), wording.number(count, 0)) for label, count in audit.bars)
+    *limits, years = audit.limits
+    title = f"Landelijk: {bars[0].text} plannen die wij vonden, in aantal plannen"
     return (
-        charts.bars(bars, audit.sentence),
+        charts.bars(charts.BarChart(bars, audit.sentence, title, f"Bron: {audit.source} {years}")),
         Paragraph(audit.sentence),
-        Note("Grenzen van deze telling", (*audit.limits, audit.source)),
+        Note("Grenzen van deze telling", tuple(limits)),
     )
 
 

@@ -59,7 +59,8 @@ def _bridge(run: Run) -> charts.BridgeChart | None:
             steps.append(charts.Step(CAUSES[cause], ha, ("+" if ha > 0 else "") + wording.number(ha, 2)))
     ends = [charts.Step(f"register {f.period.end.year}", f.value or 0.0, wording.value(f)) for f in (gross[0], gross[-1])]
     sentence = f"Het register ging van {ends[0].text} hectare ({wording.dated(gross[0], on)}) naar {ends[1].text} hectare ({wording.dated(gross[-1], on)}), een verandering van {wording.value(change)} hectare."
-    return charts.BridgeChart(ends[0], ends[1], tuple(steps), sentence)
+    source = wording.source_of_all((gross[0], gross[-1]), {s.id: s for s in run.sources})
+    return charts.BridgeChart(ends[0], ends[1], tuple(steps), sentence, "Van het ene register naar het andere, in hectare", source)
 
 
 def _bridge_table(run: Run) -> Table:

@@ -16,7 +16,7 @@ LADDER = "Wat hier niet staat, is niet bekend: [de gegevensladder]{#gegevensladd
 def _people(run: Run) -> tuple[Block, ...]:
     """What is known, a row each; what is not stands in the ladder, under the file that would tell it."""
     known = {s.id: s for s in run.sources}
-    rows: list[tuple[str, ...]] = []
+    rows: dict[tuple[object, ...], tuple[str, ...]] = {}
     lacking = False
     for id in (id for id in catalogue() if id.startswith(("m12.", "m05.", "m02.", "m03.", "w8.", "ctx."))):
         found = [f for f in run.figures.find(id, run.municipality.code)]
@@ -26,13 +26,16 @@ def _people(run: Run) -> tuple[Block, ...]:
                 lacking = True
                 continue
             when = wording.dated(figure, run.rules.on) if figure.known else ""
-            rows.append((label, wording.with_unit(figure), when, f"{_source(figure, known)} {figure.note}".strip()))
+            row = (label, wording.with_unit(figure), when, f"{_source(figure, known)} {figure.note}".strip())
+            # What is counted the same way is one row, though two subjects of the catalogue have it.
+            counted = (figure.proof or id, *row[1:])
+            rows[counted] = (max(label, rows[counted][0], key=len), *row[1:]) if counted in rows else row
     table = Table(
         "mensen",
         "Mensen, banen en menging",
         ("Wat", "Hoeveel", "Wanneer", "Bron en opmerking"),
         (False, True, False, False),
-        tuple(rows),
+        tuple(rows.values()),
         ("1.4fr", "27mm", "34mm", "2.6fr"),
     )
     return (table, Paragraph(LADDER)) if lacking else (table,)

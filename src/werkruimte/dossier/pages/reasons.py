@@ -25,6 +25,8 @@ THEN_NOW = "Verloop: de stand in het basisjaar en die van nu staan bij [Milieuru
 ONLY_CHANGE = "Verloop: van jaar tot jaar is er geen reeks, alleen de verandering over de hele periode."
 ROOM = ("m01.room.", "w7.heavy_room.")
 """Figures of room: the only ones that their own page tells of two moments."""
+UNIT = {"pct": "procent"}
+"""Units that a title writes out."""
 ORDER = {"gemeente": 0, "corop": 1, "peers": 2, "provincie": 3, "land": 4}
 
 
@@ -91,16 +93,19 @@ def _drawn(run: Run, text: ReasonText, figures: list[Figure]) -> tuple[Block, ..
     label = catalogue()[text.compare].label
     rows = tuple((f.area.name, wording.with_unit(f), wording.dated(f, run.rules.on)) for f in figures)
     bars = tuple(charts.Bar(f.area.name, f.value or 0.0, wording.with_unit(f), f.area.level == "gemeente") for f in figures)
+    sentence = _told(run, figures)
+    title = f"Vergeleken: {label}, in {UNIT.get(figures[0].unit, wording.unit(figures[0]) or 'aantal')}"
+    chart = charts.BarChart(bars, sentence, title, wording.source_of_all(figures, {s.id: s for s in run.sources}))
     table = Table(
         f"vergelijk-{text.id}",
-        f"Vergeleken: {label}",
+        "Dezelfde gegevens als tabel",
         ("Gebied", "Hoeveel", "Wanneer"),
         (False, True, False),
         rows,
         ("1fr", "30mm", "50mm"),
         source=_notes(figures),
     )
-    return (charts.bars(bars, _told(run, figures)), table)
+    return (charts.bars(chart), table)
 
 
 def _notes(figures: list[Figure]) -> str:
@@ -145,4 +150,11 @@ def _trend(run: Run, text: ReasonText) -> tuple[Block, ...]:
         return (Paragraph(ONLY_CHANGE if changes else NO_TREND, "source"),)
     rows = tuple((wording.dated(f, run.rules.on), wording.value(f)) for f in figures)
     caption = f"Verloop: {catalogue()[text.trend].label}, {figures[-1].area.name}"
-    return (Table(f"verloop-{text.id}", caption, ("Wanneer", "Stand"), (False, True), rows, ("40mm", "30mm")),)
+    source = f"{wording.source_of_all(figures, {s.id: s for s in run.sources})} {_beside(run, known[-1], figures)}".strip()
+    return (Table(f"verloop-{text.id}", caption, ("Wanneer", "Stand"), (False, True), rows, ("40mm", "30mm"), source),)
+
+
+def _beside(run: Run, newest: Figure, figures: list[Figure]) -> str:
+    """What to keep in mind of a course: where its series breaks, and that the newest number, on the card, is of another table."""
+    other = f"Niet te vergelijken met {wording.value(newest)} ({wording.dated(newest, run.rules.on)}): dat komt uit een andere tabel."
+    return " ".join(filter(None, (figures[-1].note, "" if newest.sources == figures[-1].sources else other)))
