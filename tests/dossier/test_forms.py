@@ -86,7 +86,7 @@ def test_tables_of_the_pages_have_numbers_and_dates_to_count_with(made: Path) ->
     heads = {s.title: [c.value for c in next(s.iter_rows(max_row=1))] for s in book}
     rows = {s.title: {r[0]: dict(zip(heads[s.title], r, strict=True)) for r in s.iter_rows(min_row=2, values_only=True)} for s in book}
     park = rows["terreinen"]["Noord Deel Oost"]
-    assert (park["ha bruto"], park["bedrijfsvloer m²"], park["objecten"]) == (75.08, 202931, 153)
+    assert (park["ha bruto"], park["bedrijfsvloer m²"], park["verblijfsobjecten"]) == (75.08, 202931, 153)
     assert (park["ha voor 4.1 en hoger, rustig, laagste"], park["ha voor 4.1 en hoger, rustig, hoogste"]) == (10.01, 53.33)
     assert rows["brug"]["Vletgaarsmaten 1"]["ha verschil"] == -0.35
     assert rows["vuistregels-5"]["bedrijfsruimte per bestaande woning"]["Hier"] == 65 and "m²" in str(rows["vuistregels-5"])

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from werkruimte.cli.make import write_dossier
-from werkruimte.dossier import blocks, model
+from werkruimte.dossier import blocks, model, pdf
 from werkruimte.publish import public
 from werkruimte.run import Run
 
@@ -95,3 +95,26 @@ def test_the_bookmarks_are_the_chapters_in_order(paper: tuple[Run, Path]) -> Non
         at = [places[item.destination[0].objgen] for item in outline.root]
     assert titles == chapters and len(set(titles)) == len(titles)
     assert at == sorted(at) and at[0] == 0
+
+
+FILLER = blocks.Paragraph("Regel.", "source")
+
+
+def small(tmp_path: Path, *shown: blocks.Block) -> list[Words]:
+    """The sheets of a dossier of one chapter with these blocks."""
+    pdf.write(blocks.Document("Proef", "Proef", "nu", (blocks.Page("p", "Proef", "G", shown),)), tmp_path / "proef.pdf")
+    return sheets(tmp_path / "proef.pdf")
+
+
+@pytest.mark.parametrize("lines", range(42, 58, 3))
+def test_a_table_leaves_no_row_or_two_behind_and_a_note_keeps_what_it_is_about(tmp_path: Path, lines: int) -> None:
+    """One or two rows of a table, or only its notes, stood on a sheet of their own."""
+    rows = tuple((f"rij{n}", "niet openbaar") for n in range(1, 11))
+    table = blocks.Table("t", "Tabel", ("Wat", "Hoeveel"), (False, True), rows, ("1fr", "16mm"))
+    parts = [[w[4] for w in s if re.fullmatch(r"rij\d+", w[4])] for s in small(tmp_path, *[FILLER] * lines, table)]
+    assert sum(map(len, parts)) == 10 and all(len(p) >= 3 for p in parts if p)
+    words = {w[4] for s in small(tmp_path, table) for w in s}
+    assert "openbaar" in words
+    notes = (blocks.Paragraph("Verloop.", "source"), blocks.Note("Niet gemeten", ("a.",)), blocks.Note("Niet te zien", ("b.",)))
+    found = [{w[4] for w in s} for s in small(tmp_path, *[FILLER] * (lines + 10), *notes)]
+    assert all("Verloop." in words for words in found if "gemeten" in words)

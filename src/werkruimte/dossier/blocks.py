@@ -119,7 +119,8 @@ class Table:
     """A table with a caption; `numeric` tells which columns align right, `widths` (fr or mm) how paper divides them.
 
     `anchors`: one id per row, where other blocks point to rows; `groups`: a line above so many of the next rows, in order.
-    `stack`: on a narrow screen each row is a small list, for rows that are read one by one and not compared down a column.
+    `stack`: on a narrow screen each row is a small list, for rows that are read one by one and not compared down a column. `paper` false: a
+    drawing above it has every value in words, so that paper needs no second time.
     """
 
     id: str
@@ -132,6 +133,7 @@ class Table:
     anchors: tuple[str, ...] = ()
     groups: tuple[tuple[str, int], ...] = ()
     stack: bool = False
+    paper: bool = True
     kind: ClassVar[str] = "table"
 
     @property

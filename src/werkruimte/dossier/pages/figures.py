@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import wording
 from werkruimte.dossier.blocks import Card
@@ -95,6 +99,15 @@ def card(run: Run, title: str, main: Figure | None, extra: str, missing: str, va
         anchor="h-" + main.id.replace(".", "-"),
         missing="",
     )
+
+
+def together(made: Iterable[tuple[str, Card]]) -> tuple[Card, ...]:
+    """A card for each figure (id and card); those that lack the same file share one."""
+    found: dict[str, Card] = {}
+    for id, one in made:
+        key = one.missing or id
+        found[key] = replace(found[key], title=f"{found[key].title}; {catalogue()[id].label}") if key in found else one
+    return tuple(found.values())
 
 
 def shown(run: Run, id: str) -> Figure:

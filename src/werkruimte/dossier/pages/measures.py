@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.catalogue.texts import Indicator, indicators, measure_texts
 from werkruimte.domain.assessment import Assessment
@@ -12,7 +10,7 @@ from werkruimte.dossier import clauses, wording
 from werkruimte.dossier.blocks import Block, Card, Cards, Heading, Note, Page, Paragraph, Precedents, Table, Verdict
 from werkruimte.dossier.pages import background, precedents, stock
 from werkruimte.dossier.pages.calendar import of_measure
-from werkruimte.dossier.pages.figures import card, of_whole, shown
+from werkruimte.dossier.pages.figures import card, of_whole, shown, together
 from werkruimte.run import Run
 
 GROUP = "Maatregelen"
@@ -60,7 +58,7 @@ def _page(run: Run, assessment: Assessment) -> Page:
     blocks: tuple[Block, ...] = (
         Paragraph(f"{text.who} {text.when}", "kicker"),
         Verdict(sentence(run, assessment), assessment.verdict),
-        Cards(_cards(run, assessment.figures)),
+        Cards(together((id, _card(run, id)) for id in assessment.figures)),
         *stock.of_measure(run, assessment.measure),
         *(clauses.block(c, run.rules.on) for c in assessment.clauses),
         Paragraph(clauses.CHOICE, "source"),
@@ -72,16 +70,6 @@ def _page(run: Run, assessment: Assessment) -> Page:
         *((Note("Wat nog ontbreekt", assessment.gaps),) if assessment.gaps else ()),
     )
     return Page(f"m{assessment.measure:02d}", text.title, GROUP, blocks, number=number, short=text.short, sheet=True)
-
-
-def _cards(run: Run, ids: tuple[str, ...]) -> tuple[Card, ...]:
-    """A card for each figure; those that lack the same file share one."""
-    found: dict[str, Card] = {}
-    for id in ids:
-        made = _card(run, id)
-        key = made.missing or id
-        found[key] = replace(found[key], title=f"{found[key].title}; {catalogue()[id].label}") if key in found else made
-    return tuple(found.values())
 
 
 def _card(run: Run, id: str) -> Card:

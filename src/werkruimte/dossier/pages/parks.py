@@ -17,6 +17,8 @@ SCALE = (
 )
 
 
+BECAME = CAUSES | {"merged": "samengevoegd", "remeasured": "andere oppervlakte", "new": "nieuw"}
+"""What happened to a park, in the words of its row: of the bridge it is the kind of difference."""
 PAPER = "Noord boven. Op het scherm heeft deze kaart lagen. Bron: provincies, IBIS."
 
 
@@ -46,15 +48,15 @@ def _parks(run: Run) -> Table:
     rows = []
     for code, row in sorted(found.items(), key=lambda item: -(item[1][ids[0]].value or 0) if ids[0] in item[1] else 0):
         texts = [wording.value(row[i]) if i in row else "niet van toepassing" for i in (*ids, "room")]
-        rows.append((row[ids[1]].area.name, CAUSES.get(causes.get(code, ""), "onbekend"), *texts))
+        rows.append((row[ids[1]].area.name, BECAME.get(causes.get(code, ""), "onbekend"), *texts))
     columns = (
         "Terrein",
         "Sinds de eerste editie",
         "ha bruto",
         "bedrijfsvloer m²",
-        "objecten",
-        "woningen op",
-        "waarvan verdacht groot",
+        "verblijfsobjecten",
+        "woningen op het terrein",
+        "waarvan met een verdacht grote vloer",
         "woningen binnen 100 m",
         "ha voor 4.1 en hoger, rustig",
     )
@@ -64,7 +66,7 @@ def _parks(run: Run) -> Table:
         columns,
         (False, False, *[True] * 7),
         tuple(rows),
-        ("1fr", "1.15fr", "13mm", "18mm", "14mm", "16mm", "16mm", "17mm", "24mm"),
+        ("1.15fr", "1fr", "13mm", "18mm", "17mm", "17mm", "18mm", "17mm", "20mm"),
         source=f"Kadaster BAG en provincies IBIS; milieuruimte als band van twee lezingen. {stood}".strip(),
     )
 

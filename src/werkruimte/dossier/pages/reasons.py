@@ -10,7 +10,7 @@ from werkruimte.catalogue.texts import ReasonText, reason_texts
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import charts, wording
 from werkruimte.dossier.blocks import Block, Card, Cards, Note, Page, Paragraph, Table
-from werkruimte.dossier.pages.figures import card, of_whole, shown
+from werkruimte.dossier.pages.figures import card, of_whole, shown, together
 from werkruimte.rules.texts import series_breaks
 from werkruimte.run import Run
 
@@ -25,7 +25,7 @@ THEN_NOW = "Verloop: de stand in het basisjaar en die van nu staan bij [Milieuru
 ONLY_CHANGE = "Verloop: van jaar tot jaar is er geen reeks, alleen de verandering over de hele periode."
 ROOM = ("m01.room.", "w7.heavy_room.")
 """Figures of room: the only ones that their own page tells of two moments."""
-UNIT = {"pct": "procent"}
+UNIT = {"pct": "in procent", "index": "als index", "n": "in aantal", "ratio": "als verhouding"}
 """Units that a title writes out."""
 ORDER = {"gemeente": 0, "corop": 1, "peers": 2, "provincie": 3, "land": 4}
 
@@ -40,7 +40,7 @@ def _page(run: Run, text: ReasonText, first: bool) -> Page:
     ids = [id for id in text.figures if id in catalogue()]
     said: tuple[Block, ...] = (
         Paragraph(f"Het manifest stelt: {text.statement[:1].lower()}{text.statement[1:]}"),
-        Cards(tuple(_card(run, id) for id in ids)),
+        Cards(together((id, _card(run, id)) for id in ids)),
     )
     missing = Note("Niet gemeten", text.missing)
     found = [shown(run, id) for id in ids]
@@ -93,9 +93,9 @@ def _drawn(run: Run, text: ReasonText, figures: list[Figure]) -> tuple[Block, ..
     label = catalogue()[text.compare].label
     rows = tuple((f.area.name, wording.with_unit(f), wording.dated(f, run.rules.on)) for f in figures)
     bars = tuple(charts.Bar(f.area.name, f.value or 0.0, wording.with_unit(f), f.area.level == "gemeente") for f in figures)
-    sentence = _told(run, figures)
-    title = f"Vergeleken: {label}, in {UNIT.get(figures[0].unit, wording.unit(figures[0]) or 'aantal')}"
-    chart = charts.BarChart(bars, sentence, title, wording.source_of_all(figures, {s.id: s for s in run.sources}))
+    moments = wording.listed(list(dict.fromkeys(row[2] for row in rows)))
+    title = f"Vergeleken: {label}, {UNIT.get(figures[0].unit) or 'in ' + wording.unit(figures[0])}, {moments}"
+    source = f"{wording.source_of_all(figures, {s.id: s for s in run.sources})} {_notes(figures)}".strip()
     table = Table(
         f"vergelijk-{text.id}",
         "Dezelfde gegevens als tabel",
@@ -103,9 +103,9 @@ def _drawn(run: Run, text: ReasonText, figures: list[Figure]) -> tuple[Block, ..
         (False, True, False),
         rows,
         ("1fr", "30mm", "50mm"),
-        source=_notes(figures),
+        paper=False,
     )
-    return (charts.bars(chart), table)
+    return (charts.bars(charts.BarChart(bars, _told(run, figures), title, source)), table)
 
 
 def _notes(figures: list[Figure]) -> str:
