@@ -87,7 +87,12 @@ def test_every_chart_says_what_it_shows_in_which_unit_and_of_whom(demo_run: Run)
     pages = document(demo_run, demo_run.layers()).pages
     charted = {p.id: [b for b in p.blocks if isinstance(b, Chart)] for p in pages}
     assert all(b.title and b.source.startswith("Bron: ") for found in charted.values() for b in found)
-    assert all("procent" in b.title or "aantal" in b.title for id, found in charted.items() if id.startswith(("w", "m")) for b in found)
+    assert all(
+        any(u in b.title for u in ("in procent", "als index", "in aantal plannen"))
+        for id, found in charted.items()
+        if id.startswith(("w", "m"))
+        for b in found
+    )
     (audit,) = charted["m01"]
     assert audit.title.startswith("Landelijk: 228 plannen die wij vonden") and "2014 tot 2023" in audit.source
 
@@ -127,3 +132,19 @@ def test_the_page_of_the_map_has_one_on_paper_with_what_became_of_the_parks(demo
     layers = demo_run.layers()
     alike = drawings.parks_map(replace(layers, parks=tuple(replace(p, status="remeasured") for p in layers.parks)))
     assert "bedrijventerrein" in boxes(alike) and "samengevoegd, waarschijnlijk" not in boxes(alike)
+
+
+def test_maps_on_paper_name_what_went_and_the_largest_parks_inside_the_boundary(demo_run: Run) -> None:
+    """The park of the first sentence could not be found on page one, and no park had a name."""
+    layers = demo_run.layers()
+    for svg, named in (
+        (drawings.use_map(layers, ("nieuw", "ander")), ["De Kol"]),
+        (drawings.parks_map(layers), ["De Kol", "Plaagslagen", "Noord Deel Oost", "Vletgaarsmaten 2B"]),
+        (drawings.room_map(layers), ["De Kol", "Plaagslagen", "Noord Deel Oost", "Vletgaarsmaten 2B"]),
+    ):
+        assert set(named) <= set(boxes(svg)) and svg.count('stroke="#7C8790"') == 1
+        texts = {t: box for t, box in boxes(svg).items() if t in {p.name for p in layers.parks} | {"Holten", "Rijssen"}}
+        pairs = [(a, b) for n, a in enumerate(texts) for b in list(texts)[n + 1 :]]
+        assert not [(a, b) for a, b in pairs if (p := texts[a])[0] < (q := texts[b])[2] and q[0] < p[2] and p[1] < q[3] and q[1] < p[3]]
+    use = drawings.use_map(layers, ("nieuw", "ander"))
+    assert use.rindex('stroke-dasharray="0 4"', 0, use.index(">De Kol<")) > use.index('stroke-width="1.8"')

@@ -10,7 +10,7 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.catalogue.texts import Gap, examples, indicators, measure_texts
 from werkruimte.domain.clause import Blank, Clause
 from werkruimte.domain.figure import Area, Figure, Figures, Period
-from werkruimte.dossier import blocks, clauses, model
+from werkruimte.dossier import blocks, clauses, html, model
 from werkruimte.dossier.pages import calendar, precedents
 from werkruimte.measures.assembly import closed
 from werkruimte.rules.texts import blank_rules, clause_texts, documents_of, law_on, moments
@@ -212,3 +212,12 @@ def test_a_clause_without_its_fact_says_the_other_text_and_what_it_lacks() -> No
 def test_the_moment_of_an_open_blank_is_left_out() -> None:
     nothing = Blank("a", figure(None), ask="hectaren")
     assert clauses.text(clause("Er is {a} ({a:wanneer}), of ({a}, {a:wanneer}).", nothing), ON) == "Er is [...], of ([...])."
+
+
+def test_no_line_breaks_between_a_number_and_its_unit() -> None:
+    """A percent sign stood alone on a line, and the blank before it on another."""
+    assert (
+        html._kept(" % van het vermogen") == "\u00a0% van het vermogen"
+        and html._kept("4,5 m en 20 m² of 3 mensen") == "4,5\u00a0m en 20\u00a0m² of 3 mensen"
+    )
+    assert html._kept(" mensen") == " mensen"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import escape
 
 from werkruimte.domain.notation import number
-from werkruimte.layers import Layers
+from werkruimte.layers import Layers, ParkShape
 
 WORK, WORK_TINT, HOME, OTHER, INK, INK_2, LINE = "#1D4F7C", "#C5D6E4", "#BF5418", "#8A949C", "#17212B", "#44515D", "#D8DBDC"
 ROOM = ("#F3EDDA", "#F3EDDA", "#D5DDB2", "#AACA9F", "#82B79B", "#4F9694", "#2F7488", "#1F5176", "#1F5176", "#1F5176", "#152F52")
@@ -17,6 +18,8 @@ TALLEST = 0.75
 """Of its width, at most, is a map high."""
 LETTER = 17
 """Height of the letters of a map, in units; WIDTH of them fill a sheet, where 17 are 8 pt."""
+SMALL = 14
+"""Height of the names of parks, in units."""
 NO_DATA = "#87919A"
 HATCH = (
     '<defs><pattern id="geen-getal" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
@@ -80,7 +83,7 @@ def use_map(layers: Layers, homes: tuple[str, str]) -> str:
     new = "".join(f"M{draw.x(a[2]):.1f} {draw.y(a[3]):.1f}h.01" for a in layers.addresses if a[4] == 0 and a[6])
     parts.append(f'<path d="{new}" stroke="{HOME}" stroke-width="1.8" stroke-linecap="round" fill="none"/>')
     parts += [_park(draw, p.rd, p.status) for p in layers.parks if p.status == "out_with_dwellings"]
-    return draw.svg([*parts, *_settlements(draw, layers)], (*USE_KEY, *zip(HOME_SIGNS, homes, strict=True)))
+    return draw.svg([*parts, *_names(draw, layers, parks=False)], (*USE_KEY, *zip(HOME_SIGNS, homes, strict=True)))
 
 
 def parks_map(layers: Layers) -> str:
@@ -88,14 +91,14 @@ def parks_map(layers: Layers) -> str:
     draw = _Frame(_box([p.rd for p in layers.parks]))
     kinds = [p.status if p.status in STATUS_KEY else "" for p in layers.parks]
     fills = {"merged": (WORK_TINT, ' stroke-dasharray="4 3"'), "unexplained": (LINE, "")}
-    parts = []
+    parts = _outline(draw, layers)
     for park, kind in sorted(zip(layers.parks, kinds, strict=True), key=lambda pair: pair[1] == "out_with_dwellings"):
         if kind == "out_with_dwellings":
             parts.append(_park(draw, park.rd, kind))
             continue
         fill, dashes = fills.get(kind, (WORK_TINT, ""))
         parts.append(f'<path d="{draw.path(park.rd)}" fill="{fill}" stroke="{WORK}" stroke-width="1"{dashes}/>')
-    return draw.svg([*parts, *_settlements(draw, layers)], [sign for kind, sign in STATUS_KEY.items() if kind in kinds])
+    return draw.svg([*parts, *_names(draw, layers)], [sign for kind, sign in STATUS_KEY.items() if kind in kinds])
 
 
 def room_map(layers: Layers) -> str:
@@ -103,12 +106,13 @@ def room_map(layers: Layers) -> str:
     draw = _Frame(_box([p.rd for p in layers.parks]))
     side = layers.cell_m * draw.scale
     paths: dict[int, list[str]] = {}
+    around = _outline(draw, layers)
     for _, _, x, y, category in layers.cells:
         corner = f"M{draw.x(x - layers.cell_m / 2):.1f} {draw.y(y + layers.cell_m / 2):.1f}"
         paths.setdefault(category, []).append(f"{corner}h{side:.2f}v{side:.2f}h-{side:.2f}z")
-    parts = [f'<path d="{"".join(d)}" fill="{ROOM[c + 1]}"/>' for c, d in sorted(paths.items())]
+    parts = [*around, *(f'<path d="{"".join(d)}" fill="{ROOM[c + 1]}"/>' for c, d in sorted(paths.items()))]
     parts += [f'<path d="{draw.path(p.rd)}" fill="none" stroke="{WORK}" stroke-width=".7"/>' for p in layers.parks]
-    return draw.svg([*parts, *_settlements(draw, layers)], ROOM_KEY)
+    return draw.svg([*parts, *_names(draw, layers)], ROOM_KEY)
 
 
 def share_map(layers: Layers, shares: dict[str, float]) -> str:
@@ -136,34 +140,89 @@ def dots_map(layers: Layers, dots: Sequence[tuple[float, float, float, str]]) ->
     return draw.svg(parts)
 
 
-def _settlements(draw: _Frame, layers: Layers) -> list[str]:
-    """The name of each settlement above its parks; without one no name."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for park in layers.parks:
-        found.setdefault(park.settlement, []).append(park.rd)
-    texts = []
-    for name, shapes in found.items():
-        west, _, east, north = _box(shapes)
-        half = LETTER * 0.27 * len(name)
-        x = min(max(draw.x((west + east) / 2), half), WIDTH - half)
-        if name:
-            texts.append(
-                f'<text x="{x:.0f}" y="{max(draw.y(north) - 4, LETTER):.0f}" text-anchor="middle" font-weight="600" stroke="#fff" '
-                f'stroke-width="4" paint-order="stroke" stroke-linejoin="round">{escape(name)}</text>'
-            )
+_Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in units."""
+
+
+def _names(draw: _Frame, layers: Layers, parks: bool = True) -> list[str]:
+    """The names of what went with new dwellings, of each settlement, and of parks where there is room, the largest first.
+
+    Each stands where it first has room.
+    """
+    texts: list[str] = []
+    taken: list[_Box] = []
+    gone = {p.name: _box([p.rd]) for p in layers.parks if p.status == "out_with_dwellings"}
+    outlines = [(draw.x(w), draw.y(n), draw.x(e), draw.y(s)) for w, s, e, n in gone.values()]
+    for spots, name, weight, size in _wanted(draw, layers, parks):
+        half = size * 0.27 * len(name)
+        found = [(min(max(x, half), WIDTH - half), y) for x, y in spots]
+        boxes = [(x - half, y - size, x + half, y + 4) for x, y in found]
+        free = next(
+            (n for n, box in enumerate(boxes) if not any(_touch(box, other) for other in (*taken, *(() if name in gone else outlines)))),
+            None,
+        )
+        if free is None:
+            continue
+        taken.append(boxes[free])
+        texts.append(
+            f'<text x="{found[free][0]:.0f}" y="{found[free][1]:.0f}" text-anchor="middle" font-weight="{weight}" font-size="{size}" '
+            f'stroke="#fff" stroke-width="4" paint-order="stroke" stroke-linejoin="round">{escape(name)}</text>'
+        )
     return texts
 
 
+def _touch(a: _Box, b: _Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+_Name = tuple[list[tuple[float, float]], str, int, int]
+"""Middles and base lines in units where it may stand, the words, weight and height of the letters."""
+
+
+def _wanted(draw: _Frame, layers: Layers, all_parks: bool) -> list[_Name]:
+    """Names in the order in which they take room."""
+    gone = [p for p in layers.parks if p.status == "out_with_dwellings"]
+    rest = sorted((p for p in layers.parks if p not in gone and all_parks), key=lambda p: -_hectares(p.rd))
+    found: dict[str, list[dict[str, Any]]] = {}
+    for park in layers.parks:
+        found.setdefault(park.settlement, []).append(park.rd)
+    places: list[_Name] = []
+    for name, shapes in found.items():
+        west, _, east, north = _box(shapes)
+        if name:
+            places.append(([(draw.x((west + east) / 2), max(draw.y(north) - 4, LETTER))], name, 600, LETTER))
+    return [*(_beside(draw, p) for p in gone), *places, *(_beside(draw, p) for p in rest)]
+
+
+def _beside(draw: _Frame, park: ParkShape) -> _Name:
+    """A park: in it where it is large enough, else under, over, right or left of it. The box of a park is 50 m wider than the park."""
+    west, south, east, north = _box([park.rd])
+    left, top, right, floor = draw.x(west), draw.y(north), draw.x(east), draw.y(south)
+    x, y, half = (left + right) / 2, (top + floor) / 2 + SMALL / 3, SMALL * 0.27 * len(park.name)
+    around = [(x, floor + SMALL - 2), (x, top), (right + half, y), (left - half, y)]
+    inside = floor - top > 3 * SMALL and park.status != "out_with_dwellings"
+    return ([(x, y)] if inside else around, park.name, 600 if park.status == "out_with_dwellings" else 400, SMALL)
+
+
 def _outline(draw: _Frame, layers: Layers) -> list[str]:
-    return [f'<path d="{draw.path(layers.outline_rd)}" fill="#fff" stroke="#7C8790" stroke-width="1"/>'] if layers.outline_rd else []
+    """The municipality, as far as it lies in the frame: the key under the map is no land."""
+    if not layers.outline_rd:
+        return []
+    high = f"{draw.y(draw.south):.0f}"
+    return [
+        f'<clipPath id="vlak-{high}"><rect width="{WIDTH:.0f}" height="{high}"/></clipPath>'
+        f'<path d="{draw.path(layers.outline_rd)}" clip-path="url(#vlak-{high})" fill="#fff" stroke="#7C8790" stroke-width="1"/>'
+    ]
 
 
 def _park(draw: _Frame, geometry: dict[str, Any], status: str) -> str:
+    path = draw.path(geometry)
     if status == "out_with_dwellings":
         return (
-            f'<path d="{draw.path(geometry)}" fill="none" stroke="{INK}" stroke-width="2" stroke-linecap="round" stroke-dasharray="0 4"/>'
+            f'<path d="{path}" fill="none" stroke="#fff" stroke-width="4"/>'
+            f'<path d="{path}" fill="none" stroke="{INK}" stroke-width="2" stroke-linecap="round" stroke-dasharray="0 4"/>'
         )
-    return f'<path d="{draw.path(geometry)}" fill="{WORK_TINT}" stroke="{WORK}" stroke-width=".6"/>'
+    return f'<path d="{path}" fill="{WORK_TINT}" stroke="{WORK}" stroke-width=".6"/>'
 
 
 class _Frame:
@@ -212,6 +271,13 @@ class _Frame:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {y + 14:.0f}" font-family="Source Sans 3, sans-serif" '
             f'font-size="{LETTER}" fill="{INK}">{"".join(parts)}{"".join(under)}</svg>'
         )
+
+
+def _hectares(geometry: dict[str, Any]) -> float:
+    """The area of a geometry, its holes left out."""
+    rings = ([(x, y) for x, y, *_ in ring] for ring in _rings(geometry))
+    twice = (sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(r)) for r in rings)
+    return abs(sum(twice)) / 20_000
 
 
 def _rings(geometry: dict[str, Any]) -> Iterable[Any]:

@@ -31,6 +31,7 @@ SCALE = (
 )
 SHADE_COLOURS = ("#F7E9DC", "#EFC7A6", "#DD9258", "#BF5418", "#7A310A")
 WORD = re.compile(r"\[([^\]]+)\]\{#([\w-]+)\}")
+UNIT = re.compile(r"(?:^|(?<=\d)) (?=(?:%|m²|m|ha)(?:\W|$))")
 METRES_PER_DEGREE = 111_320.0
 SHEETS = ("maplibre/maplibre-gl.css", "tokens.css", "look.css", "page.css")
 
@@ -43,6 +44,7 @@ def write(document: Document, layers: Layers | None, path: Path) -> None:
     environment = Environment(autoescape=True, trim_blocks=True, loader=FunctionLoader(asset))
     environment.filters["groupby_in_order"] = _groups
     environment.filters["linked"] = _linked
+    environment.filters["kept"] = _kept
     text = environment.get_template("page.html.j2").render(
         d=document,
         c={
@@ -63,6 +65,11 @@ def write(document: Document, layers: Layers | None, path: Path) -> None:
 def _linked(text: str) -> Markup:
     """Text with its words of the annex, and chapters it names, as links."""
     return Markup(WORD.sub(r'<a class="term" href="#\2">\1</a>', str(escape(text))))
+
+
+def _kept(text: str) -> str:
+    """A piece of a clause in which no line is broken between a number and its unit."""
+    return UNIT.sub("\u00a0", text)
 
 
 def _groups(pages: tuple[Page, ...], attribute: str) -> list[tuple[str, list[Page]]]:

@@ -52,7 +52,7 @@
     L({ id: 'rand-samen', type: 'line', source: 'parks', filter: ['==', st, 'merged'], paint: { 'line-color': css('protected'), 'line-width': z(10, .8, 14, 1.6, 17, 2.5), 'line-dasharray': [4, 2] } });
     L({ id: 'rand-weg', type: 'line', source: 'parks', filter: ['==', st, 'out_with_dwellings'], layout: { 'line-cap': 'round' }, paint: { 'line-color': css('lost'), 'line-width': z(10, 2, 14, 3, 17, 4), 'line-dasharray': [.01, 2.2] } });
     L({ id: 'nieuw', type: 'circle', source: 'nieuw', paint: { 'circle-color': css('home'), 'circle-stroke-color': '#fff', 'circle-stroke-width': .7, 'circle-opacity': W.vierkant ? .7 : 1, 'circle-radius': W.vierkant ? z(10, 1.2, 12, 2.2, 14, 6, 16, 20, 18, 60) : z(10, 1.2, 12, 2, 14, 3, 16, 6, 18, 14) } });
-    L({ id: 'naam', type: 'symbol', source: 'parks', layout: { 'icon-image': ['concat', 'tekst|', ['get', 'naam']], 'icon-padding': 2, 'icon-size': z(9, .7, 11.5, 1) } });
+    L({ id: 'naam', type: 'symbol', source: 'parks', layout: { 'symbol-sort-key': ['match', st, 'out_with_dwellings', 0, 1], 'icon-image': ['concat', 'tekst|', ['get', 'naam']], 'icon-padding': 2, 'icon-size': z(9, .7, 11.5, 1) } });
     map.on('click', 'terrein', (e) => show(e.features[0].properties));
     drawn();
   });
