@@ -277,7 +277,7 @@ def _hectares(geometry: dict[str, Any]) -> float:
     """The area of a geometry, its holes left out."""
     rings = ([(x, y) for x, y, *_ in ring] for ring in _rings(geometry))
     twice = (sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(r)) for r in rings)
-    return abs(sum(twice)) / 20_000
+    return float(abs(sum(twice))) / 20_000
 
 
 def _rings(geometry: dict[str, Any]) -> Iterable[Any]:
