@@ -178,7 +178,8 @@ def test_the_made_plan_of_durperveld_from_file_to_figure(shared: Path, tmp_path:
     found = {f.id: f for f in result.figures if f.id.startswith("m01.permission")}
     assert found["m01.permission.c3_1.area"].value == pytest.approx(2.318, abs=0.001)
     assert found["m01.permission.c2.area"].value == pytest.approx(1.117, abs=0.001)
-    assert found["m01.permission.business.area"].value == pytest.approx(4.476, abs=0.001)
+    # 4.476 ha of bestemming bedrijf and the like, less three utility cabinets of 96 m2 together.
+    assert found["m01.permission.business.area"].value == pytest.approx(4.466, abs=0.001)
     assert found["m01.permission.c4_1.area"].status == "partial" and "in de regels" in found["m01.permission.c4_1.area"].note
     assert found["m01.permission.business.loss"].reason == "not_computable_single_snapshot"
     assert all(again(result, f) == pytest.approx(f.value) for f in found.values() if f.value is not None)
