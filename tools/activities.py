@@ -41,12 +41,14 @@ MIXING = {"sbi2008": "sbi2008", "description": "omschrijving", "mixing": "catego
 CANDIDATES = {"sbi2008": "sbi2008", "match": "match", "rows": "bmz_rijen"}
 TITLES = {"sbi2008": "code", "title": "titel", "leaf": "blad"}
 WORDS = {"sbi2008": "sbi2008", "words": "trefwoord", "origin": "herkomst"}
+SBI2025 = {"sbi2025": "sbi2025", "via": "via_sbi2008", "how": "methode"}
 TABLES = (
     ("guide_distances.csv", "bmz/bmz_2009_activiteiten.csv", ACTIVITY),
     ("storage.csv", "bmz/bmz_2009_opslagen_installaties_tm31.csv", STORAGE),
     ("function_mixing.csv", "bmz/bmz_functiemenging.csv", MIXING),
     ("candidates.csv", "bmz/sbi2008_bmz.csv", CANDIDATES),
     ("sbi2008.csv", "sbi/sbi2008.csv", TITLES),
+    ("sbi2025.csv", "bmz/sbi2025_bmz_afgeleid.csv", SBI2025),
     ("words.csv", "sbi/sbi2008_trefwoorden.csv", WORDS),
 )
 

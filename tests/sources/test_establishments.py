@@ -217,3 +217,27 @@ def test_any_bytes_give_rows_or_one_sentence(tmp_path_factory: pytest.TempPathFa
 def test_a_mapping_may_name_a_name_and_it_is_not_read() -> None:
     mapping = column_map.ColumnMap({"naam": "Handelsnaam", "sbi": "SBI", "banen": "Banen"})
     assert mapping.checked("register.csv", frozenset({"sbi", "banen", "handelsnaam"})) == {"sbi": "sbi", "banen": "banen"}
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "stated", "version", "words"),
+    [
+        ("95311", 2026, "", 2025, "SBI 2025; de vraag"),
+        ("38210", 2026, "", 0, "Van 2 vestigingen betekent de code in de twee iets anders"),
+        ("38210", 2026, "sbi_versie = 2025\n", 2025, "SBI 2025; de vraag"),
+        ("38210", 2024, "", 2008, ""),
+        ("4520", 2026, "", 2008, ""),
+    ],
+)
+def test_of_which_sbi_the_codes_are_is_known_or_said(
+    alone: duckdb.DuckDBPyConnection, tmp_path: Path, code: str, year: int, stated: str, version: int, words: str
+) -> None:
+    rows = tuple(f"{n};X;bv;{code};3;;;155000;463000;{year}" for n in (1, 2))
+    source = read(alone, write(tmp_path / "r.csv", rows, stated + MAPPING))
+    assert alone.execute("SELECT version FROM sbi_versions").fetchall() == [(version,)]
+    assert words in source.warning and ("SBI" in source.warning) == bool(words)
+
+
+def test_a_version_of_the_sbi_that_there_is_none_of_is_refused(alone: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="sbi_versie '2093' is geen versie"):
+        read(alone, write(tmp_path / "r.csv", ("1;X;bv;4711;3;;;155000;463000;2026",), "sbi_versie = 2093\n" + MAPPING))

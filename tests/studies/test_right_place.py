@@ -21,7 +21,7 @@ from werkruimte.facts.schema import create_optional
 from werkruimte.facts.snapshot import Snapshot, demo
 from werkruimte.measures import right_place as measure
 from werkruimte.methods.fit import under_use
-from werkruimte.rules.needs import need_of
+from werkruimte.rules.needs import need_in, need_of, version_of
 from werkruimte.rules.rules import in_force
 from werkruimte.run import run
 from werkruimte.studies import right_place
@@ -213,3 +213,20 @@ def test_no_count_of_few_follows_from_two_others(studies: Studies) -> None:
 def test_the_made_register_names_nobody(tmp_path: Path) -> None:
     path = made_register.write(demo("rijssen-holten").open(), tmp_path)
     assert "voorbeeld" in path.name and "naam" not in path.read_text("utf-8").splitlines()[0]
+
+
+def test_a_code_of_2025_is_read_by_2025_and_a_garage_is_no_light_use(street: duckdb.DuckDBPyConnection) -> None:
+    """95311 (a garage) has no code of 2008: read by its first figures it was the repair of radios."""
+    assert version_of([("95311", 1)]) == version_of([("47810", 1)]) == 2025
+    assert need_of("95311").highest == "1" and (need_in("95311", 2025).lowest, need_in("95311", 2025).highest) == ("1", "3.2")
+    street.execute("INSERT INTO establishments VALUES ('s', '1', '95311', 1, NULL, NULL, 'c', NULL, NULL, 2026)")
+    street.execute("INSERT INTO sbi_versions VALUES ('s', 2025)")
+    right_place.study(street, RULES)
+    rows = street.execute("SELECT need_low, need_high, sure FROM establishment_fit WHERE sbi = '95311'").fetchall()
+    assert rows == [(0.0, 3.0, False)]
+
+
+def test_of_an_unknown_version_only_what_both_say_is_known() -> None:
+    assert need_in("38210", 2008) != need_in("38210", 2025) and need_in("38210", 0).highest is None
+    assert need_in("93130", 0).highest == "2" == need_in("9313", 2008).highest
+    assert version_of([("38210", 5), ("93130", 3)]) == 0 and version_of([("4520", 50), ("95311", 50)]) == 0

@@ -29,6 +29,8 @@ OPTIONAL: dict[str, str] = {
     # jobs is NULL where only a size class is known: jobs_low to jobs_high (NULL: open); x, y in RD, NULL without a place
     "establishments": "source VARCHAR, id VARCHAR, sbi VARCHAR, jobs DOUBLE, jobs_low DOUBLE, jobs_high DOUBLE, "
     "unit_id VARCHAR, x DOUBLE, y DOUBLE, year INTEGER",
+    # of which SBI the codes of a register are: 2008, 2025, or 0 where that is unknown
+    "sbi_versions": "source VARCHAR, version INTEGER",
 }
 """Table -> columns; a snapshot without the file reads as an empty table."""
 

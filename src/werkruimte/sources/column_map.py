@@ -36,10 +36,11 @@ CURE = "Zie 'Vestigingen' in docs/bronnen.md."
 
 @dataclass(frozen=True)
 class ColumnMap:
-    """Our field -> the column of the file; the separator of a CSV, empty when it is to be found out."""
+    """Our field -> the column of the file; the separator of a CSV, empty when it is to be found out; `sbi` 2008 or 2025, 0 when not told."""
 
     columns: dict[str, str]
     separator: str = ""
+    sbi: int = 0
 
     def checked(self, file: str, have: frozenset[str], twice: Collection[str] = ()) -> dict[str, str]:
         """Field -> column (lower case), of those that may be read. Raises ColumnMissing, FileUnreadable for one that stands there `twice`."""
@@ -83,4 +84,7 @@ def _understood(data: Any, file: str) -> ColumnMap:
     separator = "\t" if separator.lower() in ("tab", "\\t") else separator
     if len(separator) > 1:
         raise FileUnreadable(file=file, problem=f"scheidingsteken '{separator}' is meer dan één teken", cure=CURE)
-    return ColumnMap({k: str(v).strip() for k, v in columns.items()}, separator)
+    version = str(data.get("sbi_versie", 0))
+    if version not in ("0", "2008", "2025"):
+        raise FileUnreadable(file=file, problem=f"sbi_versie '{version}' is geen versie van de SBI", cure="Kies 2008 of 2025.")
+    return ColumnMap({k: str(v).strip() for k, v in columns.items()}, separator, int(version))

@@ -16,6 +16,7 @@ from werkruimte.domain.errors import NoRowsLeft
 from werkruimte.domain.figure import UNDATED
 from werkruimte.domain.source import Rejected, Source, group
 from werkruimte.engine import quoted
+from werkruimte.rules import needs
 from werkruimte.rules.activity_list import national
 from werkruimte.sources import addresses, column_map, csv_rows, dates, establishment_places, left_out, tables
 from werkruimte.sources.column_map import ColumnMap
@@ -51,7 +52,9 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
         f"""INSERT INTO establishments SELECT {quoted(source.id)}, coalesce(id, {quoted(source.id)} || '-' || row), sbi, jobs, jobs_low,
         jobs_high, unit_id, x, y, year FROM register_rows ORDER BY row"""
     )
-    told = _told(connection, sole, outside[0].rows if outside else 0)
+    told = " ".join(
+        filter(None, (_told(connection, sole, outside[0].rows if outside else 0), _sbi_version(connection, source.id, mapping.sbi)))
+    )
     rights = "no" if source.may_publish == "no" else "aggregates"
     alone = group(sole[0], "rechtsvorm", "eenmanszaak: niet bewaard") if sole else ()
     counted = source.counted(rows_in, (*left_out.shortened(rejected), *alone, *outside))
@@ -166,6 +169,20 @@ def _dated(connection: duckdb.DuckDBPyConnection, source: Source) -> Source:
     if period is None or (year == source.period.end.year and not source.dated_by_name):
         return source
     return replace(source.dated(period), id=re.sub(r"onbekend|(19|20)\d\d", str(year), source.id))
+
+
+def _sbi_version(connection: duckdb.DuckDBPyConnection, source: str, stated: int) -> str:
+    """Note of which SBI the codes of this file are, as stated, by the year or by the codes; what to say of it."""
+    codes = connection.execute("SELECT sbi, count(*), max(year) FROM register_rows GROUP BY sbi ORDER BY sbi").fetchall()
+    early = max((year for _, _, year in codes), default=0) < needs.NEW
+    version = stated or (needs.OLD if early else needs.version_of([(code, rows) for code, rows, _ in codes]))
+    connection.execute("INSERT INTO sbi_versions VALUES (?, ?)", [source, version])
+    if version == needs.NEW:
+        return "De codes zijn van SBI 2025; de vraag naar milieuruimte komt uit een eigen, afgeleide omzetting naar SBI 2008, niet uit die van het CBS."
+    open_ = sum(rows for code, rows, _ in codes if version == needs.UNKNOWN and not needs.means_one_thing(code))
+    if not open_:
+        return ""
+    return f"Of de codes van SBI 2008 of 2025 zijn is niet te zien. Van {open_} vestigingen betekent de code in de twee iets anders: hun vraag is onbekend. Zet sbi_versie = 2008 of 2025 in het kolommenbestand."
 
 
 def _told(connection: duckdb.DuckDBPyConnection, sole: tuple[int, float] | None, outside: int) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from werkruimte.methods.fit import fit
 from werkruimte.methods.room import capped, usable_category
-from werkruimte.rules.needs import need_of
+from werkruimte.rules.needs import OLD, need_in
 from werkruimte.rules.rules import Rules
 from werkruimte.studies.permission import NO_PLANS, Permission, cap_at
 from werkruimte.studies.room import READINGS, TABLES, VARIANTS, longest
@@ -73,10 +73,13 @@ def _needs(connection: duckdb.DuckDBPyConnection, rules: Rules, year: int) -> No
     An establishment without the key of a unit is in the only business unit at its point, to the metre; else its unit is unknown.
     """
     step = {category: i for i, category in enumerate(rules.categories)}
-    codes = [str(c) for (c,) in connection.execute("SELECT DISTINCT sbi FROM establishments WHERE sbi IS NOT NULL ORDER BY 1").fetchall()]
-    known = [(code, need_of(code)) for code in codes]
+    codes = connection.execute(
+        f"SELECT DISTINCT e.sbi, coalesce(v.version, {OLD}) FROM establishments e LEFT JOIN sbi_versions v USING (source) WHERE e.sbi IS NOT NULL ORDER BY ALL"
+    ).fetchall()
+    known = [((str(code), int(version)), need_in(str(code), int(version))) for code, version in codes]
     table = {
-        "sbi": np.array([c for c, _ in known], dtype=object),
+        "sbi": np.array([c for (c, _), _ in known], dtype=object),
+        "version": np.array([v for (_, v), _ in known], dtype=np.int64),
         "need_low": np.array([np.nan if n.lowest is None else step[n.lowest] for _, n in known], dtype=np.float64),
         "need_high": np.array([np.nan if n.highest is None else step[n.highest] for _, n in known], dtype=np.float64),
         "sure": np.array([n.sure for _, n in known], dtype=bool),
@@ -87,9 +90,10 @@ def _needs(connection: duckdb.DuckDBPyConnection, rules: Rules, year: int) -> No
     connection.execute(
         f"""CREATE TABLE establishment_fit AS SELECT e.id, e.unit_id, e.sbi, e.nr, {bare.format(c="need_low")}, {bare.format(c="need_high")},
         coalesce(n.sure, false) AS sure, coalesce(n.flexible, 'nee') AS flexible
-        FROM (SELECT e.*, coalesce(u.nr, p.nr) AS nr FROM establishments e LEFT JOIN (SELECT id, min(nr) AS nr FROM placed GROUP BY id) u ON u.id = e.unit_id
+        FROM (SELECT e.*, coalesce(v.version, {OLD}) AS version, coalesce(u.nr, p.nr) AS nr FROM establishments e LEFT JOIN sbi_versions v USING (source)
+            LEFT JOIN (SELECT id, min(nr) AS nr FROM placed GROUP BY id) u ON u.id = e.unit_id
             LEFT JOIN (SELECT round(x) AS px, round(y) AS py, min(nr) AS nr FROM placed WHERE is_business GROUP BY ALL HAVING count(*) = 1) p
-            ON px = round(e.x) AND py = round(e.y)) e LEFT JOIN sbi_needs n USING (sbi)
+            ON px = round(e.x) AND py = round(e.y)) e LEFT JOIN sbi_needs n USING (sbi, version)
         WHERE e.year = {year} ORDER BY e.id, e.sbi"""
     )
     connection.unregister("sbi_needs")
