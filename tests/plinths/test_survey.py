@@ -8,6 +8,7 @@ import jsonschema
 import numpy as np
 import pytest
 
+from werkruimte.cli import main, plinths
 from werkruimte.cli.plinths import Wish, make_plinths
 from werkruimte.domain.errors import InputError
 from werkruimte.dossier.plinths.contract import schema
@@ -56,6 +57,16 @@ def test_every_form_says_what_was_measured(measured: tuple[Result, list[int], Pa
     assert data["survey"] == {"file": "opname.csv", "rows": 5, "astray": 1, "heights": 2, "openness": 2}
     html = (measured[2] / "plinten.html").read_text("utf-8")
     assert "Opname opname.csv: 5 metingen. 1 meting ligt bij geen gevel en telt niet mee." in html
+
+
+def test_what_lies_at_no_facade_is_told_on_screen(
+    measured: tuple[Result, list[int], Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(plinths, "make_plinths", lambda *_: measured[0])
+    with pytest.raises(SystemExit) as stopped:
+        main(["plinten", "kampen", "--uit", str(measured[2])])
+    assert not stopped.value.code
+    assert "Let op: 1 meting ligt bij geen gevel en telt niet mee." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from werkruimte.engine import connect
 from werkruimte.facts.schema import create_optional
 from werkruimte.facts.snapshot import Snapshot, demo
 from werkruimte.measures import right_place as measure
+from werkruimte.methods.disclosure import small
 from werkruimte.methods.fit import under_use
 from werkruimte.rules.needs import need_in, need_of, version_of
 from werkruimte.rules.rules import in_force
@@ -230,3 +231,13 @@ def test_of_an_unknown_version_only_what_both_say_is_known() -> None:
     assert need_in("38210", 2008) != need_in("38210", 2025) and need_in("38210", 0).highest is None
     assert need_in("93130", 0).highest == "2" == need_in("9313", 2008).highest
     assert version_of([("38210", 5), ("93130", 3)]) == 0 and version_of([("4520", 50), ("95311", 50)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"), [((0, 0, 0, 1), 0), ((9, 1, 1, 9), 0), ((9, 4, 0, 9), 0), ((9, 4, 3, 9), 2), ((9, 8, 0, 9), 4)]
+)
+def test_the_class_of_the_few_does_not_follow_from_the_zeros_beside_it(counts: tuple[int, ...], shown: int) -> None:
+    """One establishment: nothing past, under-used or in conflict, one hidden, so that one was *onbekend*."""
+    found = dict(zip(measure.COUNTS, map(float, counts), strict=True))
+    hidden = {id for id, n in found.items() if small(n, 5)}
+    assert len(found) - len(hidden | measure._classes_beside(found, hidden, 5)) == shown

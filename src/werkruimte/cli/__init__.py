@@ -324,6 +324,8 @@ def plinten(
     wish = Wish(gemeente, data, gewichten, fasen, datum or date.today(), tuple(sla_over or ()), opname)
     with steps({**reading(data, sla_over), **DERIVE, **PLINTHS}) as progress:
         result = make_plinths(wish, uit, progress)
+    if result.plinths.survey is not None and result.plinths.survey.lost:
+        print(f"Let op: {result.plinths.survey.lost}Staan x en y in RD, in deze gemeente?", file=sys.stderr)
     print(f"{len(result.plinths.frontage)} stukken gevel beoordeeld in {monotonic() - start:.0f} seconden.")
     Console().print(f"Klaar. Open [bold]{uit / 'plinten.html'}[/bold] in uw browser.")
 

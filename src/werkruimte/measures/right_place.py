@@ -68,12 +68,23 @@ def _counts(studies: Studies, into: Figures, counts: dict[str, tuple[Tally, Basi
     query = "SELECT {0.expression} FROM {0.table} WHERE {0.where}"
     found = {id: float(studies.connection.execute(query.format(what)).fetchall()[0][0]) for id, (what, _) in counts.items()}
     hidden = with_rests(found, disclosure().rests, few, {MOVES})
+    hidden |= _classes_beside({id: found[id] for id in COUNTS}, hidden, few)
     for id, (what, basis) in counts.items():
         if id in hidden:
             absent(into, id, [studies.municipality], replace(basis, note=FEW_UNITS.format(n=few)), "suppressed_small", "suppressed")
         else:
             tally(studies, into, id, what, [studies.municipality], basis)
     return hidden
+
+
+def _classes_beside(found: dict[str, float], hidden: set[Hashable], few: float) -> set[Hashable]:
+    """All classes where what is hidden is one class, or so few together: zeros in the others would say what the few are.
+
+    >>> sorted(_classes_beside({"fits": 0, "unknown": 1}, {"unknown"}, 5)), _classes_beside({"a": 3, "b": 4, "c": 9}, {"a", "b"}, 5)
+    (['fits', 'unknown'], set())
+    """
+    dark = [n for id, n in found.items() if id in hidden]
+    return set(found) if dark and (len(dark) == 1 or sum(dark) < few) else set()
 
 
 def _freed(studies: Studies, moving: Moving, into: Figures, basis: Basis, hidden: bool) -> None:

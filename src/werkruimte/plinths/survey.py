@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from werkruimte.domain.errors import ColumnMissing, FileUnreadable, cause
+from werkruimte.domain.notation import counted
 from werkruimte.plinths.criteria import linear
 from werkruimte.rules.plinths import PlinthRules
 from werkruimte.studies.frontage import Frontage
@@ -43,6 +44,12 @@ class Surveyed:
     height: Array
     transparency: Array
     size: Array
+
+    @property
+    def lost(self) -> str:
+        """A sentence (with a space behind it) on the measurements at no facade; empty when there is none."""
+        told = f"{counted(self.astray, 'meting ligt', 'metingen liggen')} bij geen gevel en {'telt' if self.astray == 1 else 'tellen'} niet mee. "
+        return told if self.astray else ""
 
 
 def read_survey(path: Path) -> Survey:

@@ -181,10 +181,7 @@ def _measured(result: Result) -> str:
             "Vrije hoogte, diepte en kolommen: geen open bron. Geen gevel is daarom zeker geschikt; neem ze op en geef ze mee met --opname."
         )
     told = counted(survey.rows, "meting", "metingen")
-    astray = f" {counted(survey.astray, 'meting ligt', 'metingen liggen')} bij geen gevel en {'telt' if survey.astray == 1 else 'tellen'} niet mee."
-    return (
-        f"Opname {survey.file}: {told}.{astray if survey.astray else ''} Van elk ander stuk gevel zijn hoogte, diepte en kolommen onbekend."
-    )
+    return f"Opname {survey.file}: {told}. {survey.lost}Van elk ander stuk gevel zijn hoogte, diepte en kolommen onbekend."
 
 
 GAPS = (
