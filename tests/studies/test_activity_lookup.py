@@ -258,3 +258,43 @@ def test_the_command_wants_words(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["activiteit", " "])
     assert stopped.value.code == 2 and "leeg" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["browbar", "pannenkoekenhuis", "flexkantoor"])
+def test_letters_in_common_are_no_likeness(text: str) -> None:
+    """They were a café, a hospital and a law firm."""
+    assert find_activities(text) == []
+
+
+def test_what_a_text_says_there_is_not_is_not_looked_up(capsys: pytest.CaptureFixture[str]) -> None:
+    assert not any(m.sbi2008 == "45204" for m in find_activities("timmerwerkplaats zonder spuitcabine"))
+    assert any(m.sbi2008 == "45204" for m in find_activities("timmerwerkplaats met spuitcabine"))
+    print_activities("geen horeca, alleen kantoor", None, 5)
+    assert "te ruim" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("opslag propaantank bovengronds 5 m3", "bovengronds, 2 - 8 m³: categorie 3.1 (gevaar 50 m)"),
+        ("propaantank van 20 m3", "propaan: onbekend, van deze maat"),
+        ("werkplaats met elektrische heftruck", "vorkheftrucks, elektrisch: categorie 2"),
+        ("timmerwerkplaats met spuitcabine", "verfspuitinstallaties en moffel- en emailleerovens: categorie 3.1"),
+    ],
+)
+def test_storage_and_installations_have_rows_of_their_own(text: str, words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    print_activities(text, None, 5)
+    shown = capsys.readouterr().out
+    assert words in shown and "Opslag en installaties die u noemt" in shown
+
+
+def test_what_is_not_there_is_no_installation(capsys: pytest.CaptureFixture[str]) -> None:
+    print_activities("timmerwerkplaats zonder spuitcabine en zonder heftruck", None, 5)
+    assert "Opslag en installaties" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("kazen maken", "1051"), ("glazen wassen", "81221"), ("vuurwerkwinkel", "46499"), ("wijnbar", "5630")]
+)
+def test_a_plural_or_a_compound_of_known_words_is_found(text: str, code: str) -> None:
+    assert code in {m.sbi2008 for m in find_activities(text)}

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from werkruimte.domain.errors import InputError
 from werkruimte.dossier.wording import day
+from werkruimte.methods.phrases import affirmed
 from werkruimte.rules.activity_list import ASPECTS, CHECKED, SOURCE, Activity, own
+from werkruimte.rules.storage import find_storage
 from werkruimte.studies.activity_lookup import OWN_LINK, Match, find_activities, names_nothing
 
 ROWS_SHOWN = 4
@@ -35,12 +37,14 @@ def print_activities(text: str, own_list: Path | None, limit: int) -> None:
     if limit < 1:
         raise InputError(message="--aantal is kleiner dan 1. Geef hoeveel voorstellen u wilt zien, bijvoorbeeld 5.")
     found = find_activities(text, limit, own(own_list) if own_list else ())
-    if not found:
+    stored = _storage(affirmed(text))
+    if not found and not stored:
         resembles = "geen activiteit lijkt genoeg op deze tekst. Beschrijf het werk met andere woorden, of kies zelf een SBI-code."
-        print(f"Onbekend: {NAMES_NOTHING.get(names_nothing(text) or '', resembles)}")
+        print(f"Onbekend: {NAMES_NOTHING.get(names_nothing(affirmed(text)) or '', resembles)}")
         return
     for number, match in enumerate(found, 1):
         _print(number, match)
+    print("\n".join(stored), end="\n" if stored else "")
     _print_letters([a for match in found for a in match.activities[:ROWS_SHOWN]])
     if own_list:
         _print_own(own_list, any(match.link == OWN_LINK for match in found))
@@ -62,6 +66,18 @@ def _print(number: int, match: Match) -> None:
         print(f"   - {_row(activity)}")
     if len(match.activities) > ROWS_SHOWN:
         print(f"   - en nog {len(match.activities) - ROWS_SHOWN} regels van de lijst")
+
+
+def _storage(text: str) -> list[str]:
+    """Lines on the storage and installations that a text names: they have distances of their own, beside those of the activity."""
+    rows, without = find_storage(text)
+    lines = [f"   - {s.kind} {s.description}: categorie {s.category}{f' ({s.told})' if s.told else ''}" for s in rows]
+    lines += [f"   - {word}: onbekend, van deze maat staat er geen in de lijst" for word in without]
+    return (
+        ["Opslag en installaties die u noemt, naast de activiteit (tot en met categorie 3.1; één bron, niet geverifieerd):", *lines]
+        if lines
+        else []
+    )
 
 
 def _print_own(path: Path, used: bool) -> None:

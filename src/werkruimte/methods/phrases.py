@@ -18,6 +18,21 @@ STOP_WORDS = re.compile(
 )
 BORDERS = re.compile(r"[,;:.()/]|\b(?:en|met|voor|van|die|waar|of)\b")
 
+NEGATED = re.compile(
+    r"\b(?:zonder|geen|noch|niet(?! (?:alleen|enkel|slechts)\b))\b(?:\s+met\b)?[^,;:.()]*?"
+    r"(?=\b(?:maar|wel|alleen|met|behalve|uitsluitend)\b|[,;:.()]|$)",
+    re.IGNORECASE,
+)
+
+
+def affirmed(text: str) -> str:
+    """A text without what it says there is not: from *zonder*, *geen* or *niet* to the next border.
+
+    >>> affirmed("timmerwerkplaats zonder spuitcabine").split(), affirmed("geen horeca, alleen kantoor").split()
+    (['timmerwerkplaats'], [',', 'alleen', 'kantoor'])
+    """
+    return NEGATED.sub(" ", text)
+
 
 class PhraseIndex:
     """Phrases by weighted n-grams; `score` compares a text with all of them at once."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 
 import numpy as np
 
-from werkruimte.methods.phrases import PhraseIndex, words_of
+from werkruimte.methods.phrases import PhraseIndex, affirmed, words_of
 from werkruimte.rules.activity_list import Activity, ActivityList, national, no_activity
 
 PART_WEIGHT = 0.6
@@ -19,6 +20,8 @@ TAIL_WEIGHT, TAIL = 0.15, 3
 LOOKED_AT = 300
 OWN_LINK = "eigen staat"
 UNKNOWN_BELOW = 0.2
+LETTERS, SHORT_PART, SLIPS, ALIKE = 5, 3, 3, 0.8
+"""Letters that a part of a word needs to say something; of a part that is listed itself; how far two words of one kind may differ."""
 SURE, LEAST_OF_BEST = 0.9, 0.55
 """Chosen on the texts named in docs/activiteiten.md. Below UNKNOWN_BELOW nothing is likely enough to name. Where the best is SURE,
 what has less than LEAST_OF_BEST of its score shares an ending or a general word with the text (*centrale*), not the activity.
@@ -52,12 +55,13 @@ def find_activities(text: str, limit: int = 5, own: Sequence[Activity] = ()) -> 
 
     `own`: a municipality's own list; its rows with the same SBI code replace those of 2009, and it may name what is no activity there.
     """
+    text = _in_listed_forms(affirmed(text))
     nothing, said = names_nothing(text), _said(text, own)
     if nothing and (said or nothing != "soort" or not own):
         return said[:limit]
     table = national()
     score = _index().score(text, PART_WEIGHT) * _bonus()
-    best = _by_leaf(table, score)
+    best = _by_leaf(table, score, text)
     ranked = sorted(best, key=lambda code: (-_total(best[code]), code))
     top = _total(best[ranked[0]]) if ranked else 0.0
     near = LEAST_OF_BEST * top if top >= SURE else 0.0
@@ -107,16 +111,69 @@ def _kind(word: str) -> str | None:
     return None
 
 
-def _by_leaf(table: ActivityList, score: np.ndarray) -> dict[str, list[tuple[float, str]]]:
-    """Per SBI code without children the best words; words of a group count for each of its codes."""
+def _by_leaf(table: ActivityList, score: np.ndarray, text: str) -> dict[str, list[tuple[float, str]]]:
+    """Per SBI code without children the best words; words of a group count for each of its codes. Only letters in common are no likeness."""
     best: dict[str, list[tuple[float, str]]] = {}
+    mine = set(words_of(text))
     for position in np.argsort(-score, kind="stable")[:LOOKED_AT]:
         code, words, _ = table.words[position]
+        if not any(_akin(a, b) for a in mine for b in words_of(words)):
+            continue
         leaves = _leaves_below(code)
         weight = 1.0 if len(leaves) == 1 else FAMILY_WEIGHT
         for leaf in leaves:
             best.setdefault(leaf, []).append((float(score[position]) * weight, words))
     return best
+
+
+@cache
+def _akin(mine: str, listed: str) -> bool:
+    """Whether two words may mean one thing: alike but for a slip or an ending, or one part of a compound in common that says something.
+
+    A part that names a place or is too broad says nothing (milieustraat, wasstraat), nor do a few letters (hostel, hosting; nailbar, bar).
+    """
+    if mine == listed:
+        return True
+    if abs(len(mine) - len(listed)) <= SLIPS and SequenceMatcher(None, mine, listed).ratio() >= ALIKE:
+        return True
+    begin = _shared(mine, listed)
+    if _says(mine[:begin]):
+        return True
+    for a, b in ((mine, listed), (listed, mine)):
+        at = b.find(a[:LETTERS]) if len(a) >= LETTERS else -1
+        if at >= 0 and _says(b[at : at + _shared(a, b[at:])]):
+            return True
+    cut = len(mine) - _shared(mine[::-1], listed[::-1])
+    # A short tail says what it is only behind a word that is known: wijnbar is a bar, browbar may be anything.
+    return _says(mine[cut:]) and (len(mine) - cut >= LETTERS or not cut or mine[:cut] in _listed())
+
+
+def _shared(a: str, b: str) -> int:
+    """How many letters two words have in common from the first on."""
+    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+
+
+def _says(part: str) -> bool:
+    """Whether a part says something without what at its end names a place, a dwelling or is too broad: long enough, or a listed word."""
+    if len(part) >= LETTERS and part in _listed() and part not in no_activity():
+        return True
+    heads = [h for h, kind in no_activity().items() if kind != "woord" and part.endswith(h)]
+    core = part[: len(part) - max(map(len, heads), default=0)]
+    return len(core) >= LETTERS or (len(core) >= SHORT_PART and core in _listed() and core not in no_activity())
+
+
+def _in_listed_forms(text: str) -> str:
+    """Plurals of which only the singular is listed in that form: kazen, brieven, schalen."""
+    return re.sub(r"[a-zà-ÿ]+en\b", lambda found: _singular(found[0]), text.lower())
+
+
+def _singular(word: str) -> str:
+    """kazen: kaas. A word that is listed, or of which no singular is, stays as it is."""
+    if len(word) < LETTERS or any(listed.startswith(word) for listed in _listed()):
+        return word
+    stem = word[:-3] + {"z": "s", "v": "f"}.get(word[-3], word[-3])
+    forms = (stem[:-1] + stem[-2] + stem[-1], stem, stem[:-1] if stem[-1] == stem[-2] else stem)
+    return next((form for form in forms if form in _listed()), word)
 
 
 def _total(found: list[tuple[float, str]]) -> float:
