@@ -132,6 +132,7 @@ GOOD = "1;100;industriefunctie;200000;450000;1990\n"
         ("2;999999;kantoorfunctie;200000;450000;1990", 2, None),
         ("2;0;kantoorfunctie;200000;450000;1990", 1, "oppervlakte is geen getal van 1 of meer"),
         ("2;70;;200000;450000;1990", 1, "gebruiksdoel is onbekend"),
+        ("2;70;fabriekfunctie;200000;450000;1990", 1, "gebruiksdoel is onbekend"),
         ("2;70;kantoorfunctie;6.1;52.2;1990", 1, "punt ligt buiten Nederland"),
         ("2;70;kantoorfunctie;450000;200000;1990", 1, "punt ligt buiten Nederland"),
         ("2;70;kantoorfunctie;;;1990", 1, "punt ligt buiten Nederland"),
@@ -143,6 +144,19 @@ def test_a_bad_unit_is_named_and_the_others_stay(build_with: Build, row: str, ke
     assert (found.rows_in, found.rows_out) == (2, kept)
     told = found.cleaned if kept == 2 else found.rejected
     assert [(r.row, r.reason) for r in told] == ([("2", reason)] if reason else [])
+
+
+def test_columns_that_are_swapped_are_a_bad_file(build_with: Build, tmp_path: Path) -> None:
+    text = "id;oppervlakte;straat;gebruiksdoelen;x;y\n1;100;industriefunctie;Kerkstraat;200000;450000\n"
+    assert "kolommen verwisseld" in refused(build_with, tmp_path, "eenheden_2025.csv", text)
+
+
+def test_an_unknown_use_of_a_version_is_emptied_and_told(build_with: Build) -> None:
+    rows = "".join(f"{n};100;{use};200000;450000;1990;2010-01-01\n" for n, use in enumerate(("industriefunctie", "fabriek", "woonfunctie")))
+    snapshot = build_with("eenheden_2025.csv", HEAD.strip() + ";begin_geldigheid\n" + rows)
+    found = source_of(snapshot, "eenheden_2025.csv")
+    assert [(r.row, r.value, r.reason) for r in found.cleaned] == [("2", "fabriek", "gebruiksdoel is onbekend; leeg gelaten")]
+    assert snapshot.open().execute("SELECT klasse, is_business FROM units WHERE id = '1'").fetchall() == [("onbekend", False)]
 
 
 def test_longitude_and_latitude_become_rd(build_with: Build) -> None:

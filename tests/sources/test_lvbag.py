@@ -219,6 +219,17 @@ def test_all_gebruiksdoelen_and_panden_are_kept(tmp_path: Path) -> None:
     assert rows(out, "verblijfsobject", "gebruiksdoelen, pand_ids") == [(list(purposes), list(panden))]
 
 
+def test_a_gebruiksdoel_that_the_bag_has_not_is_emptied_and_told(tmp_path: Path) -> None:
+    units = [sample.unit(id_=f"022101000000000{n}", purposes=("fabriekfunctie", "woonfunctie")[n > 1 :]) for n in (1, 2)]
+    out, summary = read_text(tmp_path, sample.document(*units))
+    assert rows(out, "verblijfsobject", "gebruiksdoelen") == [([],), (["woonfunctie"],)]
+    assert [(r.value, r.reason) for r in summary.rejected] == [
+        ("fabriekfunctie;woonfunctie", "is geen gebruiksdoel van de BAG; gelezen als onbekend")
+    ]
+    with pytest.raises(FileUnreadable, match="1 van 1 verblijfsobjecten hebben een gebruiksdoel dat de BAG niet kent"):
+        read_text(tmp_path / "alle", sample.document(units[0]))
+
+
 @pytest.mark.parametrize("moment", ["tijdstipInactief", "tijdstipNietBag"])
 @pytest.mark.parametrize("where", ["aside", "lv"])
 def test_inactive_and_not_bag_moments_set_the_part(tmp_path: Path, moment: str, where: str) -> None:

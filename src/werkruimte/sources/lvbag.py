@@ -188,6 +188,7 @@ def _finish(path: Path, tables: Path, answer: Answer, members: list[Member], ign
         sort = NothingInside if problem == _WHAT_ELSE[STAND] else FileUnreadable
         raise sort(file=path.name, problem=problem, cure="Haal het extract bij het Kadaster of PDOK.")
     _check_place(path, counts)
+    _check_purposes(path, counts)
     writer = PartWriter(tables)
     drop_repeated(writer, counts, [member.name for member in members])
     writer.fill_empty()
@@ -210,6 +211,15 @@ def _check_place(path: Path, counts: Counts) -> None:
     if sum(wrong) > placed / 2:
         problem = f"{sum(wrong)} van {placed} objecten liggen buiten Nederland in RD"
         raise CrsUnknown(file=path.name, problem=problem)
+
+
+def _check_purposes(path: Path, counts: Counts) -> None:
+    """Uses that are none of the BAG in more than half of the units are another version of it, not a slip of one row."""
+    table = spec.TABLES["Verblijfsobject"]
+    units, wrong = counts.rows_in.get(table, 0), counts.wrong.get(f"{table}|gebruiksdoelen|{spec.NO_PURPOSE}", 0)
+    if wrong > units / 2:
+        problem = f"{wrong} van {units} verblijfsobjecten hebben een gebruiksdoel dat de BAG niet kent"
+        raise FileUnreadable(file=path.name, problem=problem, cure="Haal het extract bij het Kadaster of PDOK.")
 
 
 def _date_of(dates: list[str]) -> date | None:

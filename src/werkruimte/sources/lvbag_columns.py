@@ -14,6 +14,12 @@ from werkruimte.sources.lvbag_shapes import CROSSING, EMPTY, OTHER_CRS, OUTSIDE,
 
 FIRST_YEAR, LAST_YEAR = 1000, 2100
 """A bouwjaar has four figures; 9999 stands for unknown in the first years of the BAG."""
+PURPOSES = (
+    *("woonfunctie", "bijeenkomstfunctie", "celfunctie", "gezondheidszorgfunctie", "industriefunctie", "kantoorfunctie"),
+    *("logiesfunctie", "onderwijsfunctie", "sportfunctie", "winkelfunctie", "overige gebruiksfunctie"),
+)
+"""Every gebruiksdoel that the BAG has (Catalogus BAG 2018)."""
+NO_PURPOSE = "is geen gebruiksdoel van de BAG; gelezen als onbekend"
 TABLES = {
     "Verblijfsobject": "verblijfsobject_voorkomens",
     "Pand": "pand_voorkomens",
@@ -127,11 +133,13 @@ _AREA_CHECKS = [
     Check("geometry", f"t_problem = {quoted(why)}", why, False, "t_place") for why in (OTHER_CRS, EMPTY, UNREADABLE, OUTSIDE, CROSSING)
 ]
 _ALL_PANDEN = f"regexp_full_match(t_pand_ids, '[0-9]{{16}}({SEVERAL}[0-9]{{16}})*')"
+_KNOWN_PURPOSES = f"list_has_all({list(PURPOSES)}, [lower(trim(d)) FOR d IN gebruiksdoelen])"
 _OWN_CHECKS: dict[str, list[Check]] = {
     "Verblijfsobject": [
         Check("oppervlakte", "oppervlakte IS NULL", "is geen geheel getal"),
         Check("oppervlakte", "oppervlakte <= 0", "is niet groter dan 0"),
         Check("gebruiksdoelen", "len(gebruiksdoelen) = 0", "ontbreekt"),
+        Check("gebruiksdoelen", f"NOT {_KNOWN_PURPOSES}", NO_PURPOSE, value=f"replace(t_gebruiksdoelen, {quoted(SEVERAL)}, ';')"),
         Check("pand_ids", f"NOT {_ALL_PANDEN}", "ontbreekt of is geen nummer van 16 cijfers"),
         *_POINT_CHECKS,
     ],
@@ -149,6 +157,7 @@ _OWN_CHECKS: dict[str, list[Check]] = {
 # what a wrong value becomes; the others are NULL already, or harmless as they are
 _REPLACED = {
     "oppervlakte": "CASE WHEN oppervlakte > 0 THEN oppervlakte END",
+    "gebruiksdoelen": f"CASE WHEN {_KNOWN_PURPOSES} THEN gebruiksdoelen ELSE [] END",
     "bouwjaar": f"CASE WHEN bouwjaar BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN bouwjaar END",
     "pand_ids": f"""CASE WHEN {_ALL_PANDEN} THEN pand_ids
         ELSE list_filter(pand_ids, v -> regexp_full_match(v, '[0-9]{{16}}')) END""",

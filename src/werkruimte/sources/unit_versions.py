@@ -30,6 +30,7 @@ IN_STOCK = (
     "verblijfsobject buiten gebruik",
     "verbouwing verblijfsobject",
 )
+NO_USE = "gebruiksdoel is onbekend"
 NO_ID, NO_BEGIN, NO_END = "id ontbreekt", "begin_geldigheid is geen datum", "eind_geldigheid is geen datum"
 BACKWARDS = "eind_geldigheid ligt voor begin_geldigheid"
 FAULTS = tuple(
@@ -46,6 +47,7 @@ FAULTS = tuple(
 MENDED = tuple(
     Fault(reason.split()[0], f"{reason}; leeg gelaten", f"field_fault = '{reason}' AND coalesce(status IN {IN_STOCK}, true)", value)
     for reason, value in (
+        (NO_USE, "doel_tekst"),
         ("oppervlakte is geen getal van 1 of meer", "oppervlakte_tekst"),
         ("punt ligt buiten Nederland", "CAST(ST_X(punt) AS VARCHAR) || ' ' || CAST(ST_Y(punt) AS VARCHAR)"),
     )
@@ -94,7 +96,7 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
     connection.execute(
         f"""INSERT INTO verblijfsobject_voorkomens
         SELECT id, CAST(row_number() OVER (PARTITION BY id ORDER BY begin, rij) AS INTEGER), coalesce(status, {IN_STOCK[0]!r}), begin, eind,
-            registratie, NULL, 'actief', inactief, NULL, NULL, doelen,
+            registratie, NULL, 'actief', inactief, NULL, NULL, CASE WHEN field_fault = '{NO_USE}' THEN [] ELSE doelen END,
             CASE WHEN oppervlakte >= 1 THEN least(oppervlakte, 999999) END, panden, NULL,
             CASE WHEN inside THEN ST_X(punt) END, CASE WHEN inside THEN ST_Y(punt) END
         FROM unit_rows WHERE fout IS NULL ORDER BY id, begin, rij"""

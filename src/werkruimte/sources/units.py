@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import duckdb
 
-from werkruimte.domain.errors import ColumnMissing, CrsUnknown, NoRowsLeft
+from werkruimte.domain.errors import ColumnMissing, CrsUnknown, FileUnreadable, NoRowsLeft
 from werkruimte.domain.figure import UNDATED
 from werkruimte.domain.source import NOT_IN_STOCK, OTHER_MUNICIPALITY, SEEN, Rejected, Source, group
 from werkruimte.engine import quoted
 from werkruimte.sources import addresses, boundary, left_out, unit_versions
 from werkruimte.sources.files import Found
 from werkruimte.sources.left_out import Fault
+from werkruimte.sources.lvbag_columns import PURPOSES as BAG_PURPOSES
 from werkruimte.sources.unit_versions import IN_STOCK
 
 BUSINESS = ("industriefunctie", "kantoorfunctie", "winkelfunctie")
@@ -29,7 +30,9 @@ CLASSES = {
     "overige gebruiksfunctie": "overig",
     "overig": "overig",
 }
-NO_USE, NO_AREA = "gebruiksdoel is onbekend", "oppervlakte is geen getal van 1 of meer"
+KNOWN = sorted({*BAG_PURPOSES, *CLASSES})
+"""What a gebruiksdoel can be: those of the BAG, and the classes that collapse them (CONTRACT 4)."""
+NO_USE, NO_AREA = unit_versions.NO_USE, "oppervlakte is geen getal van 1 of meer"
 NOWHERE = "punt ligt buiten Nederland"
 FIRST_YEAR, LAST_YEAR = 1000, 2100
 FAULTS = tuple(
@@ -71,6 +74,7 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
         f"""CREATE OR REPLACE TEMP TABLE raw_units AS SELECT * EXCLUDE (alike), id IS NULL AND row_number() OVER (PARTITION BY alike ORDER BY rij) > 1 AS repeats
         FROM (SELECT {number} AS rij, {_fields(found)}, {point} AS punt, hash({everything}) AS alike FROM {found.relation} AS t)"""
     )
+    _check_uses(connection, found)
     _check_place(connection, found)
     outside = (*elsewhere, *boundary.leave_outside(connection, "raw_units", "punt", GENERALISED))
     left = connection.execute("SELECT count(*) FROM raw_units").fetchall()[0][0]
@@ -199,6 +203,7 @@ def _class_sql(found: Found) -> str:
     purposes = PURPOSES
     cases = " ".join(f"WHEN '{k}' THEN '{v}'" for k, v in CLASSES.items())
     return f"""CASE WHEN len({purposes}) = 0 THEN NULL
+        WHEN NOT list_has_all({KNOWN}, {purposes}) THEN NULL
         WHEN len({purposes}) > 1 THEN 'gecombineerd'
         ELSE coalesce(CASE {purposes}[1] {cases} END, replace({purposes}[1], 'functie', '')) END"""
 
@@ -213,6 +218,17 @@ def _point(connection: duckdb.DuckDBPyConnection, found: Found) -> str:
     if {"x", "y"} <= have:
         return "ST_SetCRS(ST_Point(TRY_CAST(replace(CAST(t.x AS VARCHAR), ',', '.') AS DOUBLE), TRY_CAST(replace(CAST(t.y AS VARCHAR), ',', '.') AS DOUBLE)), 'EPSG:28992')"
     raise ColumnMissing(file=found.path.name, column="x en y (of point)", found=", ".join(sorted(have)), cure=CURE)
+
+
+def _check_uses(connection: duckdb.DuckDBPyConnection, found: Found) -> None:
+    """Nothing, or FileUnreadable: when most rows tell a use that does not exist, their column holds something else."""
+    wrong, rows, first = connection.execute(
+        f"SELECT count(*) FILTER (odd), count(*), min(doel_tekst) FILTER (odd) FROM (SELECT *, fout = '{NO_USE}' AND trim(doel_tekst) <> '' AS odd FROM raw_units)"
+    ).fetchall()[0]
+    if wrong > rows / 2:
+        column = "functieklasse" if "functieklasse" in found.columns else "gebruiksdoelen"
+        problem = f"{wrong} van {rows} rijen hebben in kolom '{column}' geen bekend gebruiksdoel (zoals '{str(first)[:40]}')"
+        raise FileUnreadable(file=found.path.name, problem=problem, cure=f"Zijn kolommen verwisseld? {CURE}")
 
 
 def _check_place(connection: duckdb.DuckDBPyConnection, found: Found) -> None:
