@@ -82,6 +82,23 @@ def test_a_proof_counts_again(capsys: pytest.CaptureFixture[str], id: str) -> No
     assert code == 0 and "gelijk" in out and "VERSCHILT" not in out and "sha256" in out and catalogue()[id].formula in out
 
 
+def test_a_range_without_readings_is_counted_again_and_the_only_area_is_taken(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "gemeenten_2026.csv").write_text("gemeentecode,gemeente,peildatum,vestigingen\nGM0307,Amersfoort,2026-01-01,7\n")
+    of = ("--gemeente", "amersfoort", "--data", str(tmp_path))
+    for id, low in (("floor_required.area", 40000.0), ("jobs_required.stock", 2000.0), ("dwellings.count", 2000.0)):
+        code, out, _ = stopped(capsys, "bewijs", f"m05.project.{id}", *of)
+        assert code == 0 and "Kop van Isselt" in out and f"laagste {low!r} en hoogste {low * 1.5!r} - gelijk" in out
+    code, out, _ = stopped(capsys, "bewijs", "m05.project.dwellings.count", *of, "--gebied", "kop VAN isselt")
+    assert code == 0 and "gelijk" in out
+
+
+def test_an_area_is_found_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = stopped(capsys, "bewijs", "w4.sectors.hhi.index")
+    assert code == 0 and "Twente" in out and "gelijk" in out
+    code, out, _ = stopped(capsys, "bewijs", "m12.population.stock", "--gebied", "nederland")
+    assert code == 0 and "Nederland" in out
+
+
 @pytest.mark.parametrize("words", ["bedrijfsvloer industrie", "Vloer door vergroting INDUSTRIE", "huishoudns"])
 def test_a_figure_is_found_by_the_words_of_its_label(words: str) -> None:
     found = figure_id(words)

@@ -147,7 +147,7 @@ def bewijs(
     gemeente
         Naam of code, of een map met een feitenbasis.
     gebied
-        Code van een terrein of wijk; anders de gemeente.
+        Code of naam van een terrein, wijk of plan; anders de gemeente.
     variant
         Lezing, bijvoorbeeld rustig.omgeving.zonder_plan.
     data

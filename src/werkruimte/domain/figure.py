@@ -77,7 +77,10 @@ class Proof:
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of the contract, or its absence with the reason."""
+    """One number of the contract, or its absence with the reason.
+
+    `ends`: of a range that has no readings of its own, how its low and its high are counted again.
+    """
 
     id: str
     value: float | None
@@ -94,6 +97,7 @@ class Figure:
     reason: str | None = None
     note: str = ""
     proof: Proof | None = None
+    ends: tuple[Proof, Proof] | None = None
 
     @property
     def key(self) -> tuple[str, str, str, str]:

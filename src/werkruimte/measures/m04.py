@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.assessment import Assessment
-from werkruimte.domain.figure import Figure, Figures
+from werkruimte.domain.figure import Figure, Figures, Proof
 from werkruimte.measures.assembly import assessment
 from werkruimte.measures.tally import Basis, Tally, absent, add, divide, tally, total
 from werkruimte.plinths.assess import Plinths, assess_facts
@@ -90,17 +90,21 @@ def _dose(studies: Studies, into: Figures, found: Plinths, basis: Basis) -> None
             absent(into, id, here, replace(basis, note=NO_PEOPLE), "source_missing")
         return
     known = replace(basis, sources=tuple(dict.fromkeys((*basis.sources, *found.people.sources))))
-    _range(into, CARRIED, studies, found.carried_m2, known)
+    heads, norms = float(found.people.residents.sum()), [found.rules.value(f"norm_{end}_m2") for end in ("low", "high")]
+    carried = [(m2, f"{heads!r} * {norm!r}") for m2, norm in zip(found.carried_m2, norms, strict=True)]
+    _range(into, CARRIED, studies, carried, known)
     if found.people.jobs_sources:
-        share = found.rules.value("job_weight") * float(found.people.jobs.sum()) / max(float(found.people.residents.sum()), 1.0)
+        jobs, weight = float(found.people.jobs.sum()), found.rules.value("job_weight")
+        share = weight * jobs / max(heads, 1.0)
         both = replace(known, variant=MIXED, sources=(*known.sources, *found.people.jobs_sources), note=_years(studies, found))
-        _range(into, CARRIED, studies, (found.carried_m2[0] * (1 + share), found.carried_m2[1] * (1 + share)), both)
+        with_jobs = f"(1 + {weight!r} * {jobs!r} / {max(heads, 1.0)!r})"
+        _range(into, CARRIED, studies, [(m2 * (1 + share), f"{formula} * {with_jobs}") for m2, formula in carried], both)
     open_m2 = into.last(OPEN, studies.municipality.code).value
     if open_m2 is None:
         absent(into, ROOM, here, replace(known, note=SUPPLY), "source_missing")
     else:
-        low, high = (max(m2 - open_m2, 0.0) for m2 in found.carried_m2)
-        _range(into, ROOM, studies, (low, high), known)
+        room = [(max(m2 - open_m2, 0.0), f"greatest({formula} - {open_m2!r}, 0)") for m2, formula in carried]
+        _range(into, ROOM, studies, room, known)
 
 
 def _colours(studies: Studies, into: Figures, found: Plinths, basis: Basis) -> None:
@@ -113,15 +117,16 @@ def _colours(studies: Studies, into: Figures, found: Plinths, basis: Basis) -> N
             tally(studies, into, id, Tally("frontage", total("length_m"), where), [studies.municipality], basis)
 
 
-def _range(into: Figures, id: str, studies: Studies, ends: tuple[float, float], basis: Basis) -> None:
-    """A range without a point (CONTRACT 1)."""
+def _range(into: Figures, id: str, studies: Studies, ends: list[tuple[float, str]], basis: Basis) -> None:
+    """A range without a point (CONTRACT 1). ends: low and high, each with the formula that gives it again."""
     entry = catalogue()[id]
+    (low, first), (high, last) = ends
     into.add(
         Figure(
             id=id,
             value=None,
-            low=ends[0],
-            high=ends[1],
+            low=low,
+            high=high,
             unit=entry.unit,
             period=basis.period,
             area=studies.municipality,
@@ -132,6 +137,7 @@ def _range(into: Figures, id: str, studies: Studies, ends: tuple[float, float], 
             status=basis.status,
             reason="source_missing" if basis.status == "partial" else None,
             note=basis.note,
+            ends=(Proof(first), Proof(last)),
         )
     )
 

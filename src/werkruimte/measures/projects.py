@@ -6,7 +6,7 @@ from datetime import date
 
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.catalogue.texts import Project, projects_of
-from werkruimte.domain.figure import Area, Figure, Figures, Period
+from werkruimte.domain.figure import Area, Figure, Figures, Period, Proof
 from werkruimte.measures.tally import Basis, absent
 from werkruimte.studies.studies import Studies
 
@@ -37,5 +37,8 @@ def _project(studies: Studies, into: Figures, project: Project) -> None:
     }
     for id, (rate, note) in notes.items():
         entry = catalogue()[id]
-        low, high = project.dwellings_low * rate, project.dwellings_high * rate
-        into.add(Figure(id, None, entry.unit, period, area, entry.method, (project.source_id,), "laag", low=low, high=high, note=note))
+        homes = (project.dwellings_low, project.dwellings_high)
+        low, high = (n * rate for n in homes)
+        first, last = (Proof(f"{n} * {rate!r}") for n in homes)
+        sources, ends = (project.source_id,), (first, last)
+        into.add(Figure(id, None, entry.unit, period, area, entry.method, sources, "laag", low=low, high=high, note=note, ends=ends))
