@@ -73,6 +73,14 @@ def test_a_figure_in_a_clause_says_of_when_it_is_and_once() -> None:
     assert clauses.text(clause("De voorraad ({a}; doel: meer).", area), ON) == "De voorraad (2,50 ha, 2024; doel: meer)."
 
 
+def test_what_there_is_to_say_of_a_figure_stands_between_one_pair_of_brackets() -> None:
+    """'18.247 banen (indicatief) (omstreeks december 2015, oud)'."""
+    unsure = Blank("a", figure(2.5, "laag"))
+    assert clauses.text(clause("Er is {a} terrein ({a:wanneer}).", unsure), ON) == "Er is 2,50 ha terrein (indicatief; 2024)."
+    assert clauses.text(clause("De voorraad ({a}, {a:wanneer}) daalt.", unsure), ON) == "De voorraad (2,50 ha, indicatief, 2024) daalt."
+    assert clauses.text(clause("Een eigen peildatum ({a:wanneer}).", unsure), ON) == "Een eigen peildatum (2024)."
+
+
 def test_data_older_than_ten_years_are_called_old() -> None:
     old = replace(figure(2.5), period=Period(date(2014, 12, 31), "year"))
     assert clauses.text(clause("({a:wanneer})", Blank("a", old)), ON) == "(2014, oud)"
@@ -118,6 +126,17 @@ def test_a_provision_of_which_other_texts_were_read_says_so() -> None:
     law = law_on(ON)
     assert clauses.cited(law["BBV-FMI"], ON).endswith("(nagelezen 23 november 2026, niet in de tekst zelf)")
     assert clauses.cited(law["OW-3.1"], ON).endswith("(nagelezen 23 november 2026)")
+
+
+def test_a_provision_reads_as_lawyers_write_it() -> None:
+    """'Burgerlijk Wetboek Boek 5 85 e.v.' and 'Verordening (EU) 2023/2831 3, tweede lid' stood under a clause."""
+    law = law_on(ON)
+    assert clauses.cited(law["BW-5.85"], ON).startswith("artikel 5:85 e.v. Burgerlijk Wetboek, erfpacht (")
+    assert clauses.cited(law["EU-2831-3"], ON).startswith("artikel 3, tweede lid, Verordening (EU) 2023/2831, de-minimisplafond (")
+    assert clauses.cited(law["EU-EFRO-65"], ON).startswith("artikel 65 Verordening (EU) 2021/1060, instandhouding EFRO-project (")
+    assert clauses.cited(law["OW-22-DATUM"], ON).startswith("artikelen 22.4 en 22.6, derde lid, Omgevingswet, ")
+    assert clauses.cited(law["BBV-FMI"], ON).startswith("Besluit begroting en verantwoording, beleidsindicatoren, functiemenging (")
+    assert clauses.cited(law["HR-DIDAM-1"], ON).startswith("ECLI:NL:HR:2021:1778, Didam I (")
 
 
 def test_an_own_definition_is_not_called_verified(demo_run: Run) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from werkruimte.domain.clause import Blank, Clause, named
@@ -19,7 +20,6 @@ TITLES = {
 }
 WARNING = "concept, juridisch te toetsen"
 PIECE = re.compile(r"(\{\w+(?::\w+)?\}|\[[^\]]*\])")
-WHEN = re.compile(r"\{(\w+):wanneer\}")
 OPEN = "[...]"
 CHOICE = "Onderstreept: ingevuld uit de gegevens. Tussen haken: uw keuze; een getal tussen haken is een voorstel (aanname)."
 
@@ -28,12 +28,21 @@ def spans(clause: Clause, on: date) -> tuple[Span, ...]:
     """The pieces of a clause: text, filled blanks, and blanks that stay open."""
     blanks = {b.name: b for b in clause.blanks}
     template = _moments_of_nothing(clause.said, {b.name for b in clause.blanks if not b.filled})
-    told = WHEN.findall(template)
     pieces = [piece for piece in PIECE.split(template) if piece]
-    before = ["".join(pieces[:n]) for n in range(len(pieces))]
-    return tuple(
-        _span(piece, blanks, on, (frozenset((*told, *named(said))), _inside(said))) for piece, said in zip(pieces, before, strict=True)
-    )
+    return tuple(_span(piece, blanks, on, _Around(template, "".join(pieces[:n]))) for n, piece in enumerate(pieces))
+
+
+@dataclass(frozen=True)
+class _Around:
+    """The template that a piece stands in, and what of it stands before the piece."""
+
+    template: str
+    before: str
+
+    @property
+    def inside(self) -> bool:
+        """Whether the piece stands between brackets already."""
+        return self.before.count("(") > self.before.count(")")
 
 
 def _moments_of_nothing(template: str, empty: set[str]) -> str:
@@ -41,11 +50,6 @@ def _moments_of_nothing(template: str, empty: set[str]) -> str:
     for name in empty:
         template = re.sub(rf" \(\{{{name}:wanneer\}}\)|, \{{{name}:wanneer\}}", "", template)
     return template
-
-
-def _inside(before: str) -> bool:
-    """Whether what follows stands between brackets already."""
-    return before.count("(") > before.count(")")
 
 
 def text(clause: Clause, on: date) -> str:
@@ -84,14 +88,27 @@ def remarks(clause: Clause, on: date) -> tuple[str, ...]:
 
 def cited(rule: Law, on: date) -> str:
     """A provision with its date of reading, or that it was not verified; and where that was not its own text."""
-    name = f"{rule.act} {rule.article}".strip()
     flag = f"nagelezen {wording.day(date.fromisoformat(rule.verified_on))}" if rule.verified and rule.verified_on else "niet geverifieerd"
     flag += "" if rule.own_text else ", niet in de tekst zelf"
-    return f"{name}, {rule.subject.lower() if rule.article else rule.subject} ({flag})"
+    subject = rule.subject[:1].lower() + rule.subject[1:] if rule.article else rule.subject
+    return f"{provision(rule.act, rule.article)}, {subject} ({flag})"
 
 
-def _span(piece: str, blanks: dict[str, Blank], on: date, around: tuple[frozenset[str], bool]) -> Span:
-    """One piece; `around`: blanks whose moment the template gives itself or has given, and whether the piece stands between brackets."""
+def provision(act: str, article: str) -> str:
+    """An article of an act as lawyers write it; what is no article stands behind the act.
+
+    >>> provision("Omgevingswet", "3.4 en 3.5"), provision("Burgerlijk Wetboek Boek 7", "290, tweede lid")
+    ('artikelen 3.4 en 3.5 Omgevingswet', 'artikel 7:290, tweede lid, Burgerlijk Wetboek')
+    """
+    if not article[:1].isdigit():
+        return ", ".join(filter(None, (act, article)))
+    name, _, book = act.partition(" Boek ")
+    first, *parts = article.split(", ")
+    word = "artikelen" if " en " in first else "artikel"
+    return f"{word} {', '.join((f'{book}:{first}' if book else first, *parts))}{',' if parts else ''} {name}"
+
+
+def _span(piece: str, blanks: dict[str, Blank], on: date, around: _Around) -> Span:
     if piece.startswith("["):
         return Span(piece, "blank")
     if not piece.startswith("{"):
@@ -100,19 +117,22 @@ def _span(piece: str, blanks: dict[str, Blank], on: date, around: tuple[frozense
     blank = blanks[name]
     if not blank.filled:
         return Span(OPEN, "blank")
-    return Span(_filled(blank, part, on, (name in around[0], around[1])), "filled")
+    return Span(_filled(blank, part, on, around), "filled")
 
 
-def _filled(blank: Blank, part: str, on: date, around: tuple[bool, bool]) -> str:
-    told, inside = around
+def _filled(blank: Blank, part: str, on: date, around: _Around) -> str:
+    """A blank in words; what there is to say of it stands with its moment, between one pair of brackets."""
     if blank.figure is None:
         return wording.listed([wording.park_name(n) for n in blank.names])
-    if part == "wanneer":
-        return wording.dated(blank.figure, on)
     remarks = ["indicatief"] if blank.figure.confidence == "laag" else []
     remarks += [left_out] if (left_out := wording.uncounted(blank.figure)) else []
-    if not told:
+    if part == "wanneer":
+        own = remarks if f"{{{blank.name}}}" in around.template else []
+        return (", " if around.before.endswith(", ") else "; ").join((*own, wording.dated(blank.figure, on)))
+    if f"{{{blank.name}:wanneer}}" in around.template:
+        return wording.in_words(blank.figure)
+    if blank.name not in named(around.before):
         remarks.append(wording.dated(blank.figure, on))
-    if inside:
+    if around.inside:
         return ", ".join((wording.in_words(blank.figure), *remarks))
     return wording.in_words(blank.figure) + (f" ({'; '.join(remarks)})" if remarks else "")
