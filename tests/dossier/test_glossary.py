@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.catalogue.texts import terms
 from werkruimte.dossier import blocks, html, model, pdf
 from werkruimte.run import Run
@@ -39,6 +40,12 @@ def test_only_words_of_the_dossier_are_explained(document: blocks.Document) -> N
     by_term = {t.term: t for t in terms()}
     assert [w for w, _ in table.rows if not by_term[w].always and not any(f in said for f in by_term[w].written)] == []
     assert {"COROP", "IBIS", "BAG", "kandidaat"} <= {w for w, _ in table.rows}
+
+
+def test_the_mixing_index_is_explained_as_it_is_counted() -> None:
+    """The term said the share of floor that is a dwelling; the figure is the share that is none (METHODS 2, W8)."""
+    (text,) = (t.text for t in terms() if t.term == "MXI")
+    assert "geen woning" in text and "geen woning" in catalogue()["w8.mxi.share"].label
 
 
 def test_the_links_lead_somewhere_on_screen_and_on_paper(document: blocks.Document, tmp_path: Path) -> None:

@@ -246,6 +246,27 @@ def test_a_course_is_of_one_series_and_never_one_measurement_where_there_are_mor
     assert course.source.endswith("Niet te vergelijken met 4.515 (1 januari 2026): dat komt uit een andere tabel.")
 
 
+def test_a_count_from_a_least_size_names_that_size(demo_run: Run) -> None:
+    """'7 plekken met nieuwe woningen die een categorie kosten, vanaf de kleinste die telt' named no size."""
+    said = "grotere plekken met nieuwe woningen die een categorie kosten, vanaf 0,1 ha"
+    document = model.document(demo_run, demo_run.layers())
+    tables = [t for t in document.of(Table) if any(said in cell for row in t.rows for cell in row)]
+    assert {t.id for t in tables} == {"maatstaf-1", "maatstaf-3", "maatstaven", "herkomst"}
+
+
+def test_the_moment_of_the_jobs_stands_with_the_jobs_where_no_district_is_one(demo_run: Run) -> None:
+    """'... welke op terreinen zijn is dus niet te zien, omstreeks december 2015, oud'."""
+    share = "m12.jobs.park_districts.share"
+    figures = Figures()
+    for figure in demo_run.figures:
+        lacks = replace(figure, value=None, status="not_applicable", reason="source_missing")
+        figures.add(lacks if figure.id == share else figure)
+    run = replace(demo_run, figures=figures)
+    cards = [c for p in summary.summary(run, run.layers()) for b in p.blocks if isinstance(b, Cards) for c in b.cards]
+    (jobs,) = (c for c in cards if c.title == "Banen")
+    assert jobs.extra.startswith("omstreeks december 2015, oud; geen enkele wijk") and jobs.extra.endswith("niet te zien")
+
+
 def test_room_says_of_when_its_polygons_are(demo_run: Run) -> None:
     """'The parks of now' was said of polygons of 2017, of which parks have merged since."""
     table = next(b for b in parks.room(demo_run, demo_run.layers()).blocks if isinstance(b, Table))

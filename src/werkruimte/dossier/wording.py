@@ -8,6 +8,7 @@ from datetime import date
 from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figure, Period
 from werkruimte.domain.notation import number as number
+from werkruimte.domain.notation import written as written
 from werkruimte.domain.source import Source
 
 MONTHS = ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"]

@@ -8,7 +8,7 @@ from werkruimte.catalogue.texts import measure_texts
 from werkruimte.dossier import wording
 from werkruimte.dossier.blocks import Block, Bullets, Heading, Page, Paragraph, Table
 from werkruimte.dossier.pages import ladder
-from werkruimte.dossier.pages.figures import AROUND, shown
+from werkruimte.dossier.pages.figures import AROUND, named, shown
 from werkruimte.run import Run
 
 GROUP = "Bijlagen"
@@ -117,7 +117,7 @@ def _derivations(run: Run) -> Table:
 def _origin_row(run: Run, id: str) -> tuple[str, ...]:
     best = shown(run, id)
     when = wording.dated(best, run.rules.on) if best.known else ""
-    return (id, catalogue()[id].label, wording.with_unit(best), when, best.confidence)
+    return (id, named(run, id), wording.with_unit(best), when, best.confidence)
 
 
 def unknown(run: Run) -> Page:

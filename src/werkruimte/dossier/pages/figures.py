@@ -20,6 +20,8 @@ MIXED_YEARS = "gemengde_jaren"
 """Variant of a figure whose parts are of different years."""
 WHOLES = {"m01.room.ge_4_1.share": "m01.room.measured.area"}
 """Shares whose whole is told beside them: it is no other figure that a page shows."""
+FROM = {"m01.room.encroachment_large_events.count": "encroachment_least_ha"}
+"""Counts of what is not smaller than an assumption, which is told with their name."""
 NO_DWELLING = ("industrie", "winkel_of_kantoor", "kantoor", "winkel", "gecombineerd", "overig")
 """Uses of a unit but that of a dwelling."""
 CAUSES = {
@@ -47,6 +49,15 @@ def of_whole(run: Run, id: str) -> str:
     """The whole of a share in words, so that it can be divided again; empty where none is told."""
     whole = last(run, WHOLES[id]) if id in WHOLES else None
     return f"van {wording.said(whole, run.rules.on)}" if whole is not None and whole.known else ""
+
+
+def named(run: Run, id: str) -> str:
+    """The name of a figure; of a count from a least size with that size."""
+    label = catalogue()[id].label
+    if id not in FROM:
+        return label
+    least = run.rules.parameters[FROM[id]]
+    return f"{label}, vanaf {wording.written(least.value)} {wording.UNITS[least.unit]}"
 
 
 def dwellings_told(run: Run) -> str:

@@ -10,7 +10,7 @@ from werkruimte.dossier import clauses, wording
 from werkruimte.dossier.blocks import Block, Card, Cards, Heading, Note, Page, Paragraph, Precedents, Table, Verdict
 from werkruimte.dossier.pages import background, precedents, stock
 from werkruimte.dossier.pages.calendar import of_measure
-from werkruimte.dossier.pages.figures import card, of_whole, shown, together
+from werkruimte.dossier.pages.figures import card, named, of_whole, shown, together
 from werkruimte.run import Run
 
 GROUP = "Maatregelen"
@@ -42,9 +42,10 @@ def indicator_rows(run: Run, declared: Indicator) -> tuple[str, str, str, str]:
     return (f"{declared.id} {declared.name}", f"{declared.aim}", now, moments or f"nodig: {declared.needs}")
 
 
-def _told(run: Run, figure: Figure, named: bool) -> str:
+def _told(run: Run, figure: Figure, beside: bool) -> str:
     """One figure of an indicator; with its name where it stands beside others, or of a share the whole."""
-    return f"{wording.in_words(figure)} {of_whole(run, figure.id) or (catalogue()[figure.id].label if named else '')}".strip()
+    label = named(run, figure.id)
+    return f"{wording.in_words(figure)} {of_whole(run, figure.id) or (label if beside else '')}".strip()
 
 
 def _absent(found: list[Figure]) -> str:

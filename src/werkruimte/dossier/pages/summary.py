@@ -191,7 +191,7 @@ def _cards(run: Run) -> tuple[Card, ...]:
             run,
             "Banen",
             _beside(jobs, district),
-            f"{_in_districts(district)}, {wording.dated(jobs, on)}" if jobs and district else "",
+            _in_districts(district, wording.dated(jobs, on)) if jobs and district else "",
             "Lever banen per wijk.",
         ),
         card(
@@ -213,11 +213,11 @@ def _cards(run: Run) -> tuple[Card, ...]:
     )
 
 
-def _in_districts(share: Figure) -> str:
-    """How many jobs lie in park districts; where no district is one, that none is."""
+def _in_districts(share: Figure, when: str) -> str:
+    """How many jobs lie in park districts, and of when that is; where no district is one, that none is."""
     if share.status == "not_applicable":
-        return "geen enkele wijk heeft vooral banen; welke op terreinen zijn is dus niet te zien"
-    return f"waarvan {wording.with_unit(share)} in terreinwijken"
+        return f"{when}; geen enkele wijk heeft vooral banen, dus welke op terreinen zijn is niet te zien"
+    return f"waarvan {wording.with_unit(share)} in terreinwijken, {when}"
 
 
 def _homes(run: Run) -> tuple[Card, ...]:
