@@ -89,9 +89,11 @@ def _assumptions(run: Run) -> Table:
 
 
 def _measure(value: float, unit: str) -> str:
-    """A value with its unit; a category is a name, and keeps its point."""
+    """A value with its unit; a category is a name, and keeps its point; one job is no jobs."""
     if unit == "categorie":
         return f"{unit} {value:g}"
+    if (unit, value) == ("jobs", 1):
+        return "1 baan"
     return f"{wording.number(value, len(f'{value:g}'.partition('.')[2]))} {wording.UNITS.get(unit, unit)}".strip()
 
 
