@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -26,7 +27,10 @@ class Gap:
 
 @dataclass(frozen=True)
 class MeasureText:
-    """What the page of a measure says besides its figures. `local` is a template; `unknown` stands in its place without data."""
+    """What the page of a measure says besides its figures. `local` is a template; `unknown` stands in its place without data.
+
+    `followed`: figures by which the council follows it where the core monitor has no indicator, each with its aim.
+    """
 
     title: str
     short: str
@@ -38,6 +42,7 @@ class MeasureText:
     figures: tuple[str, ...]
     not_shown: tuple[str, ...]
     gaps: tuple[Gap, ...] = ()
+    followed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

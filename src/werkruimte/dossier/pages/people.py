@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from werkruimte.catalogue.catalogue import catalogue
+from werkruimte.catalogue.texts import measure_texts
 from werkruimte.domain.figure import Figure
 from werkruimte.domain.source import Source
 from werkruimte.dossier import wording
@@ -18,7 +19,8 @@ def _people(run: Run) -> tuple[Block, ...]:
     known = {s.id: s for s in run.sources}
     rows: dict[tuple[object, ...], tuple[str, ...]] = {}
     lacking = False
-    for id in (id for id in catalogue() if id.startswith(("m12.", "m05.", "m02.", "m03.", "w8.", "ctx."))):
+    followed = {id for text in measure_texts().values() for id in text.followed}
+    for id in (id for id in catalogue() if id.startswith(("m12.", "m05.", "m02.", "m03.", "w8.", "ctx.")) and id not in followed):
         found = [f for f in run.figures.find(id, run.municipality.code)]
         for figure in [f for f in found if f.known][-1:] or found[-1:]:
             label = catalogue()[id].label + (" (gemengde jaren)" if figure.variant == MIXED_YEARS else "")
