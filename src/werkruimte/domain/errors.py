@@ -113,7 +113,7 @@ class TableUnknown(InputError):
 class OptionalMissing(InputError):
     """A package that only some uses want is not installed."""
 
-    template = "Hiervoor is {package} nodig. Installeer het met: pip install 'werkruimte[gis]'"
+    template = "Hiervoor is {package} nodig. Installeer het in de map van Werkruimte: .venv/bin/python -m pip install --no-build-isolation -e '.[gis]'"
 
 
 def cause(error: Exception) -> str:
