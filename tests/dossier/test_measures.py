@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -11,8 +12,9 @@ from werkruimte.catalogue.texts import Gap, examples, indicators, measure_texts
 from werkruimte.domain.clause import Blank, Clause
 from werkruimte.domain.figure import Area, Figure, Figures, Period
 from werkruimte.dossier import blocks, clauses, html, model
-from werkruimte.dossier.pages import calendar, precedents
+from werkruimte.dossier.pages import calendar, measures, precedents
 from werkruimte.measures.assembly import closed
+from werkruimte.rules.plinths import plinth_rules
 from werkruimte.rules.texts import blank_rules, clause_texts, documents_of, law_on, moments
 from werkruimte.run import Run
 
@@ -139,6 +141,21 @@ def test_a_provision_reads_as_lawyers_write_it() -> None:
     assert clauses.cited(law["HR-DIDAM-1"], ON).startswith("ECLI:NL:HR:2021:1778, Didam I (")
 
 
+def test_an_assumption_names_a_source_that_a_reader_knows(demo_run: Run) -> None:
+    """'bronnenstudie van Werkruimte en 4e', '[S 69]', 'nr. 26' and '1 banen' stood in the annex."""
+    table = next(t for t in model.document(demo_run, demo_run.layers()).of(blocks.Table) if t.id == "aannamen")
+    said = [*table.rows, *((m.label, m.source) for m in plinth_rules().measures.values())]
+    assert [cells for cells in said if re.search(r"bronnenstudie|\b4e\b|\[S |nr\. \d|kernmonitor|\b1 banen", " ".join(cells))] == []
+
+
+def test_measure_twelve_is_followed_by_its_own_figures(document: blocks.Document) -> None:
+    (page,) = [p for p in document.pages if p.number == "12"]
+    (table,) = [b for b in page.blocks if isinstance(b, blocks.Table) and b.caption == "Zo volgt de raad het"]
+    assert [row[0] for row in table.rows] == ["Leeftijd van de bronnen, mediaan", "Deel van de getallen dat bekend is"]
+    (people,) = [b for b in document.of(blocks.Table) if b.id == "mensen"]
+    assert not any("mediaan" in row[0] for row in people.rows)
+
+
 def test_an_own_definition_is_not_called_verified(demo_run: Run) -> None:
     own = {p.id for p in demo_run.rules.parameters.values() if p.source == "definitie van Werkruimte"}
     assert {"cell_m", "near_short_m", "near_long_m"} <= own
@@ -152,6 +169,16 @@ def test_an_own_definition_is_not_called_verified(demo_run: Run) -> None:
 def test_a_verordening_of_before_the_omgevingswet_is_not_called_after_it() -> None:
     said = " ".join(f for p in precedents.of(tuple(e.id for e in examples())) for f in p.facts)
     assert "De provinciale verordening van 2012" in said and "omgevingsverordening van 2012" not in said
+
+
+def test_a_municipality_is_no_example_of_another(demo_run: Run) -> None:
+    """Amersfoort stood under "Wat anderen doen" in its own dossier."""
+    own = replace(demo_run, municipality=replace(demo_run.municipality, name="Amersfoort"))
+    pages = [p for p in measures.measures(own) if p.number in ("3", "5", "6", "12")]
+    for page in pages:
+        told = {a.text: b for a, b in pairwise(page.blocks) if isinstance(a, blocks.Heading) and isinstance(b, blocks.Precedents)}
+        assert {r.place for r in told["Wat de eigen gemeente doet"].rows} == {"Amersfoort"}
+        assert "Amersfoort" not in {r.place for r in told["Wat anderen doen"].rows}
 
 
 def test_press_is_never_shown_as_verified() -> None:

@@ -65,7 +65,9 @@ def _counted(result: Run, proof: Proof) -> float | None:
     if percentile:
         return float(np.percentile(values, int(percentile[1])))
     parts = [repr(values["ab".index(m)]) if m in ("a", "b") else m for m in NUMBER.split(proof.expression)]
-    return float(result.query("SELECT " + "".join(f"CAST({n} AS DOUBLE)" if re.fullmatch(r"-?[\d.]+(e[+-]?\d+)?", n) else n for n in parts))[0][0])
+    return float(
+        result.query("SELECT " + "".join(f"CAST({n} AS DOUBLE)" if re.fullmatch(r"-?[\d.]+(e[+-]?\d+)?", n) else n for n in parts))[0][0]
+    )
 
 
 def print_proof(asked: Question) -> None:

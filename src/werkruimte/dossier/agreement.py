@@ -7,16 +7,18 @@ from pathlib import Path
 from werkruimte.catalogue.texts import measure_texts
 from werkruimte.domain.assessment import Assessment
 from werkruimte.dossier import clauses, html, pdf, wording
-from werkruimte.dossier.blocks import Block, Document, Heading, Page, Paragraph, ToneRow, Tones, as_data
+from werkruimte.dossier.blocks import Document, Page, Paragraph, ToneRow, Tones, as_data
 from werkruimte.run import Run
 
 FILES = ("akkoord.pdf", "akkoord.html", "akkoord.md", "akkoord.txt")
 TONES = ("akkoord", "college", "motie")
 PER_SHEET = 7
-FOOT = (
-    "Onderstreept: ingevuld uit de gegevens. Tussen haken: uw keuze; een getal tussen haken is een voorstel (aanname). Bron en peildatum van elk "
-    "getal staan in het dossier. Het manifest heeft een doel, ruimte voor werk; woningbouw is een even echte opgave. Geen juridisch advies."
+SOURCES = (
+    "Bron en peildatum van elk getal staan in het dossier. Het manifest heeft een doel, ruimte voor werk; woningbouw is een even echte "
+    "opgave. Geen juridisch advies."
 )
+LACKS = f"{clauses.CHOICES} {clauses.OPEN}: het gegeven ontbreekt, vul het aan; het dossier zegt wat u kunt leveren."
+FOOT = f"{clauses.UNDERLINED} {LACKS} {SOURCES}"
 
 
 def write(run: Run, folder: Path) -> None:
@@ -38,12 +40,9 @@ def paper(run: Run) -> Document:
 
 
 def screen(run: Run) -> Document:
-    """A page per theme; each clause has a button to copy it."""
-    first = Page("begin", _title(run), "Akkoord", (Paragraph(FOOT),), short="Vooraf", cover=True)
-    pages = [
-        Page(f"thema-{n}", theme, "Thema's", tuple(b for a in found for b in _measure(run, a)), number=str(n))
-        for n, (theme, found) in enumerate(_themes(run).items(), start=1)
-    ]
+    """A page per measure, under its theme in the contents; each clause has a button to copy it."""
+    first = Page("begin", _title(run), "Akkoord", (Paragraph(f"{clauses.CHOICE} {SOURCES}"),), short="Vooraf", cover=True)
+    pages = [_measure(run, theme, a) for theme, found in _themes(run).items() for a in found]
     return Document(run.municipality.name, _title(run), _stamp(run), (first, *pages), edition=wording.EDITIONS[run.edition])
 
 
@@ -55,8 +54,9 @@ def text(run: Run, title: str, theme: str, measure: str) -> str:
         for assessment in found:
             lines.append("\n" + measure.format(_name(assessment)))
             for clause in (c for c in assessment.clauses if c.tone in TONES):
-                lines.append(f"{clauses.TITLES[clause.tone]}: {clauses.text(clause, run.rules.on)}\n\n")
-    return "".join(lines) + FOOT + "\n"
+                told = "".join(f" ({remark})" for remark in clauses.left_out(clause))
+                lines.append(f"{clauses.TITLES[clause.tone]}: {clauses.text(clause, run.rules.on)}{told}\n\n")
+    return "".join(lines) + f"{LACKS} {SOURCES}\n"
 
 
 def _title(run: Run) -> str:
@@ -84,9 +84,14 @@ def _themes(run: Run) -> dict[str, list[Assessment]]:
 
 def _row(run: Run, assessment: Assessment) -> ToneRow:
     declared = measure_texts()[assessment.measure]
-    cells = tuple(clauses.spans(c, run.rules.on) for tone in TONES for c in assessment.clauses if c.tone == tone)
-    return ToneRow(declared.theme, str(assessment.measure), declared.short, cells)
+    said = [c for tone in TONES for c in assessment.clauses if c.tone == tone]
+    cells = tuple(clauses.spans(c, run.rules.on) for c in said)
+    # Two sheets have room for the first sentence: what is left out and why.
+    told = dict.fromkeys(remark.split(". ")[0].rstrip(".") + "." for c in said for remark in clauses.left_out(c))
+    return ToneRow(declared.theme, str(assessment.measure), declared.short, cells, " ".join(told))
 
 
-def _measure(run: Run, assessment: Assessment) -> tuple[Block, ...]:
-    return (Heading(_name(assessment)), *(clauses.block(c, run.rules.on) for c in assessment.clauses if c.tone in TONES))
+def _measure(run: Run, theme: str, assessment: Assessment) -> Page:
+    blocks = tuple(clauses.block(c, run.rules.on) for c in assessment.clauses if c.tone in TONES)
+    short = measure_texts()[assessment.measure].short
+    return Page(f"m{assessment.measure:02d}", assessment.title, theme, blocks, number=str(assessment.measure), short=short)

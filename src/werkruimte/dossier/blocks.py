@@ -173,12 +173,13 @@ class Clause:
 
 @dataclass(frozen=True)
 class ToneRow:
-    """One measure of the council paper: theme, number, title, and its clause in each tone."""
+    """One measure of the council paper: theme, number, title, its clause in each tone, and what these leave out."""
 
     theme: str
     number: str
     title: str
     cells: tuple[tuple[Span, ...], ...]
+    remark: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,9 @@ TITLES = {
 WARNING = "concept, juridisch te toetsen"
 PIECE = re.compile(r"(\{\w+(?::\w+)?\}|\[[^\]]*\])")
 OPEN = "[...]"
-CHOICE = "Onderstreept: ingevuld uit de gegevens. Tussen haken: uw keuze; een getal tussen haken is een voorstel (aanname)."
+UNDERLINED = "Onderstreept: ingevuld uit de gegevens."
+CHOICES = "Een woord tussen haken: uw keuze; een getal tussen haken is een voorstel (aanname)."
+CHOICE = f"{UNDERLINED} {CHOICES} {OPEN}: het gegeven ontbreekt, vul het aan; eronder staat wat u kunt leveren."
 
 
 def spans(clause: Clause, on: date) -> tuple[Span, ...]:
@@ -79,11 +81,17 @@ def remarks(clause: Clause, on: date) -> tuple[str, ...]:
     asked = {"In te vullen": [b.ask for b in open_ones if b.name in here], "Niet bekend": [b.ask for b in open_ones if b.name not in here]}
     law = law_on(on)
     lines = [f"{what}: {', '.join(asks)}." for what, asks in asked.items() if asks]
-    lines += dict.fromkeys(b.left_out for b in clause.blanks if b.left_out and b.name in here)
+    lines += left_out(clause)
     rests = [cited(law[id], on) for id in clause.law if id in law]
     if rests:
         lines.append("Rust op: " + "; ".join(rests) + ".")
     return tuple(lines)
+
+
+def left_out(clause: Clause) -> tuple[str, ...]:
+    """Which names a clause leaves out, and why: nobody should adopt it without knowing."""
+    here = named(clause.said)
+    return tuple(dict.fromkeys(b.left_out for b in clause.blanks if b.left_out and b.name in here))
 
 
 def cited(rule: Law, on: date) -> str:
@@ -125,7 +133,7 @@ def _filled(blank: Blank, part: str, on: date, around: _Around) -> str:
     if blank.figure is None:
         return wording.listed([wording.park_name(n) for n in blank.names])
     remarks = ["indicatief"] if blank.figure.confidence == "laag" else []
-    remarks += [left_out] if (left_out := wording.uncounted(blank.figure)) else []
+    remarks += list(filter(None, [wording.uncounted(blank.figure)]))
     if part == "wanneer":
         own = remarks if f"{{{blank.name}}}" in around.template else []
         return (", " if around.before.endswith(", ") else "; ").join((*own, wording.dated(blank.figure, on)))

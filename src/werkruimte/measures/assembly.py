@@ -111,11 +111,11 @@ def _projects_in(studies: Studies, park: str) -> list[Project]:
 def _planned(studies: Studies) -> str:
     """Which parks a text does not name because a project of the city counts dwellings there: it would take back a decision unsaid."""
     told = [
-        f"{name}: voor een deel ervan, {p.name}, is er een plan met woningen van {p.adopted[:4]}{'' if p.verified else ' (niet geverifieerd)'}"
+        f"{name} (plan {p.name} met woningen, {p.adopted[:4]}{'' if p.verified else ', niet geverifieerd'})"
         for name in _every_park(studies)
         for p in _projects_in(studies, name)
     ]
-    return f"Niet genoemd: {'; '.join(told)}. Noem het alleen als u daarop terug wilt komen." if told else ""
+    return f"Niet genoemd: {'; '.join(told)}. Het plan gaat over een deel; noem het alleen als u daarop terug wilt komen." if told else ""
 
 
 def _largest(studies: Studies) -> list[str]:

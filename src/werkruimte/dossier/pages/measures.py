@@ -66,7 +66,7 @@ def _page(run: Run, assessment: Assessment) -> Page:
         _moments(run, assessment.measure),
         *_followed(run, assessment.measure),
         *background.of_measure(run, assessment.measure),
-        *_elsewhere(assessment),
+        *_elsewhere(run, assessment),
         Note("Wat dit niet laat zien", text.not_shown),
         *((Note("Wat nog ontbreekt", assessment.gaps),) if assessment.gaps else ()),
     )
@@ -93,13 +93,24 @@ def _moments(run: Run, measure: int) -> Table:
 
 
 def _followed(run: Run, measure: int) -> tuple[Block, ...]:
-    """The indicators of a measure; nothing where the core monitor has none for it."""
-    rows = tuple(indicator_rows(run, i) for i in indicators() if measure in i.measures)
+    """The indicators of a measure, or the figures that stand for one where the core monitor has none for it."""
+    own = tuple(_followed_row(run, id, aim) for id, aim in measure_texts()[measure].followed.items())
+    rows = (*(indicator_rows(run, i) for i in indicators() if measure in i.measures), *own)
     columns = ("Maatstaf", "Doel", "Stand", "Wanneer")
     table = Table(f"maatstaf-{measure}", "Zo volgt de raad het", columns, (False,) * 4, rows, ("52mm", "23mm", "2.2fr", "1.2fr"))
     return (table,) if rows else ()
 
 
-def _elsewhere(assessment: Assessment) -> tuple[Block, ...]:
+def _followed_row(run: Run, id: str, aim: str) -> tuple[str, str, str, str]:
+    figure = shown(run, id)
+    when = wording.dated(figure, run.rules.on) if figure.known else figure.note
+    return (wording.capital(catalogue()[id].label), aim, wording.with_unit(figure), when)
+
+
+def _elsewhere(run: Run, assessment: Assessment) -> tuple[Block, ...]:
+    """What others do; what the municipality does itself is no example of another."""
     rows = precedents.of(assessment.precedents)
-    return (Heading("Wat anderen doen"), Precedents(rows)) if rows else ()
+    own = tuple(r for r in rows if r.place == run.municipality.name)
+    others = tuple(r for r in rows if r not in own)
+    told = (("Wat anderen doen", others), ("Wat de eigen gemeente doet", own))
+    return tuple(b for title, found in told if found for b in (Heading(title), Precedents(found)))
