@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from scipy.spatial import cKDTree
 
-from werkruimte.dossier.toets import html
+from werkruimte.dossier.toets import drawing, html
 from werkruimte.dossier.toets.design import design
 from werkruimte.dossier.toets.page import page as page_of
 from werkruimte.methods.room import usable_category
@@ -32,6 +32,26 @@ def written(demo_ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Pa
     path = tmp_path_factory.mktemp("toets") / "toets.html"
     html.write(page_of(result), result, picture(result), design(result.plan.block), path)
     return path
+
+
+def test_everything_that_loses_is_on_the_map_and_in_the_chart_however_far(demo_ground: Ground) -> None:
+    """One unit loses a category at 267 m; with dwellings anywhere in the area 28 lose one. Only those within 100 m were drawn."""
+    area, spots = shapely.box(230_150, 481_300, 230_480, 481_800), shapely.multipoints([(230_200, 481_400), (230_300, 481_700)])
+    variants = (Variant("A", "Overal", 40, {}), Variant("B", "Punten", 2, {}, homes=spots))
+    result = assess(Plan("Ver", area, variants, "ver.toml"), demo_ground)
+    shown, told = picture(result), {line.title for group in page_of(result).groups for line in group.lines}
+    west, south, east, north = shown.box
+    for variant, outcome, count in zip(shown.variants, result.outcomes, (28, 1), strict=True):
+        figures = [f.value or 0 for f in outcome.figures if f.id == "m03.plan.constrained_units.count"]
+        assert variant.lost.sum() == max(figures) == count
+        x, y, _, metres = variant.units[variant.lost].T
+        assert metres.max() > 260 and (x > west).all() and (x < east).all() and (y > south).all() and (y < north).all()
+        drawn, chart = drawing.plan_map(result, shown, variant.code), drawing.distances(variant, variant.code)
+        assert drawn.count(f'fill="none" stroke="{drawing.CLASH}" stroke-width') == chart.count(f'stroke="{drawing.CLASH}"') == count
+        hatched = re.search(r'class="l-verlies"><path d="([^"]+)"', drawn)
+        assert hatched and hatched[1].count("M") == len(variant.fallen_xy) == outcome.fallen.sum() > 100
+        assert "rode rand" in drawing.legend(variant) and "300 m" in drawing.legend(variant)
+    assert {f"Categorie {c} kan niet meer" for c in ("3.1", "3.2", "4.1", "4.2", "5.1")} <= told
 
 
 @pytest.fixture
@@ -111,8 +131,8 @@ def test_no_outline_is_empty_and_no_floor_is_written_over_another(opened: Page, 
         ".filter(t => t.checkVisibility() && t.textContent.endsWith('m²')).map(t => { const b = t.getBoundingClientRect(); return [b.x, b.y, b.right, b.bottom]; }))"
     )
     assert sum(map(len, boxes)) > 3
-    for drawing in boxes:
-        for a, b in combinations(drawing, 2):
+    for of_one in boxes:
+        for a, b in combinations(of_one, 2):
             # Boxes of letters have white above and below.
             assert a[0] >= b[2] or b[0] >= a[2] or a[1] + 4 >= b[3] or b[1] + 4 >= a[3], (a, b)
 

@@ -23,8 +23,6 @@ from werkruimte.werktoets.room import Change, Near, admissible, changes, near
 from werkruimte.werktoets.shadow import free_zone
 from werkruimte.werktoets.sound_rows import sound_rows
 
-MAP_READING = "rustig.omgeving"
-
 
 def assess(plan: Plan, ground: Ground) -> Result:
     """What each variant of a plan does to work around and inside it. Same plan and ground: the same answer."""
@@ -41,11 +39,13 @@ def _outcome(plan: Plan, variant: Variant, ground: Ground, close: Near, free: Ba
     programme(book, variant, ground)
     found = changes(ground, plan, variant, close)
     known = ground.knows_room
-    touched = np.empty(0, dtype=np.int64)
+    fallen, touched = np.zeros(len(close.cells), dtype=bool), np.empty(0, dtype=np.int64)
     if known:
         _room(book, plan, variant, close, found)
         _admissible(book, plan, variant, ground)
-        touched = _constrained(book, variant, ground, close, found)
+        _constrained(book, variant, ground, close, found)
+        fallen = np.any([c.after < c.before for c in found.values()], axis=0)
+        touched = close.units[~close.units_inside & np.any([c.units_after < c.units_before for c in found.values()], axis=0)]
         kept.figures(book, variant, close, found)
     else:
         book.absent_all(
@@ -63,7 +63,6 @@ def _outcome(plan: Plan, variant: Variant, ground: Ground, close: Near, free: Ba
         *(sound_rows(variant, noise, ground.rules) if plan.sounds else ()),
         *(() if mixed is None else (mixing.firms_row(mixed),)),
     )
-    shown = found[MAP_READING]
     return Outcome(
         variant=variant,
         figures=tuple(book.figures),
@@ -71,8 +70,7 @@ def _outcome(plan: Plan, variant: Variant, ground: Ground, close: Near, free: Ba
         sentence=rows.lead(variant, book.figures, judged),
         clauses=clauses.clauses(plan, variant, book.figures, judged, ground),
         gaps=gaps.gaps(plan, variant, ground),
-        before=shown.before,
-        after=shown.after,
+        fallen=fallen,
         touched=touched,
         mixing=mixed,
     )
@@ -169,7 +167,7 @@ def _admissible(book: Book, plan: Plan, variant: Variant, ground: Ground) -> Non
             book.add(f"m03.plan.admissible_{name}.area", value, ground.ids("units"), variant=f"{reading}{WITHOUT_PLAN}", note=note)
 
 
-def _constrained(book: Book, variant: Variant, ground: Ground, close: Near, found: dict[str, Change]) -> NDArray[np.int64]:
+def _constrained(book: Book, variant: Variant, ground: Ground, close: Near, found: dict[str, Change]) -> None:
     """Units around the plan that lose a category: counts and m2 per reading and per category that goes. Never names."""
     sources = ground.ids("units", "ibis_polygons")
     floor = ground.unit_floor[close.units]
@@ -184,5 +182,3 @@ def _constrained(book: Book, variant: Variant, ground: Ground, close: Near, foun
             book.add(f"m03.plan.constrained_{part}.count", int(gone.sum()), sources, variant=name)
             book.floor(f"m03.plan.constrained_{part}.stock", floor[gone], sources, variant=name)
     book.bands(("m03.plan.constrained_units.count", "m03.plan.constrained_floor.stock"))
-    shown = found[MAP_READING]
-    return close.units[~close.units_inside & (shown.units_after < shown.units_before)]

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from werkruimte.studies.room import VARIANTS
-from werkruimte.werktoets.plan import Variant
-from werkruimte.werktoets.result import Result
+from werkruimte.werktoets.result import Outcome, Result
 from werkruimte.werktoets.shadow import Shadow, shadow
 
-MARGIN_M = 170.0
+MARGIN_M, FARTHEST_M = 170.0, 400.0
+"""Around the plan on the map, metres: as a rule, and at most where work that loses lies farther."""
 ASPECT = 1.2
-RING_CATEGORIES = ("2", "3.1", "3.2", "4.1")
+RINGS = ("3.1", "3.2", "4.1")
+"""Lines that are always drawn; those of higher categories as far as something is lost."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class Ring:
 class VariantPicture:
     """Where the dwellings of a variant stand (assumed: anywhere), the rings, the units that lose, their distance.
 
-    units: (n, 4) x, y, floor m2 (NaN unknown), metres to the dwellings; lost: (n,) whether a category goes (rustig.omgeving).
-    fallen: index into `cells_xy` of the cells that fall.
+    units: (n, 4) x, y, floor m2 (NaN unknown), metres to the dwellings, of all that lose and those within the rings;
+    lost: (n,) whether a category goes, fallen_xy: centres of the cells that fall, in at least one table and reading.
     """
 
     code: str
@@ -42,7 +43,7 @@ class VariantPicture:
     rings: tuple[Ring, ...]
     units: NDArray[np.float64]
     lost: NDArray[np.bool_]
-    fallen: NDArray[np.int64]
+    fallen_xy: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Picture:
 def picture(result: Result) -> Picture:
     """The map of a tested plan."""
     ground, area = result.ground, result.plan.area
-    box = _frame(area)
+    box = _frame(area, [xy for o in result.outcomes for xy in (ground.units_xy[o.touched], ground.cells_xy[result.near[o.fallen]])])
     frame = shapely.box(*box)
     reach = ground.limit_m
     chosen = _inside(ground.cells_xy, (box[0] - reach, box[1] - reach, box[2] + reach, box[3] + reach))
@@ -82,37 +83,37 @@ def picture(result: Result) -> Picture:
         cells_inside=shapely.contains_xy(area, ground.cells_xy[chosen]),
         cells={name: ground.cell_category(name, chosen) for name in VARIANTS},
         shadows={name: shadow(ground, name, box) for name in VARIANTS} if ground.knows_room else {},
-        variants=tuple(_variant(result, number, chosen) for number in range(len(result.outcomes))),
+        variants=tuple(_variant(result, outcome) for outcome in result.outcomes),
     )
 
 
-def _frame(area: BaseGeometry) -> tuple[float, float, float, float]:
-    """The area with a margin, made as wide as a map on a page is."""
-    west, south, east, north = area.bounds
-    x, y = (west + east) / 2, (south + north) / 2
-    half_x, half_y = (east - west) / 2 + MARGIN_M, (north - south) / 2 + MARGIN_M
+def _frame(area: BaseGeometry, lost: list[NDArray[np.float64]]) -> tuple[float, float, float, float]:
+    """The area with a margin and what loses around it (each (n, 2)), made as wide as a map on a page is."""
+    edges = np.array(area.bounds)
+    found = np.vstack([*lost, edges.reshape(2, 2)])
+    far = np.concatenate([found.min(axis=0) - MARGIN_M / 5, found.max(axis=0) + MARGIN_M / 5])
+    away = np.array([-1.0, -1.0, 1.0, 1.0])
+    west, south, east, north = edges + away * np.clip((far - edges) * away, MARGIN_M, FARTHEST_M)
+    x, y, half_x, half_y = (west + east) / 2, (south + north) / 2, (east - west) / 2, (north - south) / 2
     half_x, half_y = max(half_x, half_y * ASPECT), max(half_y, half_x / ASPECT)
-    return x - half_x, y - half_y, x + half_x, y + half_y
+    return float(x - half_x), float(y - half_y), float(x + half_x), float(y + half_y)
 
 
 def _inside(xy: NDArray[np.float64], box: tuple[float, float, float, float]) -> NDArray[np.int64]:
     return np.flatnonzero((xy[:, 0] >= box[0]) & (xy[:, 0] <= box[2]) & (xy[:, 1] >= box[1]) & (xy[:, 1] <= box[3]))
 
 
-def _variant(result: Result, number: int, chosen: NDArray[np.int64]) -> VariantPicture:
-    outcome, ground = result.outcomes[number], result.ground
-    variant: Variant = outcome.variant
+def _variant(result: Result, outcome: Outcome) -> VariantPicture:
+    ground, variant = result.ground, outcome.variant
     homes = (variant.homes or result.plan.area) if variant.dwellings else None
-    fallen = result.near[outcome.after < outcome.before]
     units, lost, rings = np.empty((0, 4)), np.empty(0, dtype=bool), []
     if homes is not None:
-        table = dict(zip(ground.rules.categories, ground.rules.distances_m["gemengd"], strict=True))
-        rings = [Ring(c, table[c], homes.buffer(table[c], quad_segs=16)) for c in RING_CATEGORIES if table[c] > 0]
         metres = shapely.distance(homes, shapely.points(ground.units_xy))
-        near = np.flatnonzero(metres <= max(r.metres for r in rings))
-        outside = near[~shapely.intersects_xy(result.plan.area, ground.units_xy[near])]
-        units = np.column_stack([ground.units_xy[outside], ground.unit_floor[outside], metres[outside]])
-        lost = np.isin(outside, outcome.touched)
+        rings = _rings(homes, dict(zip(ground.rules.categories, ground.rules.distances_m["gemengd"], strict=True)), metres[outcome.touched])
+        near = np.flatnonzero(metres <= rings[-1].metres)
+        shown = np.union1d(near[~shapely.intersects_xy(result.plan.area, ground.units_xy[near])], outcome.touched)
+        units = np.column_stack([ground.units_xy[shown], ground.unit_floor[shown], metres[shown]])
+        lost = np.isin(shown, outcome.touched)
     return VariantPicture(
         code=variant.code,
         homes=homes,
@@ -120,5 +121,13 @@ def _variant(result: Result, number: int, chosen: NDArray[np.int64]) -> VariantP
         rings=tuple(rings),
         units=units,
         lost=lost,
-        fallen=np.flatnonzero(np.isin(chosen, fallen)),
+        fallen_xy=ground.cells_xy[result.near[outcome.fallen]],
     )
+
+
+def _rings(homes: BaseGeometry, table: dict[str, float], touched_m: NDArray[np.float64]) -> list[Ring]:
+    """The lines of a mixed area up to the first beyond every unit that loses, nearest first."""
+    farthest = float(touched_m.max(initial=0.0))
+    steps = sorted(table.items(), key=lambda step: step[1])
+    last = next((m for _, m in steps if m >= farthest), steps[-1][1])
+    return [Ring(c, m, homes.buffer(m, quad_segs=16)) for c, m in steps if c in RINGS or (m <= last and m > table[RINGS[-1]])]

@@ -45,7 +45,7 @@ class Text:
 class Outcome:
     """One variant: figures in contract form, its rows, clauses, and the arrays the map shows.
 
-    before, after: c* index per cell near the plan under rustig.omgeving. touched: units that lose a category.
+    fallen: which cells near the plan fall, touched: which units around it lose a category, in at least one table and reading.
     mixing: the given firms against the dwellings, None when none are given.
     """
 
@@ -55,8 +55,7 @@ class Outcome:
     sentence: str
     clauses: tuple[Text, ...]
     gaps: tuple[str, ...]
-    before: NDArray[np.int8]
-    after: NDArray[np.int8]
+    fallen: NDArray[np.bool_]
     touched: NDArray[np.int64]
     mixing: Mixing | None = None
 

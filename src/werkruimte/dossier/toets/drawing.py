@@ -70,7 +70,9 @@ def plan_map(result: Result, picture: Picture, only: str = "") -> str:
     if not only:
         parts += [_room(frame, picture), _shadow(frame, picture), _free(frame, result.free)]
     shown = [v for v in picture.variants if only in ("", v.code)]
-    parts += [_rings(frame, v, unit, hidden=not only and v.code != "A") for v in shown]
+    parts += [
+        _rings(frame, v, unit, hidden=not only and v.code != "A") + _fallen(frame, v, hidden=not only and v.code != "A") for v in shown
+    ]
     parts.append(f'<g class="l-woning">{"".join(_dots(frame, picture.homes_xy, 2.6))}</g>')
     parts.append(f'<g class="l-werk">{"".join(_business(frame, picture))}</g>')
     parts += [f'<path d="{frame.path(p)}" fill="none" stroke="{WORK}" stroke-width="{1.8 * unit:.2f}"/>' for _, p in picture.parks]
@@ -148,15 +150,13 @@ def _rings(frame: Frame, variant: VariantPicture, unit: float, hidden: bool) -> 
     tints = {"3.2": TIGHT_TINT, "3.1": CLASH_TINT}
     parts = []
     for ring in reversed(variant.rings):
-        if ring.category == "2":
-            continue
         fill = tints.get(ring.category, "none")
         parts.append(
             f'<path d="{frame.path(ring.shape)}" fill="{fill}" fill-opacity=".55" stroke="{INK}" stroke-width="{1.3 * unit:.2f}" stroke-dasharray="{5 * unit:.1f} {4 * unit:.1f}"/>'
         )
     if variant.homes.geom_type in ("Point", "MultiPoint"):
         dots = "".join(
-            f'<circle cx="{x - frame.west:.1f}" cy="{frame.north - y:.1f}" r="4" fill="{HOME}" stroke="#fff"/>'
+            f'<circle cx="{x - frame.west:.1f}" cy="{frame.north - y:.1f}" r="{4 * unit:.1f}" fill="{HOME}" stroke="#fff" stroke-width="{unit:.2f}"/>'
             for x, y in shapely.get_coordinates(variant.homes)
         )
         parts.append(dots)
@@ -168,6 +168,23 @@ def _rings(frame: Frame, variant: VariantPicture, unit: float, hidden: bool) -> 
     return f'<g data-v="{variant.code}"{_hidden(hidden)}>{"".join(parts)}</g>'
 
 
+def _fallen(frame: Frame, variant: VariantPicture, hidden: bool) -> str:
+    """The cells that lose a category, hatched, so that the colour is not all."""
+    if not len(variant.fallen_xy):
+        return ""
+    d = frame.squares(variant.fallen_xy.tolist(), CELL_M)
+    lines = "".join(_stripe(frame, x, y) for x, y in variant.fallen_xy.tolist())
+    return (
+        f'<g data-v="{variant.code}"{_hidden(hidden)}><g class="l-verlies"><path d="{d}" fill="{CLASH}" fill-opacity=".18"/>'
+        f'<path d="{lines}" fill="none" stroke="{CLASH}" stroke-opacity=".55" stroke-width="1.2"/></g></g>'
+    )
+
+
+def _stripe(frame: Frame, x: float, y: float) -> str:
+    a, b = frame.at(x, y)
+    return f"M{a - CELL_M / 2:.1f} {b + CELL_M / 2:.1f}l{CELL_M:g} -{CELL_M:g}"
+
+
 def _hidden(hidden: bool) -> str:
     return ' hidden="hidden"' if hidden else ""
 
@@ -177,22 +194,53 @@ def _labels(frame: Frame, variant: VariantPicture, unit: float, hidden: bool) ->
     labels: list[str] = []
     taken: Boxes = []
     for ring in variant.rings if variant.homes is not None else ():
-        low = min(shapely.get_coordinates(ring.shape).tolist(), key=lambda c: c[1])
-        words, at = f"{number(ring.metres, 0)} m", frame.at(low[0], low[1])
-        if ring.category != "2" and _room_for(taken, *at, words, 13 * unit):
-            labels.append(_label(*at, words, unit))
+        corners, words = shapely.get_coordinates(ring.shape), f"{number(ring.metres, 0)} m"
+        south, north, west, east = (corners[i].tolist() for axis in (1, 0) for i in (corners[:, axis].argmin(), corners[:, axis].argmax()))
+        ends = [at for at in (frame.at(*c) for c in (south, north, west, east)) if _inside(frame, at, 20 * unit)]
+        if ends and _room_for(taken, *ends[0], words, 13 * unit):
+            labels.append(_label(*ends[0], words, unit))
     rows = sorted(zip(variant.units.tolist(), variant.lost.tolist(), strict=True), key=lambda r: -(r[0][2] if r[0][2] == r[0][2] else 0))
-    for (x, y, m2, _), lost in rows:
-        if lost:
-            a, b = frame.at(x, y)
-            text = f"{number(m2, 0)} m²" if m2 == m2 else "vloer onbekend"
-            side = max(math.sqrt(m2) if m2 == m2 else 6.0, 6.0)
-            labels.append(
-                f'<rect x="{a - side / 2:.1f}" y="{b - side / 2:.1f}" width="{side:.1f}" height="{side:.1f}" fill="none" stroke="{CLASH}" stroke-width="{2.2 * unit:.2f}"/>'
-            )
-            if _room_for(taken, a, b + side / 2 + 12 * unit, text, 13 * unit):
-                labels.append(_label(a, b + side / 2 + 12 * unit, text, unit))
+    for (x, y, m2, metres), lost in rows:
+        if not lost:
+            continue
+        a, b, beyond = _on_map(frame, x, y, 12 * unit)
+        text = f"{number(m2, 0)} m²" if m2 == m2 else "vloer onbekend"
+        text += f", op {number(metres, 0)} m" if beyond else ""
+        side = 8 * unit if beyond else max(math.sqrt(m2) if m2 == m2 else 6.0, 6.0)
+        labels.append(
+            f'<rect x="{a - side / 2:.1f}" y="{b - side / 2:.1f}" width="{side:.1f}" height="{side:.1f}" fill="none" stroke="{CLASH}" stroke-width="{2.2 * unit:.2f}"/>'
+        )
+        half = LETTER * 13 * unit * len(text) / 2
+        middle = min(max(a, half), frame.width - half)
+        if _room_for(taken, middle, b + side / 2 + 12 * unit, text, 13 * unit):
+            labels.append(_label(middle, b + side / 2 + 12 * unit, text, unit))
     return f'<g data-v="{variant.code}"{_hidden(hidden)}>{"".join(labels)}</g>'
+
+
+def _inside(frame: Frame, at: tuple[float, float], edge: float) -> bool:
+    """Whether words at a spot of the drawing lie whole on it."""
+    return edge <= at[0] <= frame.width - edge and edge <= at[1] <= frame.height
+
+
+def _on_map(frame: Frame, x: float, y: float, edge: float) -> tuple[float, float, bool]:
+    """Drawing coordinates of a spot, pulled to the edge of the map where it lies beyond."""
+    a, b = frame.at(x, y)
+    beyond = not (0 <= a <= frame.width and 0 <= b <= frame.height)
+    return (min(max(a, edge), frame.width - edge), min(max(b, edge), frame.height - 2 * edge), True) if beyond else (a, b, False)
+
+
+def legend(variant: VariantPicture) -> str:
+    """What the lines and the red of a variant on the map mean; loss is that of at least one table and reading."""
+    if variant.homes is None:
+        return "Deze variant heeft geen woningen."
+    metres, categories = (_listed(words) for words in zip(*((number(r.metres, 0), r.category) for r in variant.rings), strict=True))
+    lines = f"Lijnen: {metres} m van de woningen (categorie {categories} in gemengd gebied)."
+    red = "Rood gestreept: terrein dat een trede zakt; rode rand: bedrijfsruimte die een categorie verliest (in ten minste één tabel of lezing)."
+    return f"{lines} {red if len(variant.fallen_xy) or variant.lost.any() else 'Geen terrein zakt en geen bedrijfsruimte verliest.'}"
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return f"{', '.join(words[:-1])} en {words[-1]}"
 
 
 def _label(x: float, y: float, text: str, unit: float) -> str:
@@ -225,41 +273,53 @@ def _scale(frame: Frame, unit: float) -> str:
 
 def distances(variant: VariantPicture, name: str) -> str:
     """Direction one: metres from each unit to the dwellings, with the thresholds of a mixed area; squares as large as the floor."""
-    rings = [r for r in variant.rings if r.category in ("3.1", "3.2", "4.1")]
     rows = [(m2, metres, lost) for (_, _, m2, metres), lost in zip(variant.units.tolist(), variant.lost.tolist(), strict=True)]
-    longest = max((r.metres for r in rings), default=100.0)
+    longest = max([*(r.metres for r in variant.rings), *(metres for _, metres, _ in rows)], default=100.0)
     width, top, low = 600.0, 24.0, 156.0
     scale = (width - 40) / (longest * 1.06)
-    bands = zip((0.0, *(r.metres for r in rings)), rings, (CLASH_TINT, TIGHT_TINT, PAPER_2), strict=False)
-    parts = [
-        f'<rect x="{8 + a * scale:.1f}" y="{top}" width="{(r.metres - a) * scale:.1f}" height="{low - top}" fill="{c}"/>'
-        for a, r, c in bands
-    ]
-    for ring in rings:
-        x = 8 + ring.metres * scale
-        parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{top}" y2="{low}" stroke="{INK}" stroke-width="1.2"/>')
-        parts.append(f'<text x="{x - 4:.1f}" y="16" font-size="14" font-weight="600" text-anchor="end">{ring.category}</text>')
-        parts.append(f'<text x="{x:.1f}" y="{low + 17}" font-size="14" text-anchor="middle">{number(ring.metres, 0)} m</text>')
+    parts = _thresholds(variant, scale, top, low)
     parts.append(
-        f'<line x1="8" x2="8" y1="{top}" y2="{low}" stroke="{HOME}" stroke-width="4"/><text x="8" y="{low + 17}" font-size="14" font-weight="600" fill="#98400D">woningen</text>'
+        f'<line x1="8" x2="8" y1="{top}" y2="{low}" stroke="{HOME}" stroke-width="4"/><text x="8" y="{low + 34}" font-size="14" font-weight="600" fill="#98400D">woningen</text>'
     )
     labels: list[str] = []
     taken: Boxes = []
-    for number_, (m2, metres, lost) in enumerate(sorted(rows, key=lambda r: -(r[0] if r[0] == r[0] else 0))):
+    # Those that lose last: nothing lies over them.
+    for number_, (m2, metres, lost) in enumerate(sorted(rows, key=lambda r: (r[2], -(r[0] if r[0] == r[0] else 0)))):
         side = min(max((math.sqrt(m2) if m2 == m2 else 6.0) * 0.5, 5.0), 60.0)
         x, y = 8 + metres * scale, top + 22 + (number_ * 37) % (low - top - 44)
         ring_ = f'stroke="{CLASH}" stroke-width="2"' if lost else 'stroke="#fff"'
-        parts.append(f'<rect x="{x - side / 2:.1f}" y="{y - side / 2:.1f}" width="{side:.1f}" height="{side:.1f}" fill="{WORK}" {ring_}/>')
+        fill = WORK if lost else OTHER
+        parts.append(f'<rect x="{x - side / 2:.1f}" y="{y - side / 2:.1f}" width="{side:.1f}" height="{side:.1f}" fill="{fill}" {ring_}/>')
         text = f"{number(m2, 0)} m²" if m2 == m2 else ""
-        at = x + side / 2 + 5
-        if lost and text and _room_for(taken, at + LETTER * 14 * len(text) / 2, y + 5, text, 14):
+        wide = LETTER * 14 * len(text)
+        at = x + side / 2 + 5 if x + side / 2 + 5 + wide <= width else x - side / 2 - 5 - wide
+        if lost and text and _room_for(taken, at + wide / 2, y + 5, text, 14):
             labels.append(
                 f'<text x="{at:.1f}" y="{y + 5:.1f}" font-size="14" font-weight="600" paint-order="stroke" stroke="#fff" stroke-width="3">{text}</text>'
             )
     parts += labels
-    lost_count = sum(1 for *_, lost in rows if lost)
+    lost_count = int(variant.lost.sum())
     alt = f"Variant {name}: {len(rows)} bedrijfsruimten binnen {number(longest, 0)} meter van de woningen, {lost_count} verliezen een categorie."
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} 180" role="img" aria-label="{escape(alt)}" font-family="Source Sans 3, sans-serif" fill="{INK}">{"".join(parts)}</svg>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} 194" role="img" aria-label="{escape(alt)}" font-family="Source Sans 3, sans-serif" fill="{INK}">{"".join(parts)}</svg>'
+
+
+def _thresholds(variant: VariantPicture, scale: float, top: float, low: float) -> list[str]:
+    """The distance of each category as a band and a line, with its name above and its metres below where there is room."""
+    tints = {"3.1": CLASH_TINT, "3.2": TIGHT_TINT}
+    parts, starts = [], (0.0, *(r.metres for r in variant.rings))
+    for start, ring in zip(starts, variant.rings, strict=False):
+        band = f'x="{8 + start * scale:.1f}" y="{top}" width="{(ring.metres - start) * scale:.1f}" height="{low - top}"'
+        parts.append(f'<rect {band} fill="{tints.get(ring.category, PAPER_2)}"/>')
+    above: Boxes = []
+    below: Boxes = []
+    for ring in variant.rings:
+        x, words = 8 + ring.metres * scale, f"{number(ring.metres, 0)} m"
+        parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{top}" y2="{low}" stroke="{INK}" stroke-width="1.2"/>')
+        if _room_for(above, x - 4 - LETTER * 14 * len(ring.category) / 2, 16, ring.category, 14):
+            parts.append(f'<text x="{x - 4:.1f}" y="16" font-size="14" font-weight="600" text-anchor="end">{ring.category}</text>')
+        if _room_for(below, x, low + 17, words, 14):
+            parts.append(f'<text x="{x:.1f}" y="{low + 17}" font-size="14" text-anchor="middle">{words}</text>')
+    return parts
 
 
 def admissible(outcome: Outcome, categories: tuple[str, ...], table: str) -> str:

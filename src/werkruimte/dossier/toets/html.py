@@ -34,8 +34,9 @@ FREE_UNKNOWN = "Waar een woning niets kost is onbekend: lever de vlakken van IBI
 
 @dataclass(frozen=True)
 class Charts:
-    """The drawings of one variant: there (distances) and back (bars with their names)."""
+    """The drawings of one variant: what its map shows, there (distances) and back (bars with their names)."""
 
+    legend: str
     there: Markup
     back: tuple[tuple[str, Markup], ...]
 
@@ -84,7 +85,7 @@ def charts(result: Result, code: str, picture: Picture) -> Charts:
     named = tuple(
         (f"{'Rustig' if t == 'rustig' else 'Gemengd'} gebied, woningen buiten de terreinen", Markup(svg)) for t, svg in bars if svg
     )
-    return Charts(Markup(drawing.distances(variant, code)), named)
+    return Charts(drawing.legend(variant), Markup(drawing.distances(variant, code)), named)
 
 
 def _data(result: Result, picture: Picture) -> dict[str, Any]:

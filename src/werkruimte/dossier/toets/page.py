@@ -9,13 +9,11 @@ from werkruimte.domain.figure import Figure
 from werkruimte.domain.notation import counted, number
 from werkruimte.domain.source import Source
 from werkruimte.dossier import wording
-from werkruimte.dossier.pages.figures import reading
 from werkruimte.rules.sound import sound_rules
 from werkruimte.werktoets.kept import ID as KEPT
 from werkruimte.werktoets.mixing import Mixing
 from werkruimte.werktoets.result import Outcome, Result
 
-READING = "rustig.omgeving"
 NO_DATA = wording.NO_DATA
 
 
@@ -34,7 +32,6 @@ class Line:
 
     title: str
     cells: tuple[Cell, ...]
-    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,7 +97,7 @@ def page(result: Result) -> ToetsPage:
         sample=plan.sample,
         made=f"{wording.EDITIONS[result.edition]}, {wording.day(ground.rules.on)}",
         columns=tuple(_column(o) for o in result.outcomes),
-        groups=_groups(result.outcomes),
+        groups=_groups(result.outcomes, ground.rules.categories),
         origins=tuple(_origin(f, o.variant.code, {s.id: s for s in ground.sources}) for o in result.outcomes for f in o.figures),
         sources=tuple((s.title, s.publisher, wording.moment(s.period), s.licence) for s in used),
         rules=_rules(result),
@@ -142,7 +139,7 @@ def _firm(found: Mixing, i: int, times: int) -> tuple[str, str, str, str, str, s
     return f"regel {firm.row}", found.needs.grounds[i], metres, nearest, floor, verdict
 
 
-def _groups(outcomes: tuple[Outcome, ...]) -> tuple[Group, ...]:
+def _groups(outcomes: tuple[Outcome, ...], categories: tuple[str, ...]) -> tuple[Group, ...]:
     return (
         Group(
             "Wat u bouwt",
@@ -169,7 +166,7 @@ def _groups(outcomes: tuple[Outcome, ...]) -> tuple[Group, ...]:
                 _line("Eén baan per woning", outcomes, "m05.plan.yardstick_jobs.stock"),
             ),
         ),
-        Group("Wat bedrijven eromheen verliezen", _lost(outcomes)),
+        Group("Wat bedrijven eromheen verliezen", _lost(outcomes, categories)),
         Group(
             "Waar een woning de terreinen eromheen niets kost",
             (
@@ -217,7 +214,7 @@ def _given(outcomes: tuple[Outcome, ...]) -> tuple[Group, ...]:
     return (Group("Wat vergund of toegelaten is", tuple(found)),) if found else ()
 
 
-def _lost(outcomes: tuple[Outcome, ...]) -> tuple[Line, ...]:
+def _lost(outcomes: tuple[Outcome, ...], categories: tuple[str, ...]) -> tuple[Line, ...]:
     lines = [
         Line("Terrein dat een trede zakt", tuple(_span(o, "m03.plan.room.loss", "ha", 2, "room") for o in outcomes)),
         Line("Hectare maal treden", tuple(_span(o, "m03.plan.room_steps.loss", "", 2) for o in outcomes)),
@@ -232,25 +229,16 @@ def _lost(outcomes: tuple[Outcome, ...]) -> tuple[Line, ...]:
     if any(o.known(KEPT) for o in outcomes):
         cells = tuple(_span(o, KEPT, "", 0, "kept") if o.variant.kept_m2 else Cell("niet van toepassing") for o in outcomes)
         lines.append(Line("Bedrijfsruimten die blijven en een categorie verliezen", cells))
-    for category in ("3.1", "3.2", "4.1"):
+    for category in categories:
         id = f"m03.plan.constrained_c{category.replace('.', '_')}"
-        if any((o.figure(f"{id}.count", READING, o.variant.code).value or 0) > 0 for o in outcomes if _has(o, f"{id}.count")):
-            lines.append(
-                Line(f"Categorie {category} kan niet meer", tuple(_units(o, id) for o in outcomes), "rustig gebied, lezing omgeving")
-            )
+        if any(f.id == f"{id}.count" and f.value for o in outcomes for f in o.figures):
+            lines.append(Line(f"Categorie {category} kan niet meer", tuple(_units(o, id) for o in outcomes)))
     return tuple(lines)
 
 
-def _has(outcome: Outcome, id: str) -> bool:
-    return any(f.id == id and reading(f) == READING for f in outcome.figures)
-
-
 def _units(outcome: Outcome, id: str) -> Cell:
-    if not _has(outcome, f"{id}.count"):
-        return Cell(NO_DATA)
-    count, floor = (outcome.figure(f"{id}.{part}", READING, outcome.variant.code) for part in ("count", "stock"))
-    text = counted(int(count.value or 0), "bedrijfsruimte", "bedrijfsruimten")
-    return Cell(text, f"{_shown(floor)} m²" if count.value else "")
+    count, floor = (_span(outcome, f"{id}.{part}", "", 0).text for part in ("count", "stock"))
+    return Cell(count, "" if count in ("0", NO_DATA) else f"bedrijfsruimten, {floor} m²")
 
 
 def _span(outcome: Outcome, id: str, unit: str, decimals: int, row: str = "") -> Cell:

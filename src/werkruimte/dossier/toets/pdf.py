@@ -13,7 +13,7 @@ from werkruimte.werktoets.clauses import CONCEPT
 from werkruimte.werktoets.picture import Picture
 from werkruimte.werktoets.result import Result
 
-LEGEND = "Oranje: plangebied en woningen. Lijnen: 30, 50 en 100 m. Vierkant: bedrijfsruimte, zo groot als de vloer. Rode rand: verliest een categorie. Noord boven."
+LEGEND = "Oranje: plangebied en woningen. Vierkant: bedrijfsruimte, zo groot als de vloer. Noord boven."
 
 
 def write(page: ToetsPage, result: Result, picture: Picture, design: Design | None, path: Path) -> None:
@@ -43,7 +43,7 @@ def _variant(column: Column, result: Result, picture: Picture) -> list[object]:
     return [
         Heading(f"{column.code}. {column.name}"),
         Verdict(column.sentence, column.verdict),
-        Map(drawing.plan_map(result, picture, column.code), alt, LEGEND),
+        Map(drawing.plan_map(result, picture, column.code), alt, f"{drawing.legend(shown)} {LEGEND}"),
         Chart(chart, f"Afstand van bedrijfsruimten tot de woningen van variant {column.code}, met de drempels voor gemengd gebied."),
         Bullets(tuple(f"{title}: {verdict}. {sentence}" for title, verdict, sentence in column.rows)),
     ]
