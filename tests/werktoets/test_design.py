@@ -29,6 +29,11 @@ def test_every_type_that_fits_is_drawn_inside_its_frame(width: float, depth: flo
             assert x >= west - 0.01 and y >= north - 0.01 and x + w <= west + wide + 0.01 and y + h <= north + high + 0.01
 
 
+def test_the_day_of_the_measures_is_written_as_people_do() -> None:
+    shown = design(Block(60, 50, 18))
+    assert shown and re.fullmatch(r"\d{1,2} [a-z]+ 20\d\d", shown.date)
+
+
 def test_a_section_has_the_dwelling_storeys_that_were_fitted_and_their_height() -> None:
     for found in fit_types(Block(60, 50, 18)):
         root = ElementTree.fromstring(drawing(found, "x"))

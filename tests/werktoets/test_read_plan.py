@@ -7,6 +7,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
+from werkruimte.cli.plan_test import free_spots
 from werkruimte.domain.errors import InputError
 from werkruimte.werktoets import Ground, read_plan
 
@@ -26,6 +27,7 @@ def polygon(ring: list[list[float]]) -> str:
         (json.dumps({"type": "FeatureCollection", "features": []}), "leeg"),
         (polygon([[52.28, 6.40], [52.29, 6.40], [52.29, 6.41], [52.28, 6.40]]), "verwisseld"),
         (polygon([[1e6, 1e6], [1e6 + 9, 1e6], [1e6, 1e6 + 9], [1e6, 1e6]]), "niet in Nederland"),
+        ("POLYGON((224700 477370,224860 nan,224860 477520,224700 477520,224700 477370))", "geen getal"),
         ("{", "de GeoJSON is niet te lezen .de vorm klopt niet in regel 1, teken 2"),
         ("", "leeg"),
         ("<html><body>503</body></html>", "internetpagina"),
@@ -94,6 +96,19 @@ def test_a_number_below_zero_in_a_plan_file_is_refused(tmp_path: Path, line: str
         read_plan(tmp_path / "plan.toml", None, "x")
 
 
+@pytest.mark.parametrize(("dwellings", "work_m2"), [(500, 0), (None, 1), (0, 0)])
+def test_a_programme_beside_one_in_the_file_is_refused(tmp_path: Path, dwellings: int | None, work_m2: float) -> None:
+    (tmp_path / "plan.toml").write_text(f"vlak = '{shapely.to_wkt(SQUARE)}'\n[[variant]]\nwoningen = 3\n", "utf-8")
+    assert read_plan(tmp_path / "plan.toml", None, "x").variants[0].dwellings == 3
+    with pytest.raises(InputError, match=r"plan.toml heeft zelf een programma: --woningen en --werk"):
+        read_plan(tmp_path / "plan.toml", None, "x", dwellings, work_m2)
+
+
+def test_a_file_of_free_spots_has_no_feature_where_there_is_none() -> None:
+    assert json.loads(free_spots(shapely.Polygon()))["features"] == []
+    assert [f["geometry"]["type"] for f in json.loads(free_spots(SQUARE))["features"]] == ["Polygon"]
+
+
 def test_a_cut_geopackage_and_one_of_two_layers_are_refused(tmp_path: Path) -> None:
     """GDAL brings the process down on a cut file; nobody may notice."""
     path = package(tmp_path / "vlak.gpkg", SQUARE)
@@ -143,6 +158,7 @@ def test_a_plan_file_names_variant_and_key_of_what_is_wrong(demo_ground: Ground,
         ("[[bron]]\nx = 100000\ny = 400000\nl30 = 60", r"bron 1: deze plek ligt op .* km van het plangebied"),
         ("[[variant]]\nwoningen = 1\nfase = 3", "fase: dit is geen lijst"),
         ("[[variant]]\nwoningen = 1\nwoningen_weg = 'nee'", "woningen_weg: 'nee' kan niet"),
+        ("[[variant]]\nwoningen = 1\nwerk_aandeel = 1.65", "werk_aandeel: '1,65' kan niet"),
         ("[[variant]]\nwoningen = 1\nwerk_aandeel = 15", "werk_aandeel: '15' kan niet; geef een getal van 0 tot 1"),
         ("[[variant]]\nwoningen = 1\nfase = [{jaar = 2028}, {woningen = 1}]", "een deel van de fasen heeft een jaar"),
     ],

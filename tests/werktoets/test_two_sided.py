@@ -110,6 +110,15 @@ def test_not_placed_is_never_certain_and_no_dwelling_constrains_nobody(demo_grou
     assert outcome_of(demo_ground, beside, homes=None, dwellings=0).rows[-1].verdict == "past"
 
 
+@pytest.mark.parametrize(
+    ("category", "words"),
+    [("3.2", "het ene bedrijf in de lijst, met"), ("2", "het ene bedrijf in de lijst, in één van beide tabellen, met")],
+)
+def test_one_firm_is_not_one_of_the_one(demo_ground: Ground, category: str, words: str) -> None:
+    outcome = outcome_of(demo_ground, firm(2, shapely.points(224_700, 477_400), category))
+    assert f"De woningen beperken {words} ten minste 5 banen." in outcome.rows[-1].sentence
+
+
 def test_floor_and_jobs_at_stake_are_partial_where_unknown(demo_ground: Ground) -> None:
     beside = shapely.points(224_690, 477_400)
     outcome = outcome_of(demo_ground, firm(2, beside, "3.2"), firm(3, beside, "3.2", jobs=None))
@@ -157,6 +166,7 @@ def test_json_with_firms_keeps_to_the_schema_and_names_nobody(demo_ground: Groun
     ("text", "problem"),
     [
         ("x;y;categorie\n224650;477400;7\n", "regel 2, kolom categorie: '7' is geen categorie"),
+        ("x;y;m2\n224650;477400;1,6a\n", "kolom m2: '1,6a' is geen getal"),
         ("x;y;m2\n224650;477400;veel\n", "regel 2, kolom m2: 'veel' is geen getal"),
         ("x;y\n;477400\n", "regel 2, kolom x: de plek ontbreekt"),
         ("naam;sbi\nx;1\n", "kolom 'x' ontbreekt"),

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from werkruimte.atomic import new_files
 from werkruimte.dossier.toets import contract, gpkg, html, pdf
@@ -62,11 +63,13 @@ def _write(result: Result, shown: Picture, folder: Path) -> None:
     html.write(words, result, shown, shapes, folder / "toets.html")
     pdf.write(words, result, shown, shapes, folder / "toets.pdf")
     gpkg.write(result, shown, folder / "schaduw.gpkg")
-    feature = {
-        "type": "Feature",
-        "properties": {"wat": "een woning kost de terreinen rond het plan hier niets"},
-        "geometry": json.loads(shapely.to_geojson(result.free)),
-    }
+    (folder / "vrije_plekken.geojson").write_text(free_spots(result.free), "utf-8")
+
+
+def free_spots(free: BaseGeometry) -> str:
+    """`vrije_plekken.geojson` (RD): one feature, none where nothing is free or nothing is known."""
+    what = {"wat": "een woning kost de terreinen rond het plan hier niets"}
+    feature = {"type": "Feature", "properties": what, "geometry": json.loads(shapely.to_geojson(free))}
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
-    text = json.dumps({"type": "FeatureCollection", "crs": crs, "features": [feature]}, ensure_ascii=False)
-    (folder / "vrije_plekken.geojson").write_text(text + "\n", "utf-8")
+    features = [] if free.is_empty else [feature]
+    return json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}, ensure_ascii=False) + "\n"

@@ -202,5 +202,7 @@ def firms_row(found: Mixing, least: int = 0) -> Row:
     jobs = [found.firms[i].jobs for i in hits["rustig"]]
     at_stake = sum(j for j in jobs if j is not None)
     stake = f", met ten minste {number(at_stake, 0)} banen" if at_stake and not least else ""
-    sentence = f"De woningen beperken {span} van de {counted(len(found.firms), 'bedrijf', 'bedrijven')}{stake}.{rest}"
-    return Row("firms", title, told, sentence)
+    which = f"{span} van de {number(len(found.firms), 0)} bedrijven"
+    if len(found.firms) == 1:
+        which = "het ene bedrijf in de lijst" + (", in één van beide tabellen" if fewest == 0 else "")
+    return Row("firms", title, told, f"De woningen beperken {which}{stake}.{rest}")

@@ -46,15 +46,15 @@ class _Row:
         try:
             value = float(text)
         except ValueError:
-            raise self.wrong(column, f"'{text}' is geen getal") from None
+            raise self.wrong(column, f"'{self.text(column)}' is geen getal") from None
         if not 0 <= value < 1e9:
-            raise self.wrong(column, f"'{text}' kan niet; geef een getal van 0 of meer")
+            raise self.wrong(column, f"'{self.text(column)}' kan niet; geef een getal van 0 of meer")
         return value
 
     def category(self, column: str, rules: Rules) -> str | None:
         text = self.text(column).replace(",", ".")
         if text and text not in rules.categories:
-            raise self.wrong(column, f"'{text}' is geen categorie; kies uit {', '.join(rules.categories)}")
+            raise self.wrong(column, f"'{self.text(column)}' is geen categorie; kies uit {', '.join(rules.categories)}")
         return text or None
 
     def place(self) -> BaseGeometry:

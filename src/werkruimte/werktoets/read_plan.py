@@ -52,7 +52,7 @@ def read_plan(path: Path, outline: BaseGeometry | None, municipality: str, dwell
         raise FileUnreadable(file=str(path), problem="dit bestand bestaat niet", cure="Geef een planbestand of een vlak.")
     for option, given in (("--woningen", dwellings), ("--werk", work_m2)):
         if given is not None and not 0 <= given < MOST:
-            raise InputError(message=f"{option} kan niet {given:g} zijn; geef een getal van 0 of meer.")
+            raise InputError(message=f"{option} kan niet {_typed(given)} zijn; geef een getal van 0 of meer.")
     data = _document(path)
     if data is None:
         area = _checked(read_file(path), path.name, outline, municipality)
@@ -60,7 +60,15 @@ def read_plan(path: Path, outline: BaseGeometry | None, municipality: str, dwell
             problem = "het vlak heeft geen programma"
             raise FileUnreadable(file=path.name, problem=problem, cure="Geef --woningen en --werk, of een planbestand.")
         return Plan(path.stem, area, (Variant("A", "Programma", dwellings, {"werkruimte": float(work_m2)} if work_m2 else {}),), path.name)
+    if dwellings is not None or work_m2:
+        told = f"{path.name} heeft zelf een programma: --woningen en --werk gelden alleen bij een los vlak. Laat ze weg, of pas het planbestand aan."
+        raise InputError(message=told)
     return _plan(data, path, outline, municipality)
+
+
+def _typed(value: object) -> str:
+    """A value that is refused, as it was typed but for the comma of a number."""
+    return f"{value:.10g}".replace(".", ",") if isinstance(value, float) else str(value)
 
 
 def _document(path: Path) -> dict[str, Any] | None:
@@ -189,7 +197,7 @@ class _Fields:
             raise self.wrong(key, "ontbreekt")
         if not good:
             span = "0 of meer" if most == MOST else f"0 tot {most:g}"
-            raise self.wrong(key, f"'{value}' kan niet; geef een {'heel ' if whole else ''}getal van {span}")
+            raise self.wrong(key, f"'{_typed(value)}' kan niet; geef een {'heel ' if whole else ''}getal van {span}")
         return float(value)
 
     def maybe(self, key: str, most: float = MOST) -> float | None:

@@ -75,12 +75,15 @@ def _points(value: list[Any], where: str) -> BaseGeometry:
 def _wkt(text: str, where: str) -> BaseGeometry:
     try:
         with np.errstate(all="ignore"):
-            return shapely.from_wkt(text.split(";")[-1])
+            found = shapely.from_wkt(text.split(";")[-1])
     except shapely.errors.GEOSException as error:
         reason = str(error).splitlines()[0]
         if "closed" in reason:
             raise _open(where) from None
         raise FileUnreadable(file=where, problem="dit is geen vlak in WKT", cure=CURE) from None
+    if not np.isfinite(shapely.get_coordinates(found)).all():
+        raise FileUnreadable(file=where, problem=NOT_FINITE, cure=CURE)
+    return found
 
 
 def _geojson(data: dict[str, Any], where: str) -> BaseGeometry:

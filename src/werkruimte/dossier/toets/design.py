@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
 from werkruimte.domain.notation import number
 from werkruimte.dossier.toets.type_drawing import drawing
-from werkruimte.dossier.wording import NO_DATA
+from werkruimte.dossier.wording import NO_DATA, day
 from werkruimte.werktoets.design import FittedType, fit_types
 from werkruimte.werktoets.plan import Block
 
@@ -41,7 +42,7 @@ def design(block: Block | None) -> Design | None:
         return None
     fitted = fit_types(block)
     words = f"{number(block.width_m, 0)} m breed, {number(block.depth_m, 0)} m diep en {number(block.height_m, 0)} m hoog"
-    return Design(words, fitted[0].type.date, tuple(_shape(f) for f in fitted))
+    return Design(words, day(date.fromisoformat(fitted[0].type.date)), tuple(_shape(f) for f in fitted))
 
 
 def _shape(found: FittedType) -> Shape:

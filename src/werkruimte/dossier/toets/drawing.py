@@ -190,15 +190,9 @@ def _hidden(hidden: bool) -> str:
 
 
 def _labels(frame: Frame, variant: VariantPicture, unit: float, hidden: bool) -> str:
-    """The metres on the distance lines, and the floor of the units that lose a category, the largest first, where there is room."""
+    """The floor of the units that lose a category, the largest first, and the metres on the distance lines, where there is room."""
     labels: list[str] = []
     taken: Boxes = []
-    for ring in variant.rings if variant.homes is not None else ():
-        corners, words = shapely.get_coordinates(ring.shape), f"{number(ring.metres, 0)} m"
-        south, north, west, east = (corners[i].tolist() for axis in (1, 0) for i in (corners[:, axis].argmin(), corners[:, axis].argmax()))
-        ends = [at for at in (frame.at(*c) for c in (south, north, west, east)) if _inside(frame, at, 20 * unit)]
-        if ends and _room_for(taken, *ends[0], words, 13 * unit):
-            labels.append(_label(*ends[0], words, unit))
     rows = sorted(zip(variant.units.tolist(), variant.lost.tolist(), strict=True), key=lambda r: -(r[0][2] if r[0][2] == r[0][2] else 0))
     for (x, y, m2, metres), lost in rows:
         if not lost:
@@ -214,6 +208,12 @@ def _labels(frame: Frame, variant: VariantPicture, unit: float, hidden: bool) ->
         middle = min(max(a, half), frame.width - half)
         if _room_for(taken, middle, b + side / 2 + 12 * unit, text, 13 * unit):
             labels.append(_label(middle, b + side / 2 + 12 * unit, text, unit))
+    for ring in variant.rings if variant.homes is not None else ():
+        corners, words = shapely.get_coordinates(ring.shape), f"{number(ring.metres, 0)} m"
+        south, north, west, east = (corners[i].tolist() for axis in (1, 0) for i in (corners[:, axis].argmin(), corners[:, axis].argmax()))
+        ends = [at for at in (frame.at(*c) for c in (south, north, west, east)) if _inside(frame, at, 20 * unit)]
+        free = next((at for at in ends if _room_for(taken, *at, words, 13 * unit)), None)
+        labels += [] if free is None else [_label(*free, words, unit)]
     return f'<g data-v="{variant.code}"{_hidden(hidden)}>{"".join(labels)}</g>'
 
 
