@@ -50,6 +50,14 @@ def test_nothing_of_a_firm_is_in_the_public_edition(demo_ground: Ground, firms: 
     assert lines["Hun banen"] == "niet openbaar"
 
 
+def test_a_clause_repeats_no_firms_that_the_public_edition_hides(demo_ground: Ground) -> None:
+    """The clause of a place that costs room repeats the row of the firms: 3 firms with 2.439 jobs."""
+    inside = tested(demo_ground, 3)
+    told, open_ = (" ".join(r for c in o.outcomes[0].clauses for r in c.remarks) for o in (inside, public(inside)))
+    assert "2.439 banen" in told
+    assert "banen" not in open_ and "van de 3" not in open_ and "hoeveel is niet openbaar" in open_
+
+
 def test_a_table_without_hits_does_not_stand_for_the_one_that_is_hidden(demo_ground: Ground) -> None:
     """A firm of category 2 at 20 m is constrained where 30 m is asked, not where 10 m is: 0 and a hidden 1 are not '0'."""
     firm = Firm(2, shapely.points(224_700, 477_400), "2", None, "", 100.0, 5.0)

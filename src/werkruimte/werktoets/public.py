@@ -10,7 +10,7 @@ from werkruimte.catalogue.disclosure import disclosure
 from werkruimte.domain.errors import FileUnreadable
 from werkruimte.domain.figure import Figure
 from werkruimte.methods.disclosure import small
-from werkruimte.werktoets import mixing, rows
+from werkruimte.werktoets import clauses, mixing, rows
 from werkruimte.werktoets.result import Outcome, Result
 
 SMALL_NOTE = "Niet openbaar: een aantal onder de vijf."
@@ -39,17 +39,20 @@ def public(result: Result) -> Result:
         edition="publiek",
         plan=replace(result.plan, firms=()),
         ground=replace(result.ground, homes_xy=nobody),
-        outcomes=tuple(_outcome(o) for o in result.outcomes),
+        outcomes=tuple(_outcome(o, result) for o in result.outcomes),
     )
 
 
-def _outcome(outcome: Outcome) -> Outcome:
+def _outcome(outcome: Outcome, result: Result) -> Outcome:
+    """Sentence and clauses are made again: they repeat the rows."""
     figures = tuple(_figure(f) for f in outcome.figures)
     judged = outcome.rows
     if outcome.mixing is not None:
         firms = mixing.firms_row(outcome.mixing, int(disclosure().least))
         judged = tuple(firms if r.id == firms.id else r for r in judged)
-    return replace(outcome, figures=figures, rows=judged, sentence=rows.lead(outcome.variant, figures, judged), mixing=None)
+    texts = clauses.clauses(result.plan, outcome.variant, figures, judged, result.ground)
+    sentence = rows.lead(outcome.variant, figures, judged)
+    return replace(outcome, figures=figures, rows=judged, sentence=sentence, clauses=texts, mixing=None)
 
 
 def _figure(figure: Figure) -> Figure:
