@@ -81,7 +81,7 @@ def paper(folder: Path) -> bytes:
 
 
 def plan(path: Path) -> object:
-    return read_plan(path, None, "Rijssen-Holten", 40)
+    return read_plan(path, None, "Rijssen-Holten", None if path.suffix == ".toml" else 40)
 
 
 def audited(path: Path) -> object:
