@@ -20,7 +20,7 @@ LAYERS = "from importlinter.cli import lint_imports_command; lint_imports_comman
 STEPS = (
     ("stijl", "-m", "ruff", "check", "."),
     ("opmaak", "-m", "ruff", "format", "--check", "."),
-    ("typen", "-m", "mypy", "src"),
+    ("typen", "-m", "mypy", "src", "benchmarks"),
     ("lagen", "-c", LAYERS),
     ("dode code", "-m", "vulture", "src", "--min-confidence", "80"),
     ("tests", "-m", "pytest", "-n", "2"),

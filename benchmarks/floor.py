@@ -17,7 +17,9 @@ from datetime import date
 import duckdb
 
 from werkruimte.engine import connect
+from werkruimte.rules.rules import in_force
 from werkruimte.studies import floor
+from werkruimte.studies.floor_change import thresholds
 
 START, END = date(2012, 1, 1), date(2026, 1, 1)
 
@@ -64,6 +66,7 @@ def main() -> None:
     arguments.add_argument("--repeat", type=int, default=3)
     arguments.add_argument("--tied", type=int, default=0)
     options = arguments.parse_args()
+    limits = thresholds(in_force(END))
     print("units      stock_s  ledger_s  totals_s  events    peak_mb")
     for units in options.units:
         connection = connect()
@@ -73,7 +76,7 @@ def main() -> None:
             moments = [time.perf_counter()]
             floor.stock_totals(connection, END).fetchall()
             moments.append(time.perf_counter())
-            floor.ledger(connection, START, END, floor.Thresholds(10, 10, 5))
+            floor.ledger(connection, START, END, limits)
             moments.append(time.perf_counter())
             floor.totals(connection)
             moments.append(time.perf_counter())

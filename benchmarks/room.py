@@ -19,15 +19,45 @@ from werkruimte.methods.kernels import nearest_shape, nearest_site
 from werkruimte.rules.rules import in_force
 from werkruimte.run import run
 
+REACH_M = 5000
 
-def timed(work: Callable[[], np.ndarray]) -> tuple[float, np.ndarray]:
+Metres = np.ndarray
+"""(n,) from each cell to its nearest site."""
+
+
+def timed(work: Callable[..., Metres], *values: np.ndarray) -> tuple[float, Metres]:
     """Best of three."""
     best, answer = float("inf"), np.empty(0)
     for _ in range(3):
         start = time.perf_counter()
-        answer = work()
+        answer = work(*values)
         best = min(best, time.perf_counter() - start)
     return best, answer
+
+
+def by_kernel(cells: np.ndarray, sites: np.ndarray) -> Metres:
+    """Ours."""
+    return nearest_site(cells, sites, REACH_M)[0]
+
+
+def by_kdtree(cells: np.ndarray, sites: np.ndarray) -> Metres:
+    """scipy's."""
+    return np.asarray(cKDTree(sites).query(cells)[0])
+
+
+def by_strtree(spots: np.ndarray, sites: np.ndarray) -> Metres:
+    """shapely's; the cells as points."""
+    return panden_by_strtree(spots, shapely.points(sites))
+
+
+def panden_by_kernel(cells: np.ndarray, panden: np.ndarray) -> Metres:
+    """Ours, to outlines."""
+    return nearest_shape(cells, panden, REACH_M)[0]
+
+
+def panden_by_strtree(spots: np.ndarray, panden: np.ndarray) -> Metres:
+    """shapely's, to outlines."""
+    return np.asarray(shapely.STRtree(panden).query_nearest(spots, return_distance=True, all_matches=False)[1])
 
 
 def main() -> None:
@@ -39,28 +69,22 @@ def main() -> None:
     homes = np.array(result.query("SELECT x, y FROM placed WHERE klasse = 'woon'"))
     draw = np.random.default_rng(1)
     print(f"{'woningen':>10} {'kern s':>8} {'cKDTree s':>10} {'STRtree s':>10} {'x cKDTree':>10} {'x STRtree':>10}")
+    spots = shapely.points(cells)
     for times in (1, 10, 100):
         sites = np.repeat(homes, times, axis=0) + (draw.normal(0, 60, (len(homes) * times, 2)) if times > 1 else 0)
-        ours, mine = timed(lambda sites=sites: nearest_site(cells, sites, 5000)[0])
-        tree, theirs = timed(lambda sites=sites: cKDTree(sites).query(cells)[0])
-        spots = shapely.points(cells)
-        other, third = timed(
-            lambda sites=sites, spots=spots: shapely.STRtree(shapely.points(sites)).query_nearest(
-                spots, return_distance=True, all_matches=False
-            )[1]
-        )
+        ours, mine = timed(by_kernel, cells, sites)
+        tree, theirs = timed(by_kdtree, cells, sites)
+        other, third = timed(by_strtree, spots, sites)
         assert np.allclose(mine, theirs) and np.allclose(mine, third)
         print(f"{len(sites):>10} {ours:>8.3f} {tree:>10.3f} {other:>10.3f} {tree / ours:>10.1f} {other / ours:>10.1f}")
         print(f"= {len(sites)} woningen: {ours:.3f} s, {tree / ours:.1f} x cKDTree, {other / ours:.1f} x STRtree")
     print(f"{'panden':>10} {'kern s':>8} {'STRtree s':>10} {'x STRtree':>10}")
     for times in (1, 10):
         sites = np.repeat(homes, times, axis=0) + (draw.normal(0, 60, (len(homes) * times, 2)) if times > 1 else 0)
-        half, spots = np.array([5.0, 4.0]), shapely.points(cells)
+        half = np.array([5.0, 4.0])
         panden = shapely.box(*(sites - half).T, *(sites + half).T)
-        ours, mine = timed(lambda panden=panden: nearest_shape(cells, panden, 5000)[0])
-        tree, theirs = timed(
-            lambda panden=panden, spots=spots: shapely.STRtree(panden).query_nearest(spots, return_distance=True, all_matches=False)[1]
-        )
+        ours, mine = timed(panden_by_kernel, cells, panden)
+        tree, theirs = timed(panden_by_strtree, spots, panden)
         assert np.allclose(mine, theirs)
         print(f"{len(sites):>10} {ours:>8.3f} {tree:>10.3f} {tree / ours:>10.1f}")
         print(f"= {len(sites)} panden: {ours:.3f} s, {tree / ours:.1f} x STRtree")

@@ -41,12 +41,13 @@ def study(connection: duckdb.DuckDBPyConnection, base_year: int | None, end: dat
     if start is None:
         return None
     connection.execute(_UNIT_PARK)
-    floor.ledger(connection, start, end, _thresholds(rules), "unit_park")
+    floor.ledger(connection, start, end, thresholds(rules), "unit_park")
     floor.totals(connection, by_park=True)
     return FloorChange(start, end, asked, _has_history(connection, "pand_voorkomens"))
 
 
-def _thresholds(rules: Rules) -> floor.Thresholds:
+def thresholds(rules: Rules) -> floor.Thresholds:
+    """Those in force."""
     pct, m2 = rules.value("floor_change_pct"), rules.value("floor_change_m2")
     return floor.Thresholds(pct, m2, int(rules.value("rebuilt_years")), int(rules.value("merge_days")))
 
