@@ -27,7 +27,7 @@ from werkruimte.rules.rules import Rules, in_force
 from werkruimte.studies import bridge, room, use
 
 SPREAD_M = 60
-MADE = ("unit_areas", "near_park", "in_park", "in_district", "cells")
+MADE = ("unit_areas", "unit_panden", "pand_outlines", "near_park", "in_park", "in_district", "cells")
 CELLS = ("x", "y", *(room.column(variant, moment) for variant in room.VARIANTS for moment in ("now", "base")))
 PLACED = (
     "SELECT nr, coalesce(rin, '') AS rin, on_current, coalesce(wijk, '') AS wijk, coalesce(wijk_by, '') AS wijk_by FROM placed ORDER BY nr"
@@ -90,7 +90,7 @@ def ours(connection: duckdb.DuckDBPyConnection, base_year: int, rules: Rules, ti
         for table in MADE:
             connection.execute(f"DROP TABLE IF EXISTS {table}")
 
-    areas = timed(lambda: use.study(connection, base_year, rules), clear, times)
+    areas = timed(lambda: use.study(connection, base_year, date.today(), rules), clear, times)
     seconds = timed(lambda: kept.append(room.study(connection, rules)), lambda: connection.execute("DROP TABLE IF EXISTS cells"), times)
     near = connection.execute("SELECT nr, near_rin, park_m FROM near_park ORDER BY nr, near_rin").df()
     cells = connection.execute(f"SELECT {', '.join(CELLS)} FROM cells ORDER BY x, y").df()

@@ -47,3 +47,13 @@ def test_each_hectare_by_category_is_that_of_the_panden(city_run: Run, table: st
         assert figure.value == pytest.approx(0.01 * category.count(index), abs=1e-9), name
         assert figure.confidence == "hoog" and "omtrek van het pand" in figure.note and "adrespunt" not in figure.note
         assert "bovengrens" not in figure.note, "every gebruiksdoel of the BAG is known, so no school is hidden"
+
+
+def test_dwellings_near_the_parks_are_measured_from_their_panden(city_run: Run) -> None:
+    """By hand: of the dwellings in use outside the parks only the two in P03 are near, with a facade at 8 m; the next stands in the village, 308 m away."""
+    assert city_run.query("SELECT DISTINCT round(park_m, 2), by_point FROM near_park WHERE klasse = 'woon' AND NOT on_current") == [
+        (8.0, False)
+    ]
+    for within in (100, 200):
+        (figure,) = (f for f in city_run.figures.find(f"m01.dwellings.near_{within}m.count", "GM9998") if f.area.level == "gemeente")
+        assert (figure.value, figure.confidence) == (2, "hoog") and "omtrek van het pand" in figure.note

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from histories import fill
 
 from werkruimte.domain.figure import Figure
 from werkruimte.engine import connect
@@ -10,7 +13,7 @@ from werkruimte.facts.schema import UNITS
 from werkruimte.run import Run
 from werkruimte.studies import use
 
-HERE = "GM1742"
+HERE, DAY = "GM1742", date(2024, 1, 1)
 
 
 def box(west: int, east: int) -> str:
@@ -20,6 +23,8 @@ def box(west: int, east: int) -> str:
 def test_a_unit_lies_in_one_district_by_one_rule(demo_run: Run) -> None:
     connection = connect()
     connection.execute(f"CREATE TABLE units ({UNITS})")
+    connection.execute("CREATE TABLE panden (pand_id VARCHAR, geometry GEOMETRY)")
+    fill(connection, [], [])
     for nr, x in enumerate((50, 95, 100, 104, 140, 900), 1):
         point = f"ST_SetCRS(ST_Point({x}, 50), 'EPSG:28992')"
         connection.execute(f"INSERT INTO units (nr, klasse, oppervlakte, x, y, geometry) VALUES ({nr}, 'woon', 80, {x}, 50, {point})")
@@ -29,7 +34,7 @@ def test_a_unit_lies_in_one_district_by_one_rule(demo_run: Run) -> None:
     )
     connection.execute("CREATE TABLE park_shapes (rin VARCHAR, name VARCHAR, is_current BOOLEAN, geometry GEOMETRY('EPSG:28992'))")
     connection.execute("CREATE TABLE current_parks (rin VARCHAR, name VARCHAR, geometry GEOMETRY('EPSG:28992'))")
-    use.study(connection, 2017, demo_run.rules)
+    use.study(connection, 2017, DAY, demo_run.rules)
     placed = connection.execute("SELECT nr, wijk, wijk_by FROM placed ORDER BY nr").fetchall()
     assert placed == [
         (1, "WK1", "inside"),

@@ -49,7 +49,11 @@ def city(sites: list[tuple[int, int, int]]) -> duckdb.DuckDBPyConnection:
         """CREATE TABLE placed (nr BIGINT, id VARCHAR, pand_id VARCHAR, straat VARCHAR, postcode VARCHAR, bouwjaar INTEGER, klasse VARCHAR,
         is_sensitive BOOLEAN, x DOUBLE, y DOUBLE, on_current BOOLEAN, rin VARCHAR, since_base BOOLEAN)"""
     )
-    connection.execute("CREATE TABLE near_park (near_rin VARCHAR, klasse VARCHAR, is_own BOOLEAN, park_m DOUBLE, x DOUBLE, y DOUBLE)")
+    connection.execute(
+        "CREATE TABLE near_park (nr BIGINT, near_rin VARCHAR, klasse VARCHAR, is_own BOOLEAN, park_m DOUBLE, x DOUBLE, y DOUBLE, by_point BOOLEAN)"
+    )
+    connection.execute("CREATE TABLE unit_panden (nr BIGINT, pand BIGINT)")
+    connection.execute("CREATE TABLE pand_outlines (pand BIGINT, geometry GEOMETRY)")
     for number, (x, y, life) in enumerate(sites):
         use, _, end = LIVES[life]
         place = (150_000 + x, 450_000 + y)

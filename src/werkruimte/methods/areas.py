@@ -104,6 +104,19 @@ def within_reach(
     return spot[first], shape[first], metres[first]
 
 
+def outlines_within_reach(
+    outlines: NDArray[np.object_], shapes: NDArray[np.object_], reach_m: float
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Every outline and shape at most `reach_m` apart, with the exact metres between them, 0 where they meet; sorted by outline, then by shape.
+
+    outlines: (n,), shapes: (m,), RD metres; None and empty ones are near nothing. The tree holds the outlines, which are many.
+    """
+    shape, outline = shapely.STRtree(outlines).query(shapes, predicate="dwithin", distance=reach_m)
+    order = np.lexsort((shape, outline))
+    outline, shape = outline[order], shape[order]
+    return outline, shape, shapely.distance(outlines[outline], shapes[shape])
+
+
 def _near_edges(
     points: NDArray[np.float64], shapes: NDArray[np.object_], reach_m: float
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:

@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from werkruimte.methods.kernels import edges_of, nearest_site
+from werkruimte.methods.kernels import edges_of, nearest_shape
 
 NORTH_EAST = np.array([1e-6, 2e-6])
 """A step (m) off an outline, too small to leave a polygon; not along a diagonal, on which an outline may well run."""
@@ -49,12 +49,12 @@ def holds(polygon: BaseGeometry, centres: NDArray[np.float64]) -> NDArray[np.boo
     return np.asarray(shapely.contains_xy(polygon, centres + NORTH_EAST), dtype=bool)
 
 
-def outline_share_near(polygon: BaseGeometry, points_xy: NDArray[np.float64], within_m: float, step_m: float = 1.0) -> float:
-    """Share (0-1) of a polygon's outline that has a point within `within_m`, sampled every `step_m`.
+def outline_share_near(polygon: BaseGeometry, shapes: NDArray[np.object_], within_m: float, step_m: float = 1.0) -> float:
+    """Share (0-1) of a polygon's outline that has a shape within `within_m`, sampled every `step_m`.
 
-    points_xy: (n, 2) RD metres; no points gives 0. Source: CONTRACT 2, "Inner-city park".
+    shapes: (n,) points and outlines of panden, RD metres; none gives 0. Source: CONTRACT 2, "Inner-city park".
     """
-    if len(points_xy) == 0 or polygon.is_empty:
+    if len(shapes) == 0 or polygon.is_empty:
         return 0.0
     edges, _ = edges_of(np.array([polygon], dtype=object))
     reach = edges[:, 2:] - edges[:, :2]
@@ -64,5 +64,5 @@ def outline_share_near(polygon: BaseGeometry, points_xy: NDArray[np.float64], wi
     along = (np.arange(samples) + 0.5) * ends[-1] / samples
     edge = np.searchsorted(ends, along, side="right")
     spots = edges[edge, 2:] - reach[edge] * ((ends[edge] - along) / lengths[edge])[:, None]
-    distance, _ = nearest_site(spots, points_xy, within_m + step_m)
+    distance, _ = nearest_shape(spots, shapes, within_m + step_m)
     return float(np.mean(distance <= within_m))

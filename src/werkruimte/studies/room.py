@@ -226,14 +226,18 @@ def _store(connection: duckdb.DuckDBPyConnection, columns: dict[str, NDArray[Any
 
 
 def _inner_city(connection: duckdb.DuckDBPyConnection, rins: list[str], shapes: list[shapely.Geometry], rules: Rules) -> tuple[str, ...]:
-    """The parks of which the outline lies among homes; those that belong to the park are no surroundings."""
+    """The parks of which the outline lies among homes; those that belong to the park are no surroundings.
+
+    A home is measured as for c*: to the outlines of its panden, or to its point where none is known.
+    """
     reach = rules.value("inner_city_near_m")
     # A metre more than asked: which homes count is measured from the outline below.
-    near = connection.execute(
-        """SELECT list_position(CAST($rins AS VARCHAR[]), near_rin) - 1 AS park, x, y FROM near_park
-        WHERE klasse = 'woon' AND NOT is_own AND park_m <= $reach + 1""",
-        {"rins": rins, "reach": reach},
-    ).fetchnumpy()
-    homes = np.column_stack([near["x"], near["y"]])
-    share = [outline_share_near(shape, homes[near["park"] == park], reach) for park, shape in enumerate(shapes)]
+    near = f"SELECT * FROM near_park WHERE klasse = 'woon' AND NOT is_own AND park_m <= {reach + 1}"
+    rows = connection.execute(
+        f"""SELECT near_rin, ST_AsWKB(any_value(geometry)) FROM ({near}) JOIN unit_panden USING (nr) JOIN pand_outlines USING (pand) GROUP BY near_rin, pand
+        UNION ALL SELECT near_rin, ST_AsWKB(ST_Point(x, y)) FROM ({near}) WHERE by_point"""
+    ).fetchall()
+    homes = np.array([shapely.from_wkb(bytes(wkb)) for _, wkb in rows], dtype=object)
+    park = np.array([rin for rin, _ in rows], dtype=object)
+    share = [outline_share_near(shape, homes[park == rin], reach) for rin, shape in zip(rins, shapes, strict=True)]
     return tuple(rin for rin, of in zip(rins, share, strict=True) if 100 * of >= rules.value("inner_city_share_pct"))

@@ -103,7 +103,7 @@ def sites(connection: duckdb.DuckDBPyConnection, since: date | None, until: date
     panden, rows = _PANDEN, _OF_ONE_SNAPSHOT
     if since is not None and until is not None:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE sites_of_history AS {_of_history(since, until)} ORDER BY place")
-        panden, rows = _panden_of_history(until), "SELECT row_number() OVER () - 1 AS site, * FROM sites_of_history"
+        panden, rows = panden_on(until), "SELECT row_number() OVER () - 1 AS site, * FROM sites_of_history"
     connection.execute(_SHAPES.format(rows=rows, panden=panden))
     connection.execute(_CHANGED.format(rows=rows))
     connection.execute("CREATE OR REPLACE TEMP TABLE site_groups AS SELECT DISTINCT straat, place, year FROM site_changes ORDER BY ALL")
@@ -186,9 +186,9 @@ _CHANGED = """CREATE OR REPLACE TEMP TABLE site_changes AS
 _PANDEN = "SELECT pand_id, geometry FROM panden WHERE geometry IS NOT NULL AND NOT ST_IsEmpty(geometry)"
 
 
-def _panden_of_history(until: date) -> str:
-    # Where no history of panden is known the outlines of one day serve.
-    return f"""SELECT id AS pand_id, geometry FROM ({held_on(PAND_STATES, until)})
+def panden_on(day: date) -> str:
+    """SELECT of the panden with an outline on a day; where no history of panden is known the outlines of one day serve."""
+    return f"""SELECT id AS pand_id, geometry FROM ({held_on(PAND_STATES, day)})
         WHERE geometry IS NOT NULL AND NOT ST_IsEmpty(geometry)
         UNION ALL ({_PANDEN} AND pand_id NOT IN (SELECT id FROM pand_voorkomens))"""
 

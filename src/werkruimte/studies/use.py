@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -9,17 +10,20 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from werkruimte.methods.areas import Pairs, holders, within_reach
+from werkruimte.facts.voorkomens import UNIT_STATES, held_on
+from werkruimte.methods.areas import Pairs, holders, outlines_within_reach, within_reach
 from werkruimte.rules.rules import Rules
+from werkruimte.studies.sites import panden_on
 
 
-def study(connection: duckdb.DuckDBPyConnection, base_year: int | None, rules: Rules) -> None:
+def study(connection: duckdb.DuckDBPyConnection, base_year: int | None, day: date, rules: Rules) -> None:
     """Make `placed` (every unit with rin, on_current, wijk, wijk_by, suspect, since_base) and `near_park`.
 
     since_base is NULL where the unit has no bouwjaar, or no base year is known: unknown, not old.
     A unit belongs to one park at most (the lowest RIN), and to one district: that in which it lies, of several the lowest code,
     and where the generalised outlines leave it out the nearest; `wijk_by` is 'inside', 'several' or 'nearest'. near_park: one row per unit and current
-    park within the longest distance asked, with the exact metres to the park polygon (near_rin, park_m), and whether the unit belongs to it (is_own).
+    park within the longest distance asked, with the exact metres to the park polygon (near_rin, park_m) from the nearest of its panden, or from its point
+    where the outline of none is known (by_point); and whether the unit belongs to it (is_own). `day`: the date of the units. Source: CONTRACT 2, near a park.
     """
     connection.execute("CREATE VIEW current_districts AS SELECT * FROM districts WHERE edition = (SELECT max(edition) FROM districts)")
     units = connection.execute("SELECT nr, x, y FROM units").fetchnumpy()
@@ -39,15 +43,32 @@ def study(connection: duckdb.DuckDBPyConnection, base_year: int | None, rules: R
     inside = spot[is_current[holder]], (np.cumsum(is_current) - 1)[holder[is_current[holder]]]
     reach_m = max(rules.value("near_long_m"), rules.value("inner_city_near_m") + 1)
     spot, near, metres = within_reach(xy, parks[current], reach_m, inside)
-    near = current[near]
-    known = {"on_current": on_current[spot], "x": xy[spot, 0], "y": xy[spot, 1], "is_own": park[spot] == near, "park_m": metres}
-    connection.register("unit_reach", {"nr": units["nr"][spot], "park": near, **known})
+    connection.register("point_reach", {"nr": units["nr"][spot], "park": current[near], "park_m": metres})
+    pand, near, metres = outlines_within_reach(_outlines(connection, day), parks[current], reach_m)
+    connection.register("pand_reach", {"pand": pand, "park": current[near], "park_m": metres})
+    connection.execute(_NEAR_PARK, {"rins": rins})
+    connection.unregister("point_reach")
+    connection.unregister("pand_reach")
+
+
+_NEAR_PARK = """CREATE TABLE near_park AS
+    WITH reach AS (SELECT *, true AS by_point FROM point_reach WHERE nr NOT IN (SELECT nr FROM unit_panden)
+        UNION ALL SELECT nr, park, min(park_m), false FROM unit_panden JOIN pand_reach USING (pand) GROUP BY nr, park),
+    named AS (SELECT * EXCLUDE (park), CAST($rins AS VARCHAR[])[park + 1] AS near_rin FROM reach)
+    SELECT nr, klasse, since_base, near_rin, on_current, x, y, coalesce(rin = near_rin, false) AS is_own, park_m, by_point
+    FROM placed JOIN named USING (nr) ORDER BY nr, near_rin"""
+
+
+def _outlines(connection: duckdb.DuckDBPyConnection, day: date) -> NDArray[np.object_]:
+    """The outlines of the panden that units stand in, by number; makes `pand_outlines` (pand, pand_id, geometry) and `unit_panden` (nr, pand)."""
+    connection.execute(f"""CREATE TEMP TABLE pand_outlines AS SELECT row_number() OVER () - 1 AS pand, * FROM ({panden_on(day)})""")
     connection.execute(
-        f"""CREATE TABLE near_park AS SELECT nr, u.klasse, {since} AS since_base, CAST($rins AS VARCHAR[])[n.park + 1] AS near_rin,
-        n.* EXCLUDE (nr, park) FROM units u JOIN unit_reach n USING (nr) ORDER BY nr, near_rin""",
-        {"rins": rins},
+        f"""CREATE TEMP TABLE unit_panden AS WITH stands AS (SELECT u.nr, unnest(coalesce(h.pand_ids, [u.pand_id])) AS pand_id
+            FROM units u LEFT JOIN ({held_on(UNIT_STATES, day)}) h USING (id))
+        SELECT DISTINCT nr, pand FROM stands JOIN pand_outlines USING (pand_id)"""
     )
-    connection.unregister("unit_reach")
+    rows = connection.execute("SELECT ST_AsWKB(geometry) FROM pand_outlines ORDER BY pand").fetchall()
+    return np.array([shapely.from_wkb(bytes(wkb)) for (wkb,) in rows], dtype=object)
 
 
 def _place(

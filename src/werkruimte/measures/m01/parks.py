@@ -7,6 +7,7 @@ from dataclasses import replace
 from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lead
 from werkruimte.domain.figure import Area, Confidence, Figures, Period, lowest
 from werkruimte.engine import quoted
+from werkruimte.measures.m01.use import near_measured
 from werkruimte.measures.tally import Basis, Tally, absent, noted, partly, tally, total, without_polygons
 from werkruimte.methods.bridge import Link, Park
 from werkruimte.studies.editions import Edition
@@ -129,6 +130,7 @@ def _inner_city(studies: Studies, into: Figures) -> None:
         absent(into, "m01.park.inner_city.count", [studies.municipality], noted(basis, studies.lacking(parks=True)), "source_missing")
         return
     rins = ", ".join(f"'{r}'" for r in studies.room.inner_city) or "''"
+    basis = near_measured(studies, basis, which=f"klasse = 'woon' AND NOT is_own AND park_m <= {studies.rules.value('inner_city_near_m')}")
     tally(studies, into, "m01.park.inner_city.count", Tally("current_parks", "count(*)", f"rin IN ({rins})"), [studies.municipality], basis)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from werkruimte.domain.figure import Figures
+from werkruimte.measures.m01.use import near_measured
 from werkruimte.measures.plan_cap import plan_sources
 from werkruimte.measures.tally import Basis, Tally, absent, tally
 from werkruimte.studies.room import column
@@ -30,6 +31,7 @@ def figures(studies: Studies, into: Figures) -> None:
         own = replace(basis, sources=(*basis.sources, *plan_sources(studies, park.code)))
         tally(studies, into, ROOM, Tally("cells", share), [park], own, "rin")
     near = studies.rules.value("near_long_m")
+    basis = near_measured(studies, basis)
     rows = f"""(SELECT p.rin, any_value(ST_Area(p.geometry)) / 10000 AS ha, count(n.nr) AS homes FROM current_parks p LEFT JOIN near_park n
         ON n.near_rin = p.rin AND n.klasse = 'woon' AND NOT n.on_current AND n.park_m <= {near} GROUP BY p.rin)"""
     tally(studies, into, PRESSURE, Tally(rows, "any_value(homes / nullif(ha, 0))"), parks, basis, "rin")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from werkruimte.domain.figure import Figures
+from dataclasses import replace
+
+from werkruimte.domain.figure import Area, Figures
+from werkruimte.engine import quoted
 from werkruimte.measures.floor import tally_floor
 from werkruimte.measures.tally import Basis, Tally, absent, all_parks, noted, tally, tally_since, total
+from werkruimte.studies.room import measured_words
 from werkruimte.studies.studies import Studies, confidence_of
 
 BUSINESS = "is_business"
@@ -35,6 +39,9 @@ NEAR = {
     "m01.dwellings.near_200m.count": ("near_long_m", tally),
     "m01.dwellings.near_100m_built_since_base.count": ("near_short_m", tally_since),
 }
+
+HOMES_NEAR = "klasse = 'woon' AND NOT on_current"
+NEAR_TWO = "Een woning bij twee terreinen telt bij beide, in de gemeente eenmaal."
 
 
 def figures(studies: Studies, into: Figures) -> None:
@@ -104,13 +111,26 @@ def _dwellings(studies: Studies, into: Figures, basis: Basis) -> None:
     for id, where in ON_PARK.items():
         tally(studies, into, id, Tally("placed", "count(*)", where), [studies.municipality], all_parks(studies, basis))
         tally(studies, into, id, Tally("placed", "count(*)", where), studies.parks, basis, "rin")
-    current = [p for p in studies.parks if p.code in studies.current_rins]
-    note = "Afstand van het adrespunt tot de rand van het terrein; een woning bij twee terreinen telt bij beide, in de gemeente eenmaal."
-    near = Basis(basis.period, (*basis.sources, *studies.ids("ibis_attributes")), basis.confidence, note=note)
+    near = Basis(basis.period, (*basis.sources, *studies.ids("ibis_attributes")), basis.confidence, note=NEAR_TWO)
+    whole = near_measured(studies, all_parks(studies, near))
+    parks: dict[Basis, list[Area]] = {}
+    for park in studies.parks:
+        if park.code in studies.current_rins:
+            parks.setdefault(near_measured(studies, near, park.code), []).append(park)
     for id, (distance, count) in NEAR.items():
-        where = f"klasse = 'woon' AND NOT on_current AND park_m <= {studies.rules.value(distance)}"
-        count(studies, into, id, Tally("near_park", "count(DISTINCT nr)", where), [studies.municipality], all_parks(studies, near))
-        count(studies, into, id, Tally("near_park", "count(*)", where), current, near, "near_rin")
+        where = f"{HOMES_NEAR} AND park_m <= {studies.rules.value(distance)}"
+        count(studies, into, id, Tally("near_park", "count(DISTINCT nr)", where), [studies.municipality], whole)
+        for own, areas in parks.items():
+            count(studies, into, id, Tally("near_park", "count(*)", where), areas, own, "near_rin")
+
+
+def near_measured(studies: Studies, basis: Basis, rin: str = "", which: str = HOMES_NEAR) -> Basis:
+    """The basis of what counts homes near a park, or (without RIN) near all: how they were measured, and low where one was from its point."""
+    where = f"{which} AND near_rin = {quoted(rin)}" if rin else which
+    counts = f"SELECT count(DISTINCT nr), count(DISTINCT nr) FILTER (by_point) FROM near_park WHERE {where}"
+    homes, by_point = studies.connection.execute(counts).fetchall()[0]
+    own = noted(basis, measured_words(homes, by_point)) if homes else basis
+    return replace(own, confidence="laag") if by_point else own
 
 
 def _nothing(studies: Studies, into: Figures) -> None:
