@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 import shapely
 from toetsstad import write_city
-from write_imro import write_plans
+from write_imro import PLANS, write_plans
 
 from werkruimte.cli.proof import again
 from werkruimte.facts.build import build
@@ -110,3 +110,47 @@ def test_the_room_of_a_tested_plan_names_what_caps_it(planned: Run) -> None:
     outcome = assess(Plan("Proef", area, (Variant("A", "Wonen", 12, {}, homes=area),), "proef.toml"), around).outcomes[0]
     loss = outcome.figure("m03.plan.room.loss", "rustig.omgeving")
     assert "begrensd door" in loss.note and "omtrek van het pand" in loss.note
+
+
+@pytest.fixture(scope="module")
+def later(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The same city, of which the dwellings were admitted half a year after the day of the units, and work lowered to 3.1 that day as well."""
+    kade, homes, rules = PLANS
+    day, lower = "2024-09-15", tuple((e, g, n.replace("4.1", "3.1"), b) for e, g, n, b in kade.objects)
+    folder = write_city(tmp_path_factory.mktemp("toetsstad-later"))
+    write_plans(
+        folder,
+        (
+            kade,
+            rules,
+            replace(homes, day="2024-09-16"),
+            replace(kade, id="NL.IMRO.9998.BP2024-VG01", name="Proefkade II", day=day, objects=lower),
+        ),
+    )
+    return run(build("Toetsstad", folder, tmp_path_factory.mktemp("feiten") / "uit"), in_force(date(2026, 11, 24)))
+
+
+def test_a_plan_adopted_after_the_day_of_the_units_takes_and_caps_nothing_of_that_day(later: Run) -> None:
+    for table in ("rustig", "gemengd"):
+        for day in (BASE, STAND):
+            assert value(later, "m01.room.c4_1.area", KADE, f"{table}.omgeving", day) == pytest.approx(5.6), (
+                "as it was before (answers_room.csv)"
+            )
+        assert value(later, "m01.room.encroachment.loss", KADE, f"{table}.omgeving") == 0
+    assert not [e for e in later.events if e.ledger == "room" and e.source.startswith("plan-")]
+    room = [f for f in later.figures if f.id.startswith(("m01.room", "m01.quadrant", "m02."))]
+    assert not [f.id for f in room if {"plan-nl.imro.9998.bp2020-vg01", "plan-nl.imro.9998.bp2024-vg01"} & set(f.sources)]
+    (figure,) = (f for f in later.figures.find("m01.room.ge_4_1.area", KADE, "rustig.omgeving") if f.period.end == STAND)
+    assert "2 plannen van na de datum van de eenheden tellen hier niet mee." in figure.note
+
+
+def test_a_later_plan_is_a_change_of_permission_all_the_same(later: Run) -> None:
+    changes = {(e.cause, e.label) for e in later.events if e.ledger == "permission"}
+    assert {("narrowed", "Proefkade II"), ("sensitive_added", "Kadezicht")} <= changes
+
+
+def test_a_toets_is_bound_by_the_plans_of_the_day_of_the_run(later: Run) -> None:
+    around = ground(later.studies)
+    told = around.cell_cap[around.cell_cap >= 0]
+    assert len(told) and set(told) == {later.rules.categories.index("3.1")}
+    assert len(around.cell_cap) == later.query("SELECT count(*) FROM cells")[0][0]

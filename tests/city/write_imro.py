@@ -42,9 +42,9 @@ PLANS = (
 )
 
 
-def write_plans(folder: Path) -> None:
+def write_plans(folder: Path, plans: tuple[CityPlan, ...] = PLANS) -> None:
     """One GML file a plan."""
-    for plan in PLANS:
+    for plan in plans:
         members = [_member("Bestemmingsplangebied", plan.id, _head(plan), plan.box)]
         for number, (element, group, name, box) in enumerate(plan.objects, 1):
             inner = f"<imro:naam>{name}</imro:naam><imro:bestemmingshoofdgroep>{group}</imro:bestemmingshoofdgroep>"

@@ -74,7 +74,8 @@ class Change:
 class Permission:
     """Plans in force (what is left of each), changes between versions, and names of plans that do not hold (status).
 
-    adopted: every plan that holds or held, whole, oldest first.
+    Those of the day of the run: what is decided from now on (a toets, a sale) is bound by them. What is told of an earlier
+    day (room, who sits where) takes those of that day, see `on`. adopted: every plan that holds or held, whole, oldest first.
     """
 
     plans: tuple[Plan, ...]
@@ -83,8 +84,10 @@ class Permission:
     adopted: tuple[Plan, ...] = ()
 
     def on(self, day: date) -> Permission:
-        """The plans in force on a day."""
+        """The plans in force on a day: what is told of a day knows no plan adopted after it."""
         adopted = tuple(p for p in self.adopted if p.day <= day)
+        if len(adopted) == len(self.adopted):
+            return Permission(self.plans, (), (), adopted)
         return Permission(tuple(_in_force(adopted)), (), (), adopted)
 
     @property

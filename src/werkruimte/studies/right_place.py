@@ -51,7 +51,8 @@ def study(connection: duckdb.DuckDBPyConnection, rules: Rules, permission: Permi
     unit_fit: one row a unit in use, or a business unit without a known use: nr, rin, m2 (NULL unknown), class, need_low and
     need_high (steps; -1: needs no room; NULL unknown), room_low and room_high over the readings, c* per reading, `state`
     (bedrijf, geen_werk, leeg_of_onbekend), establishments, flexible, sure. A unit needs what its neediest user needs.
-    Room is that at the unit's point, measured and capped by `permission` as for the cells of the parks. Source: METHODS M2.
+    Room is that at the unit's point, measured and capped as for the cells of the parks by `permission`,
+    the plans in force on the day of the units: a plan adopted later says nothing of who sat right on that day. Source: METHODS M2.
     """
     rows = connection.execute("SELECT max(year), list(DISTINCT source ORDER BY source) FROM establishments").fetchall()
     if rows[0][0] is None:

@@ -130,7 +130,7 @@ def study(
     `change`: with the history of the BAG its two days; the sites of before are then those in stock on the first, else
     those with a bouwjaar before the base year. Distances run from the cell centre to the outline of the pand, 0 inside
     it, or to the unit's point where no pand is known. A site without bouwjaar counts as old: it was there before, and
-    lowers nothing. `plans`: what they admit, and the day of before: the areas where they admit sensitive sites are
+    lowers nothing. `plans`: what they admit on the day of the units, and the day of before: the areas where they admit sensitive sites are
     sites, and their highest category of now (`cap`, see `cap_at`) caps both moments, since a lowered maximum is no
     encroachment. `planned`: a plan is known. Source: CONTRACT 2, c*.
     """

@@ -199,9 +199,10 @@ def run_studies(snapshot: Snapshot, rules: Rules, progress: Callable[[str], None
     progress("plannen lezen")
     permission = permission_study.study(connection, rules)
     progress("milieuruimte rekenen")
-    room = room_study.study(connection, rules, change, (permission, _base_day(bridge, change)))
+    then = permission.on(day)
+    room = room_study.study(connection, rules, change, (then, _base_day(bridge, change)))
     progress("plekken wegen")
-    right_place = right_place_study.study(connection, rules, permission)
+    right_place = right_place_study.study(connection, rules, then)
     moving = _moving(connection, rules) if right_place else None
     here = Area("gemeente", snapshot.code, snapshot.name)
     return Studies(

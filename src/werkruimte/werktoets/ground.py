@@ -31,6 +31,7 @@ CLOSE = 1 / 8
 class Ground:
     """Arrays in RD metres. `*_site_m`: metres to the nearest sensitive site, per reading, inf beyond the longest distance.
     `*_cap`: the highest category that the plan in force tells, as `cap_at` gives it; cell_planned: whether a plan is known.
+    In force on the day of the run, though the units may be older: what is tested is decided after it, and a plan adopted since binds it.
     site_shapes: what is measured to, the outline of the pand where it is known, else the point; site_by_point: it is the point.
 
     units: what a dwelling can constrain: business units on current parks, and units for industry elsewhere.
@@ -132,7 +133,7 @@ class Ground:
 
 def ground(studies: Studies) -> Ground:
     """Read the surroundings from the study tables; what every plan of a municipality shares."""
-    cells = _columns(studies, "SELECT x, y, rin, cap, planned FROM cells ORDER BY rin, x, y")
+    cells = _columns(studies, "SELECT x, y, rin FROM cells ORDER BY rin, x, y")
     parks = studies.connection.execute("SELECT rin, name, ST_AsWKB(geometry) FROM current_parks ORDER BY rin").fetchall()
     place = {rin: number for number, (rin, _, _) in enumerate(parks)}
     shapes = tuple(shapely.from_wkb(bytes(wkb)) for _, _, wkb in parks)
@@ -146,6 +147,7 @@ def ground(studies: Studies) -> Ground:
     outline = studies.connection.execute("SELECT ST_AsWKB(geometry) FROM municipality").fetchall()
     limit = max(max(d) for d in studies.rules.distances_m.values()) + 1.0
     cells_xy, business_xy = _xy(cells), _xy(business)
+    cell_cap, cell_planned = cap_at(studies.permission, cells_xy, studies.rules.categories)
     chosen = {reading: found.now & (np.full(len(found.xy), reading == "alle") | ~found.on_current) for reading in READINGS}
     return Ground(
         municipality=studies.municipality,
@@ -156,8 +158,8 @@ def ground(studies: Studies) -> Ground:
         cells_xy=cells_xy,
         cell_park=np.array([place[r] for r in cells["rin"]], dtype=np.int64),
         cell_site_m={r: found.nearest(cells_xy, chosen[r], limit)[0] for r in READINGS},
-        cell_cap=np.asarray(cells["cap"], dtype=np.int8),
-        cell_planned=np.asarray(cells["planned"], dtype=bool),
+        cell_cap=cell_cap,
+        cell_planned=cell_planned,
         parks=tuple((rin, name) for rin, name, _ in parks),
         park_shapes=shapes,
         units_xy=business_xy[exposed],
@@ -181,7 +183,7 @@ def ground(studies: Studies) -> Ground:
 
 
 def _sites(studies: Studies, parks: tuple[BaseGeometry, ...]) -> Sites:
-    """The sensitive sites of now, those that a plan admits among them, as the ledger of room has them."""
+    """The sensitive sites of now as the ledger of room has them, and those that a plan in force on the day of the run admits."""
     found = sites(studies.connection, None, None)
     return with_areas(found, planned_areas(studies.permission, None, shapely.union_all(parks))) if studies.permission.plans else found
 

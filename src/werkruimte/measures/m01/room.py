@@ -8,7 +8,7 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.assessment import Event, Subject, Verdict, verdict_of_lead
 from werkruimte.domain.figure import Area, Confidence, Figure, Figures, Period, is_change, lowest
 from werkruimte.domain.notation import number
-from werkruimte.measures.plan_cap import plan_sources, suffix, words
+from werkruimte.measures.plan_cap import plan_sources, plans_of_room, suffix, words
 from werkruimte.measures.tally import Basis, Tally, absent, all_parks, partly, tally, total
 from werkruimte.studies.room import COLLAPSED, READINGS, TABLES, VARIANTS, WITHOUT_PLAN, Cluster, column, measured_words
 from werkruimte.studies.studies import Studies, confidence_of
@@ -259,7 +259,7 @@ def _one_household(cluster: Cluster) -> bool:
 
 def _decided_by(studies: Studies, cluster: Cluster) -> str:
     """The source of the plan that a cluster is named after."""
-    return next(p.source for p in studies.permission.plans if (p.name, p.day.year) == (cluster.label, cluster.year))
+    return next(p.source for p in plans_of_room(studies)[::-1] if (p.name, p.day.year) == (cluster.label, cluster.year))
 
 
 def _what(studies: Studies, cause: str, cluster: Cluster) -> str:
