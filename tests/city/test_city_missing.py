@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from write_imro import PLANS
 
 from missing_file import wrong_without
 from werkruimte.facts.build import build
+from werkruimte.measures.m01 import room
 from werkruimte.run import Run, run
 
 CITY = "GM9998"
@@ -54,6 +56,21 @@ def test_what_stood_on_the_file_has_a_reason_and_nothing_else_changes(
         found = less.figures.find(id, CITY)
         assert found and {(f.value, f.reason) for f in found} == {(None, reason)}, id
         assert all(f.note for f in found), id
+
+
+def test_a_plan_without_units_takes_no_room(whole: Run, whole_folder: Path, tmp_path: Path) -> None:
+    assert any(e.ledger == "room" and e.source.startswith("plan-") for e in whole.events)
+    less = without((EXTRACT,), whole, whole_folder, tmp_path)
+    assert not [e for e in less.events if e.ledger == "room"]
+    assert any(e.ledger == "permission" for e in less.events), "what a plan admits is told all the same"
+
+
+def test_units_of_a_part_prove_no_room_lost_or_won(whole: Run) -> None:
+    told = room.events(whole.studies)
+    assert {e.status for e in told} == {"bewezen"} and len({e.source for e in told}) > 1, "by the history and by a plan"
+    of_a_part = room.events(replace(whole.studies, part=True))
+    assert [(e.id, e.amount) for e in of_a_part] == [(e.id, e.amount) for e in told]
+    assert {e.status for e in of_a_part} == {"kandidaat"} and all("deel van de gemeente" in e.what for e in of_a_part)
 
 
 def test_floor_per_dwelling_needs_no_register(whole: Run, whole_folder: Path, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ NO_YEARS = (
     "De gevoelige plekken hebben geen bouwjaar, of er is geen basisjaar voor de datum van de eenheden: wat er toen stond, is onbekend."
 )
 UNDATED = "Gevoelige plekken zonder bouwjaar, geteld alsof zij er al stonden: {n}."
+OF_A_PART = " Het bestand met eenheden is een deel van de gemeente: of deze ruimte al eerder weg was, zegt het niet."
 BOUND = " Onderwijs en zorg zitten in een samengevoegde klasse: dit is een bovengrens."
 
 
@@ -224,8 +225,11 @@ def _band(into: Figures, pair: list[Figure], variant: str) -> None:
 def events(studies: Studies) -> list[Event]:
     """Sensitive sites that came and lowered a category, or went and gave it back, by street and year or plan; to 100 m.
 
-    Candidates from one snapshot; proven by the history of the BAG, or by the plan that admits them.
+    Candidates from one snapshot; proven by the history of the BAG, or by the plan that admits them. Without units there is none, and of a
+    part of the municipality none is proven: what stood there already may have taken that room before.
     """
+    if studies.units is None:
+        return []
     sides = (("encroachment", studies.room.clusters), ("relief", studies.room.relief))
     clusters = [(cause, c) for cause, found in sides for c in found.get(LEDGER_VARIANT, [])]
     return [_event(studies, f"room-{number:04d}", cause, c) for number, (cause, c) in enumerate(clusters, 1)]
@@ -237,7 +241,7 @@ def _event(studies: Studies, id: str, cause: str, cluster: Cluster) -> Event:
         id=id,
         ledger="room",
         cause=cause,
-        status="bewezen" if cluster.decided or studies.floor is not None else "kandidaat",
+        status="bewezen" if (cluster.decided or studies.floor is not None) and not studies.part else "kandidaat",
         period=studies.compared,
         area=area,
         label=area.name if _one_household(cluster) else cluster.label or area.name,
@@ -247,7 +251,7 @@ def _event(studies: Studies, id: str, cause: str, cluster: Cluster) -> Event:
         amount=round(cluster.cells * _cell_ha(studies), 6),
         unit="ha",
         source=_decided_by(studies, cluster) if cluster.decided else studies.ids("units")[0],
-        what=_what(studies, cause, cluster),
+        what=_what(studies, cause, cluster) + (OF_A_PART if studies.part else ""),
         dwellings=cluster.dwellings,
     )
 
