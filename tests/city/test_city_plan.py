@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 import shapely
 from toetsstad import write_city
-from write_imro import PLANS, write_plans
+from write_imro import PLANS, WORK, write_plans
 
 from werkruimte.cli.proof import again
 from werkruimte.facts.build import build
@@ -154,3 +154,16 @@ def test_a_toets_is_bound_by_the_plans_of_the_day_of_the_run(later: Run) -> None
     told = around.cell_cap[around.cell_cap >= 0]
     assert len(told) and set(told) == {later.rules.categories.index("3.1")}
     assert len(around.cell_cap) == later.query("SELECT count(*) FROM cells")[0][0]
+
+
+def test_the_note_says_how_many_square_metres_are_two_drawings_of_one_border(tmp_path: Path) -> None:
+    """Work is drawn again, 0.3 m further east over 200 m: 60 m2 that no plan took from anyone."""
+    kade, homes, _ = PLANS
+    west, *rest = WORK
+    again_drawn = tuple((e, g, n, (west + 0.3, *rest) if b == WORK else b) for e, g, n, b in kade.objects)
+    folder = write_city(tmp_path / "toetsstad")
+    write_plans(folder, (kade, replace(kade, id="NL.IMRO.9998.BP2015-VG01", day="2015-01-01", objects=again_drawn), homes))
+    result = run(build("Toetsstad", folder, tmp_path / "uit"), in_force(date(2026, 11, 24)))
+    (loss,) = result.figures.find("m01.permission.business.loss", CITY)
+    assert loss.value == 0 and "Stroken tot 0,5 meter breed, samen 60 m², zijn een verschil van tekenen" in loss.note
+    assert not [e for e in result.events if e.ledger == "permission" and e.cause == "narrowed"]

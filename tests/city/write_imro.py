@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-Box = tuple[int, int, int, int]
+Box = tuple[float, float, float, float]
 KADE: Box = (155_500, 525_000, 155_900, 525_200)
 
 

@@ -18,6 +18,7 @@ from werkruimte.methods.grid import cells_in
 from werkruimte.methods.kernels import nearest_shape
 from werkruimte.rules.rules import in_force
 from werkruimte.studies.permission import Permission, Plan, cap_at, study
+from werkruimte.studies.sites import planned_areas
 
 RULES = in_force(date(2026, 11, 24))
 
@@ -141,6 +142,65 @@ def test_a_utility_cabinet_is_no_business() -> None:
     objects = [("enkelbestemming", "bedrijf", "Bedrijf - Nutsvoorziening", None, False, HALF)]
     found = study(city([{"id": "a", "day": "2010-01-01", "box": WHOLE, "objects": objects}]), RULES)
     assert found.plans[0].business.area == 0
+
+
+PARCELS = [(10 * i, 0, 10 * i + 5, 100) for i in range(20)]
+
+
+def parcels(id: str, day: str, west_m: float, some: list[tuple]) -> dict:
+    """A plan with business of 3.1 on parcels of 5 by 100 m, whose western borders lie `west_m` further east."""
+    boxes = [(w + west_m, s, e, n) for w, s, e, n in some]
+    objects = [("functieaanduiding", "", "bedrijf tot en met categorie 3.1", "3.1", False, box) for box in boxes]
+    return {
+        "id": id,
+        "day": day,
+        "box": (0, 0, 200, 100),
+        "objects": [*objects, ("enkelbestemming", "groen", "Groen", None, False, (0, 0, 200, 100))],
+    }
+
+
+def left_out(connection: duckdb.DuckDBPyConnection) -> dict:
+    return dict(connection.execute("SELECT what || rin, round(sum(m2), 6) FROM plan_slivers WHERE m2 > 1e-6 GROUP BY 1").fetchall())
+
+
+def test_strips_along_many_borders_are_no_change_however_many() -> None:
+    """Twenty strips of 0.2 by 100 m are 0.04 ha together, and none of them is a change; a parcel that went counts whole."""
+    connection = city([parcels("a", "2010-01-01", 0, PARCELS), parcels("b", "2020-01-01", 0.2, PARCELS)])
+    assert study(connection, RULES).changes == () and left_out(connection) == {"narrowed": 400.0}
+    connection = city([parcels("a", "2010-01-01", 0, PARCELS), parcels("b", "2020-01-01", 0.2, PARCELS[1:])])
+    (change,) = study(connection, RULES).changes
+    assert (change.cause, round(change.hectares, 6), round(change.gone, 6)) == ("narrowed", 0.05, 0.05)
+    assert left_out(connection) == {"narrowed": 380.0}
+
+
+def test_a_strip_wider_than_half_a_metre_is_a_change() -> None:
+    found = study(city([parcels("a", "2010-01-01", 0, PARCELS), parcels("b", "2020-01-01", 0.6, PARCELS)]), RULES)
+    assert [(c.cause, round(c.hectares, 6)) for c in found.changes] == [("narrowed", 0.12)]
+
+
+def test_a_plan_beside_a_park_is_not_on_it_by_a_strip_of_its_border() -> None:
+    connection = city([park("a", "2010-01-01", WHOLE, "4.1")], {"1": (99.7, 0, 200, 100), "2": (-100, 0, 1, 100)})
+    study(connection, RULES)
+    by_park = dict(connection.execute("SELECT rin, round(sum(ha), 6) FROM permission GROUP BY 1").fetchall())
+    assert by_park == {"2": 0.01, "": 0.99}, "what is not on a park is in the municipality all the same"
+    assert left_out(connection) == {"in_force1": 30.0}
+
+
+def test_what_a_newer_plan_leaves_of_an_older_one_as_strips_holds_no_more() -> None:
+    old, new = park("a", "2010-01-01", WHOLE, "4.1"), park("b", "2020-01-01", (0.3, 0, 99.8, 100), "4.1")
+    connection = city([old, new])
+    found = study(connection, RULES)
+    assert [p.id for p in found.plans] == ["b"] and left_out(connection) == {"in_force": 50.0}
+
+
+def test_dwellings_that_a_newer_drawing_moves_by_a_hand_take_no_room() -> None:
+    def homes(id: str, day: str, east: float) -> dict:
+        return {"id": id, "day": day, "box": WHOLE, "objects": [("enkelbestemming", "wonen", "Wonen", None, False, (0, 0, east, 100))]}
+
+    for east, came in ((50.3, []), (51, [100.0])):
+        found = study(city([homes("a", "2010-01-01", 50), homes("b", "2020-01-01", east)]), RULES)
+        areas = planned_areas(found, date(2017, 1, 1), shapely.Polygon())
+        assert [round(a.shape.area, 6) for a in areas if not a.before] == came
 
 
 boxes = st.tuples(st.integers(0, 80), st.integers(0, 80), st.integers(10, 60), st.integers(10, 60)).map(

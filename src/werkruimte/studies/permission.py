@@ -16,11 +16,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from werkruimte.methods.grid import holds
+from werkruimte.methods.slivers import without_slivers
 from werkruimte.rules.rules import Rules
 
 EMPTY = shapely.Polygon()
 SLIVER_M2 = 1.0
-"""Pieces smaller than this come from borders that do not meet exactly; they are no change."""
+"""Pieces smaller than this come from borders that do not meet exactly; they are no change, however wide."""
 UNTOLD = ""
 
 
@@ -76,19 +77,22 @@ class Permission:
 
     Those of the day of the run: what is decided from now on (a toets, a sale) is bound by them. What is told of an earlier
     day (room, who sits where) takes those of that day, see `on`. adopted: every plan that holds or held, whole, oldest first.
+    sliver_m: half the width up to which a part is a difference of drawing.
     """
 
     plans: tuple[Plan, ...]
     changes: tuple[Change, ...]
     other: tuple[str, ...]
     adopted: tuple[Plan, ...] = ()
+    sliver_m: float = 0.0
 
     def on(self, day: date) -> Permission:
         """The plans in force on a day: what is told of a day knows no plan adopted after it."""
         adopted = tuple(p for p in self.adopted if p.day <= day)
         if len(adopted) == len(self.adopted):
-            return Permission(self.plans, (), (), adopted)
-        return Permission(tuple(_in_force(adopted)), (), (), adopted)
+            return replace(self, changes=(), other=())
+        plans, _ = _in_force(adopted, self.sliver_m)
+        return Permission(tuple(plans), (), (), adopted, self.sliver_m)
 
     @property
     def covered(self) -> BaseGeometry:
@@ -112,20 +116,20 @@ NO_PLANS = Permission((), (), ())
 def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Permission:
     """Make `permission` (plan_id, categorie, rin, ha) and `permission_change` (cause, plan_id, rin, ha), exact polygon areas.
 
-    `rin` is empty outside parks; `categorie` is 'onbekend' where the map does not tell. Source: METHODS 4a ledger P, CONTRACT 2 Plan.
+    `rin` is empty outside parks; `categorie` is 'onbekend' where the map does not tell. Parts narrower than twice `plan_sliver_m` are left out,
+    each by itself: `plan_slivers` (what, rin, m2) counts them. Of a park they are what only touches it. Source: METHODS 4a ledger P, CONTRACT 2 Plan.
     """
     words = tomllib.loads(resources.files("werkruimte.rules").joinpath("plan.toml").read_text("utf-8"))
     holding = [*words["in_force"], *words["in_force_assumed"]]
     read = [_plan(connection, row, words, rules) for row in _rows(connection, holding, rules.on)]
     adopted = sorted((p for p in read if not (p.area.is_empty or p.is_overlay)), key=lambda p: (p.day, p.id))
     overlays = [f"{p.name} (zonder bestemmingen)" for p in read if p.is_overlay]
-    found = Permission(
-        tuple(_in_force(adopted)),
-        tuple(_changes(adopted, rules.categories)),
-        (*_others(connection, holding, rules.on), *overlays),
-        tuple(adopted),
-    )
-    _store(connection, found)
+    sliver_m = rules.value("plan_sliver_m")
+    plans, of_plans = _in_force(adopted, sliver_m)
+    changes, of_changes = _changes(adopted, rules.categories, sliver_m)
+    others = (*_others(connection, holding, rules.on), *overlays)
+    found = Permission(tuple(plans), tuple(changes), others, tuple(adopted), sliver_m)
+    _store(connection, found, (of_plans, of_changes))
     return found
 
 
@@ -192,36 +196,49 @@ def _roles(kind: str, group: str, title: str, words: dict[str, Any]) -> list[str
     return roles
 
 
-def _in_force(adopted: Sequence[Plan]) -> list[Plan]:
-    """What is left of each plan once every newer one has taken its place."""
+def _in_force(adopted: Sequence[Plan], sliver_m: float) -> tuple[list[Plan], float]:
+    """What is left of each plan once every newer one has taken its place, and the m2 of business in slivers that are left out."""
     taken: BaseGeometry = EMPTY
-    left = []
+    left, slivers = [], 0.0
     for plan in reversed(adopted):
-        kept = _cut(plan, taken)
-        if kept.area.area > SLIVER_M2:
+        kept, lost = _cut(plan, taken, sliver_m)
+        slivers += lost
+        if not kept.area.is_empty:
             left.append(kept)
         taken = shapely.union(taken, plan.area)
-    return left[::-1]
+    return left[::-1], slivers
 
 
-def _cut(plan: Plan, away: BaseGeometry) -> Plan:
-    admitted = {c: shapely.difference(g, away) for c, g in plan.admitted.items()}
-    admitted = {c: g for c, g in admitted.items() if g.area > SLIVER_M2}
-    area, sensitive, assigned = (shapely.difference(g, away) for g in (plan.area, plan.sensitive, plan.assigned))
-    return replace(plan, area=area, admitted=admitted, sensitive=sensitive, assigned=assigned)
+def _cut(plan: Plan, away: BaseGeometry, sliver_m: float) -> tuple[Plan, float]:
+    """A plan without what newer ones took, nor the slivers that this leaves, and the m2 of business in those."""
+
+    rest = {c: shapely.difference(g, away) for c, g in plan.admitted.items()}
+    wide = {c: without_slivers(g, sliver_m, SLIVER_M2) for c, g in rest.items()}
+    area, sensitive, assigned = (
+        without_slivers(shapely.difference(g, away), sliver_m, SLIVER_M2) for g in (plan.area, plan.sensitive, plan.assigned)
+    )
+    admitted = {c: g for c, g in wide.items() if not g.is_empty}
+    lost = sum(g.area - wide[c].area for c, g in rest.items())
+    return replace(plan, area=area, admitted=admitted, sensitive=sensitive, assigned=assigned), float(lost)
 
 
-def _changes(adopted: Sequence[Plan], categories: Sequence[str]) -> list[Change]:
-    found = []
+def _changes(adopted: Sequence[Plan], categories: Sequence[str], sliver_m: float) -> tuple[list[Change], float]:
+    """What each plan changed, and the m2 of narrowing in slivers that are left out."""
+    found, slivers = [], 0.0
     for position, plan in enumerate(adopted):
-        older = [p for p in _in_force(adopted[:position]) if shapely.intersects(p.area, plan.area)]
+        older = [p for p in _in_force(adopted[:position], sliver_m)[0] if shapely.intersects(p.area, plan.area)]
         if older:
-            found += _between(older, plan, categories)
-    return found
+            changes, lost = _between(older, plan, categories, sliver_m)
+            found += changes
+            slivers += lost
+    return found, slivers
 
 
-def _between(older: Sequence[Plan], plan: Plan, categories: Sequence[str]) -> list[Change]:
-    """Narrowed where business is gone or its maximum fell, widened where it came or rose; the untold is compared with nothing."""
+def _between(older: Sequence[Plan], plan: Plan, categories: Sequence[str], sliver_m: float) -> tuple[list[Change], float]:
+    """Narrowed where business is gone or its maximum fell, widened where it came or rose; the untold is compared with nothing.
+
+    And the m2 narrowed in slivers, which are no change.
+    """
     before, after = shapely.union_all([p.business for p in older]), plan.business
     both = shapely.union_all([p.area for p in older])
     gone = shapely.intersection(shapely.difference(before, after), plan.area)
@@ -237,30 +254,50 @@ def _between(older: Sequence[Plan], plan: Plan, categories: Sequence[str]) -> li
     fresh = shapely.intersection(plan.sensitive, shapely.difference(both, shapely.union_all([p.sensitive for p in older])))
     since = min(p.day for p in older)
     areas = {"narrowed": shapely.union_all(lower), "widened": shapely.union_all(higher), "sensitive_added": fresh}
-    lost = gone.area / 10_000
-    return [Change(plan, c, a, lost if c == "narrowed" else 0.0, since) for c, a in areas.items() if a.area > SLIVER_M2]
+    kept = {c: without_slivers(a, sliver_m, SLIVER_M2) for c, a in areas.items()}
+    lost = shapely.intersection(gone, kept["narrowed"]).area / 10_000
+    changes = [Change(plan, c, a, lost if c == "narrowed" else 0.0, since) for c, a in kept.items() if not a.is_empty]
+    return changes, float(areas["narrowed"].area - kept["narrowed"].area)
 
 
-def _store(connection: duckdb.DuckDBPyConnection, found: Permission) -> None:
+def _store(connection: duckdb.DuckDBPyConnection, found: Permission, left_out: tuple[float, float]) -> None:
+    """Make the tables; left_out: the m2 of slivers in the plans in force and in what was narrowed."""
     parks = [
         (rin, shapely.from_wkb(bytes(w)))
         for rin, w in connection.execute("SELECT rin, ST_AsWKB(geometry) FROM current_parks ORDER BY rin").fetchall()
     ]
-    rows = [(p.id, c or "onbekend", rin, ha) for p in found.plans for c, g in p.admitted.items() for rin, ha in _by_park(g, parks)]
+    pieces = [(p.id, c or "onbekend", g) for p in found.plans for c, g in p.admitted.items()]
+    placed = [(id, name, *_by_park(g, parks, found.sliver_m)) for id, name, g in pieces]
+    moved = [(c.cause, c.plan.id, *_by_park(c.area, parks, found.sliver_m)) for c in found.changes]
     connection.execute("CREATE TABLE permission (plan_id VARCHAR, categorie VARCHAR, rin VARCHAR, ha DOUBLE)")
     connection.execute("CREATE TABLE permission_change (cause VARCHAR, plan_id VARCHAR, rin VARCHAR, ha DOUBLE)")
-    changes = [(c.cause, c.plan.id, rin, ha) for c in found.changes for rin, ha in _by_park(c.area, parks)]
-    for table, values in (("permission", rows), ("permission_change", changes)):
-        if values:
-            connection.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?)", values)
+    connection.execute("CREATE TABLE plan_slivers (what VARCHAR, rin VARCHAR, m2 DOUBLE)")
+    for table, values in (("permission", placed), ("permission_change", moved)):
+        rows = [(one, other, rin, ha) for one, other, inside, _ in values for rin, ha in inside]
+        if rows:
+            connection.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?)", rows)
+    slivers = [("in_force", "", left_out[0]), ("narrowed", "", left_out[1])]
+    slivers += [("in_force", rin, m2) for *_, dropped in placed for rin, m2 in dropped]
+    slivers += [("narrowed", rin, m2) for cause, _, _, dropped in moved for rin, m2 in dropped if cause == "narrowed"]
+    connection.executemany("INSERT INTO plan_slivers VALUES (?, ?, ?)", slivers)
 
 
-def _by_park(area: BaseGeometry, parks: Sequence[tuple[str, BaseGeometry]]) -> list[tuple[str, float]]:
-    """Hectares of an area per park, and '' for what lies outside all; together the whole area."""
-    found = [(rin, shapely.intersection(area, park).area / 10_000) for rin, park in parks]
-    inside = [(rin, ha) for rin, ha in found if ha > 0]
+Places = list[tuple[str, float]]
+
+
+def _by_park(area: BaseGeometry, parks: Sequence[tuple[str, BaseGeometry]], sliver_m: float) -> tuple[Places, Places]:
+    """Hectares of an area per park, and '' for what lies outside all: together the whole area. And per park the m2 of slivers in it.
+
+    A strip of a park's border that the area covers by a difference of drawing is not of the park.
+    """
+    inside, dropped = [], []
+    for rin, park in parks:
+        both = shapely.intersection(area, park)
+        kept = without_slivers(both, sliver_m)
+        inside += [(rin, kept.area / 10_000)] if kept.area > 0 else []
+        dropped += [(rin, both.area - kept.area)] if both.area > kept.area else []
     rest = area.area / 10_000 - sum(ha for _, ha in inside)
-    return [*inside, ("", rest)] if rest > SLIVER_M2 / 10_000 else inside
+    return ([*inside, ("", rest)] if rest > SLIVER_M2 / 10_000 else inside), dropped
 
 
 def cap_at(permission: Permission, xy: np.ndarray, categories: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:

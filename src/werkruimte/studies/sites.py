@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from werkruimte.facts.voorkomens import PAND_STATES, UNIT_STATES, held_on
 from werkruimte.methods.kernels import nearest_shape, nearest_site
+from werkruimte.methods.slivers import without_slivers
 from werkruimte.studies.permission import SLIVER_M2, Permission
 
 SENSITIVE = ("woon", "onderwijs", "gezondheidszorg")
@@ -161,7 +162,8 @@ def with_areas(found: Sites, areas: Sequence[Area]) -> Sites:
 def planned_areas(permission: Permission, base: date | None, parks: BaseGeometry) -> list[Area]:
     """What plans admit now, and admitted on the base day; without a base day, or a plan that then held there, as now.
 
-    A plan whose forerunner is unknown takes nothing: what held before it is not known. `parks`: the current parks.
+    A plan whose forerunner is unknown takes nothing: what held before it is not known. A sliver between two drawings of one border is
+    no site. `parks`: the current parks.
     """
     then = permission.on(base) if base else permission
     found = []
@@ -174,7 +176,8 @@ def planned_areas(permission: Permission, base: date | None, parks: BaseGeometry
         }
         for (now, before), piece in pieces.items():
             sides = ((False, shapely.difference(piece, parks)), (True, shapely.intersection(piece, parks)))
-            found += [Area(plan.name, plan.day.year, shape, on, now, before) for on, shape in sides if shape.area > SLIVER_M2]
+            wide = [(on, without_slivers(shape, permission.sliver_m, SLIVER_M2)) for on, shape in sides]
+            found += [Area(plan.name, plan.day.year, shape, on, now, before) for on, shape in wide if not shape.is_empty]
     return found
 
 

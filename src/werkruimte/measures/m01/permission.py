@@ -11,6 +11,7 @@ from werkruimte.domain.figure import Area, Confidence, Figures, Period
 from werkruimte.domain.notation import number
 from werkruimte.measures.plan_cap import every_plan
 from werkruimte.measures.tally import Basis, Tally, absent, tally
+from werkruimte.methods.slivers import without_slivers
 from werkruimte.studies.permission import Change
 from werkruimte.studies.studies import Studies
 
@@ -20,6 +21,7 @@ LACKING = "Lever de plannen (IMRO, gml) van de gemeente: wat zij toelaten is nie
 ASSUMED = "Aanname, niet geverifieerd: een geconsolideerde versie telt als geldend, hier"
 TOLERANCE_HA = 0.05
 """Tolerance for hectares of polygons (CONTRACT 2, "Tolerances"): below it the drawing differs, not the plan. No norm."""
+SLIVERS = "Stroken tot {width} meter breed, samen {m2} m², zijn een verschil van tekenen en tellen niet mee."
 EFFECTS = {"narrowed": "loss", "widened": "gain", "sensitive_added": "loss"}
 WHAT = {
     "narrowed": "Dit plan laat hier minder bedrijf toe dan het vorige: {gone} ha helemaal niet meer, de rest tot een lagere categorie.",
@@ -44,7 +46,8 @@ def figures(studies: Studies, into: Figures) -> None:
         whole, untold = _covered(studies, area)
         for id, where in {ALL: "true", **ids}.items():
             complete = whole and (id == ALL or not untold)
-            own = replace(basis, note=_note(studies, whole, untold), status="value" if complete else "partial")
+            note = f"{_note(studies, whole, untold)} {_slivers(studies, 'in_force', area)}".strip()
+            own = replace(basis, note=note, status="value" if complete else "partial")
             tally(studies, into, id, Tally("permission", "coalesce(sum(ha), 0)", where), [area], own, "rin" if area.level == "park" else "")
     _loss(studies, into, [here], parks)
 
@@ -54,7 +57,7 @@ def _covered(studies: Studies, area: Area) -> tuple[bool, float]:
     table, where = ("park_shapes", "rin = ?") if area.level == "park" else ("municipality", "? IS NOT NULL")
     rows = studies.connection.execute(f"SELECT ST_AsWKB(geometry) FROM {table} WHERE {where}", [area.code]).fetchall()
     outline = shapely.union_all([shapely.from_wkb(bytes(w)) for (w,) in rows])
-    missing = shapely.difference(outline, studies.permission.covered).area / 10_000
+    missing = without_slivers(shapely.difference(outline, studies.permission.covered), studies.permission.sliver_m).area / 10_000
     here = "rin = ?" if area.level == "park" else "? IS NOT NULL"
     untold = studies.connection.execute(f"SELECT coalesce(sum(ha), 0) FROM permission WHERE categorie = 'onbekend' AND {here}", [area.code])
     return bool(missing <= TOLERANCE_HA), float(untold.fetchall()[0][0])
@@ -72,6 +75,14 @@ def _note(studies: Studies, whole: bool, untold: float) -> str:
     return " ".join(parts)
 
 
+def _slivers(studies: Studies, what: str, area: Area) -> str:
+    """How much was left out as slivers (`in_force` or `narrowed`), in a sentence; empty below a square metre."""
+    code = area.code if area.level == "park" else ""
+    query = "SELECT coalesce(sum(m2), 0) FROM plan_slivers WHERE what = ? AND rin = ?"
+    m2 = float(studies.connection.execute(query, [what, code]).fetchall()[0][0])
+    return SLIVERS.format(width=number(2 * studies.permission.sliver_m, 1), m2=number(m2, 0)) if m2 >= 1 else ""
+
+
 def _loss(studies: Studies, into: Figures, here: list[Area], parks: list[Area]) -> None:
     changes = studies.permission.changes
     if not changes:
@@ -85,8 +96,9 @@ def _loss(studies: Studies, into: Figures, here: list[Area], parks: list[Area]) 
     note += f" {ASSUMED} {', '.join(assumed)}." if assumed else ""
     basis = Basis(period, every_plan(studies), "laag" if assumed else "midden", note=note)
     what = Tally("permission_change", "coalesce(sum(ha), 0)", "cause = 'narrowed'")
-    tally(studies, into, LOSS, what, here, basis)
-    tally(studies, into, LOSS, what, parks, basis, "rin")
+    for area in (*here, *parks):
+        own = replace(basis, note=f"{note} {_slivers(studies, 'narrowed', area)}".strip())
+        tally(studies, into, LOSS, what, [area], own, "rin" if area.level == "park" else "")
 
 
 def events(studies: Studies) -> list[Event]:
