@@ -410,7 +410,7 @@ def test_the_command_writes_the_sheet_and_the_scores(example: Path, capsys: pyte
         ("[werk]\nleegstand = 6", r"werk\.leegstand: '6' is geen deel van 0 tot 1"),
         ("[werk]\nbouwkosten = -900", "kleiner dan 0"),
         ("[[verplichtingen]]\nhoeveel = -1000", "verplichting 1, hoeveel: '-1000' is kleiner dan 0"),
-        ("[kavel]\nbvo = 10000\nwerk_m2 = 20000", "20000 m² past niet in 10000 m² bruto"),
+        ("[kavel]\nbvo = 10000\nwerk_m2 = 20000", "20.000 m² past niet in 10.000 m² bruto"),
         ('[[criteria]]\nsoort = "knock-out"\nhoogsten = true', "criterium 1, hoogsten: dit woord is niet bekend"),
         ('[[criteria]]\nsoort = "knock-out"\nhoogstens = "ja"', "niet waar of onwaar"),
     ],

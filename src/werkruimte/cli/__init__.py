@@ -225,7 +225,7 @@ def uitgifte(bestand: Path, *, uit: Path, inschrijvingen: Path | None = None) ->
     bestand
         Het uitgiftebestand (TOML); een voorbeeld staat in docs/uitgifte.md.
     uit
-        Map voor uitgifte.md en uitgifte.json.
+        Map voor uitgifte.md, uitgifte.json en de prijs van werk met grafiek (prijs.html, prijs.pdf).
     inschrijvingen
         De antwoorden van de inschrijvers (TOML), om te scoren.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,30 +11,34 @@ from werkruimte.atomic import new_files
 from werkruimte.domain.errors import FileUnreadable, InputError
 from werkruimte.domain.notation import written
 from werkruimte.domain.own_files import read_toml
+from werkruimte.dossier import html, pdf
+from werkruimte.dossier.sale import CONCEPT, UNNAMED, document, euro, percent, sentence
 from werkruimte.dossier.wording import day, number
 from werkruimte.land_sale.obligations import deed, gaps, gates, register
 from werkruimte.land_sale.plan import CURE, Criterion, Sale, read_sale
 from werkruimte.land_sale.tender import Objection, Score, objections, ranking, score
 from werkruimte.land_sale.value import FORMULAS, Price, price
 
-CONCEPT = "Concept, juridisch te toetsen."
-FILES = ("uitgifte.md", "uitgifte.json")
+FILES = ("uitgifte.md", "uitgifte.json", "prijs.html", "prijs.pdf")
 
 
 def write_sale(path: Path, out: Path, bids: Path | None) -> None:
-    """Write `uitgifte.md` and `uitgifte.json` to `out`. Refuses to score bids on a sheet that may not be published."""
+    """Write every form to `out`. Refuses to score bids on a sheet that may not be published."""
     sale = read_sale(path)
     refused = objections(sale)
     scores = _scores(sale, refused, bids)
     cost = price(sale)
     lines = [f"# {sale.name}", "", *_price(cost), *_sources(sale), *_sheet(sale, refused), *_obligations(sale), *_bids(scores)]
+    shown = document(sale, cost)
     data = json.dumps(_data(sale, cost, refused, scores), ensure_ascii=False, indent=1, default=str) + "\n"
     with new_files(out, FILES) as new:
-        for name, text in zip(FILES, ("\n".join(lines).rstrip() + "\n", data), strict=True):
-            (new / name).write_text(text, "utf-8")
+        (new / "uitgifte.md").write_text("\n".join(lines).rstrip() + "\n", "utf-8")
+        (new / "uitgifte.json").write_text(data, "utf-8")
+        html.write(shown, None, new / "prijs.html")
+        pdf.write(shown, new / "prijs.pdf")
     for objection in refused:
         print(f"Niet te publiceren: {objection.criterion}: {objection.problem}. {objection.cure} ({objection.rule})")
-    print(f"Geschreven: {out / 'uitgifte.md'}")
+    print(f"Geschreven: {out / 'uitgifte.md'}, en de prijs van werk met grafiek: {out / 'prijs.html'}")
 
 
 def _scores(sale: Sale, refused: list[Objection], bids: Path | None) -> list[Score]:
@@ -50,27 +55,25 @@ def _scores(sale: Sale, refused: list[Objection], bids: Path | None) -> list[Sco
     return [score(sale, name, values) for name, values in sorted(rows.items())]
 
 
-def _euro(value: float | None) -> str:
-    return "onbekend" if value is None else f"€ {number(value, 0)}"
+def _day(value: date | None, unknown: str = "ontbreekt") -> str:
+    return unknown if value is None else day(value)
 
 
 def _price(cost: Price) -> list[str]:
     if cost.frontier is None:
-        return ["## De prijs van werk", "", "Geen gegevens. Lever: " + ", ".join(cost.missing) + ".", ""]
+        return ["## De prijs van werk", "", sentence(cost), ""]
     line = cost.frontier
-    rows = [f"| {number(100 * s, 0)} % | {_euro(v)} |" for s, v in zip(line.share, line.value, strict=True)]
-    zero = f"bij {number(100 * line.at_zero, 1)} % werk" if line.at_zero is not None else "bij geen enkel aandeel"
-    book = f"bij {number(100 * line.at_book, 1)} % werk" if line.at_book is not None else "bij geen enkel aandeel"
+    rows = [f"| {percent(s)} | {euro(v)} |" for s, v in zip(line.share.tolist(), line.value.tolist(), strict=True)]
     return [
         "## De prijs van werk",
         "",
-        f"Elk procent werk kost {_euro(line.per_percent)} grondopbrengst. De grondwaarde is nul {zero} en gelijk aan de boekwaarde {book}.",
+        sentence(cost),
         "",
         "| aandeel werk | residuele grondwaarde |",
         "|---|---|",
         *rows,
         "",
-        "Als het hele perceel werk was: " + "; ".join(f"{label}: {_euro(v)}" for label, v in cost.sensitivity) + ".",
+        "Als het hele perceel werk was: " + "; ".join(f"{label}: {euro(v)}" for label, v in cost.sensitivity) + ".",
         "",
         cost.taxes,
         "",
@@ -82,7 +85,7 @@ def _price(cost: Price) -> list[str]:
 def _sources(sale: Sale) -> list[str]:
     """Every amount of the file with its source and day: a price nobody can trace convinces nobody."""
     rows = [
-        f"| {part}, {name} | {written(a.value)} | {a.source or 'niet opgegeven'} | {a.day or 'niet opgegeven'} |"
+        f"| {part}, {name} | {written(a.value)} | {a.source or UNNAMED} | {_day(a.day, UNNAMED)} |"
         for part, amounts in sale.amounts.items()
         for name, a in amounts.items()
     ]
@@ -94,7 +97,7 @@ def _sources(sale: Sale) -> list[str]:
 def _sheet(sale: Sale, refused: list[Objection]) -> list[str]:
     opens = f"De inschrijving opent op {day(sale.opens)}." if sale.opens else "De openingsdag ontbreekt."
     rows = [
-        f"| {c.name} | {c.text or 'ontbreekt'} | {c.kind} | {_scale(c)} | {written(c.points)} | {c.evidence or 'ontbreekt'} | {c.published or 'ontbreekt'} |"
+        f"| {c.name} | {c.text or 'ontbreekt'} | {c.kind} | {_scale(c)} | {written(c.points)} | {c.evidence or 'ontbreekt'} | {_day(c.published)} |"
         for c in sale.criteria
     ]
     lines = [
@@ -133,7 +136,7 @@ def _obligations(sale: Sale) -> list[str]:
     for o in register(sale):
         quantity = "ontbreekt" if o.quantity is None else f"{number(o.quantity, 0)} {o.unit}"
         lines.append(
-            f"| {o.subject} | {o.what} | {quantity} | {o.due or ''} | {o.evidence} | {o.sanction} | {o.stage or 'nergens'} | {', '.join(gaps(o)) or 'niets'} |"
+            f"| {o.subject} | {o.what} | {quantity} | {_day(o.due, '')} | {o.evidence} | {o.sanction} | {o.stage or 'nergens'} | {', '.join(gaps(o)) or 'niets'} |"
         )
     lines += ["", "| stap | alles vastgelegd? | nog open |", "|---|---|---|"]
     lines += [f"| {stage} | {'nee' if open_ else 'ja'} | {', '.join(open_) or 'niets'} |" for stage, _, open_ in gates(sale)]

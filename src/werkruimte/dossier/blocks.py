@@ -247,7 +247,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Document:
-    """The dossier as people read it."""
+    """The dossier as people read it. `series`: what it is called above its title when it is no dossier of a municipality."""
 
     name: str
     title: str
@@ -255,6 +255,7 @@ class Document:
     pages: tuple[Page, ...]
     foot: str = ""
     edition: str = "concept, intern"
+    series: str = ""
 
     def of(self, kind: type[_B]) -> list[_B]:
         """All blocks of one kind, in reading order."""

@@ -116,7 +116,7 @@ def _bridge(chart: BridgeChart, width: float) -> str:
     parts += [_stock(0, chart.first, width, marks[0]), _stock(low_edge, chart.last, width, marks[1])]
     base = low_edge + (21 if width == WIDE else _STOCK + 14)
     parts.append(f'<text x="0" y="{base:.0f}" fill="{INK_2}">{NOT_FROM_ZERO}</text>')
-    return _svg(width, base + 9, parts, chart.sentence)
+    return svg(width, base + 9, parts, chart.sentence)
 
 
 NOT_FROM_ZERO = "In hectare; de as begint niet bij nul."
@@ -150,7 +150,7 @@ def _bars(chart: BarChart, width: float) -> str:
         )
         for n, r in enumerate(chart.rows)
     ]
-    return _svg(width, row * len(chart.rows), parts, chart.sentence)
+    return svg(width, row * len(chart.rows), parts, chart.sentence)
 
 
 _STOCK = 34.0
@@ -209,7 +209,7 @@ def _scatter(chart: Scatter, width: float) -> str:
     rest = [p for p in places if p[0] not in {name for name, *_ in named}]
     parts += _letters(rest, [*taken[2:], *(_dot(x, y) for _, x, y in places)], (left, top, width, floor))
     listed, deep = _listed([name for name, *_ in rest], width, floor + 86)
-    return _svg(width, floor + 72 + deep, [*parts, *listed], chart.sentence)
+    return svg(width, floor + 72 + deep, [*parts, *listed], chart.sentence)
 
 
 _OFF = 6.0
@@ -237,10 +237,10 @@ def _letters(rest: list[tuple[str, float, float]], taken: list[_Box], sheet: _Bo
         letter = _letter(number)
         for far, angle, free in ways:
             a, b = x + far * math.cos(angle), y - far * math.sin(angle)
-            box = _room(letter, a, b + 5, "middle")
+            box = room(letter, a, b + 5, "middle")
             thread = [(x + (a - x) * at / far, y + (b - y) * at / far) for at in range(9, far - 8, 3)]
             line = [(p - 1, q - 1, p + 1, q + 1) for p, q in thread]
-            if _within(box, sheet) and not any(_touch(one, other) for one in (box, *(line if free else ())) for other in taken):
+            if _within(box, sheet) and not any(touch(one, other) for one in (box, *(line if free else ())) for other in taken):
                 taken = [*taken, box, *line]
                 if thread:
                     parts.append(f'<path d="M{x:.1f} {y:.1f}L{thread[-1][0]:.1f} {thread[-1][1]:.1f}" stroke="{INK_2}" stroke-width=".7"/>')
@@ -298,7 +298,7 @@ def _text(x: float, y: float, text: str, anchor: str) -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
 
 
-def _room(name: str, x: float, y: float, anchor: str) -> _Box:
+def room(name: str, x: float, y: float, anchor: str) -> _Box:
     """What a name on its base line covers, about."""
     wide = ADVANCE * len(name) + 4
     start = x - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
@@ -313,19 +313,21 @@ def _named(places: list[tuple[str, float, float]], taken: list[_Box], plot: _Box
         beside = ((x + 9, y + 5, "start"), (x - 9, y + 5, "end"), (x, y - 10, "middle"), (x, y + 20, "middle"))
         aslant = ((x + 6, y - 8, "start"), (x - 6, y - 8, "end"), (x + 6, y + 18, "start"), (x - 6, y + 18, "end"))
         for a, b, anchor in (*beside, *aslant):
-            box = _room(name, a, b, anchor)
-            if _within(box, plot) and not any(_touch(box, other) for other in (*taken, *(d for d in dots if d is not own))):
+            box = room(name, a, b, anchor)
+            if _within(box, plot) and not any(touch(box, other) for other in (*taken, *(d for d in dots if d is not own))):
                 taken = [*taken, box]
                 found.append((name, a, b, anchor))
                 break
     return found, taken
 
 
-def _touch(a: _Box, b: _Box) -> bool:
+def touch(a: _Box, b: _Box) -> bool:
+    """Whether two boxes overlap."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _svg(width: float, height: float, parts: list[str], sentence: str) -> str:
+def svg(width: float, height: float, parts: list[str], sentence: str) -> str:
+    """A drawing with the letters of the house; the sentence says its outcome."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="{escape(sentence)}" '
         f'font-size="{LETTER}" font-family="Source Sans 3, sans-serif" fill="{INK}">{"".join(parts)}</svg>'

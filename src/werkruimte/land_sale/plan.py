@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from werkruimte.domain.errors import InputError
+from werkruimte.domain.notation import written
 from werkruimte.domain.own_files import read_toml
 
 CURE = "Zie het voorbeeld in docs/uitgifte.md."
@@ -111,7 +112,7 @@ def read_sale(path: Path) -> Sale:
 def _check_fits(path: Path, site: dict[str, Amount]) -> None:
     """More work than the site has room for is a slip of the pen: nobody could meet it."""
     if "bvo" in site and "werk_m2" in site and site["werk_m2"].value > site["bvo"].value:
-        problem = f"{site['werk_m2'].value:g} m² past niet in {site['bvo'].value:g} m² bruto"
+        problem = f"{written(site['werk_m2'].value)} m² past niet in {written(site['bvo'].value)} m² bruto"
         raise SaleRefused(file=path.name, place="kavel.werk_m2", problem=problem, cure="Verbeter werk_m2 of bvo.")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from werkruimte.domain.notation import written
 from werkruimte.land_sale.plan import Amount, Sale
 from werkruimte.methods.landvalue import Costs, Frontier, capital_value, frontier, residual_value
 
@@ -78,7 +79,7 @@ def _taxes(sale: Sale) -> str:
         return (
             "Alle bedragen zonder btw; kosten koper (overdrachtsbelasting en notaris) bij verkoop van de werkruimte zijn niet afgetrokken."
         )
-    return f"Alle bedragen zonder btw; kosten koper van {100 * known.value:g} % zijn van de waarde van de werkruimte afgetrokken."
+    return f"Alle bedragen zonder btw; kosten koper van {written(100 * known.value)} % zijn van de waarde van de werkruimte afgetrokken."
 
 
 def _sensitivity(sale: Sale, gross: float) -> list[tuple[str, float | None]]:

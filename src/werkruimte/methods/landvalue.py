@@ -52,6 +52,11 @@ class Frontier:
     at_zero: float | None
     at_book: float | None
 
+    @property
+    def only_work(self) -> float:
+        """Land value of the site as work alone; the line starts at no work."""
+        return float(self.value[0]) - 100 * self.per_percent
+
 
 def frontier(only_work: float, only_homes: float, book: float, share: NDArray[np.float64]) -> Frontier:
     """The line between a site with homes alone and with work alone. Land value is linear in the share of gross floor.
