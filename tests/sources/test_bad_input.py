@@ -135,7 +135,9 @@ GOOD = "1;100;industriefunctie;200000;450000;1990\n"
         ("2;70;fabriekfunctie;200000;450000;1990", 1, "gebruiksdoel is onbekend"),
         ("2;70;kantoorfunctie;6.1;52.2;1990", 1, "punt ligt buiten Nederland"),
         ("2;70;kantoorfunctie;450000;200000;1990", 1, "punt ligt buiten Nederland"),
-        ("2;70;kantoorfunctie;;;1990", 1, "punt ligt buiten Nederland"),
+        ("2;70;kantoorfunctie;;;1990", 1, "punt ontbreekt: x of y is leeg of geen getal"),
+        ("2;70;kantoorfunctie;;450000;1990", 1, "punt ontbreekt: x of y is leeg of geen getal"),
+        ("2;70;kantoorfunctie;200000;noord;1990", 1, "punt ontbreekt: x of y is leeg of geen getal"),
         ("2;70;kantoorfunctie;200000,5;450000,5;1990", 2, None),
     ],
 )
@@ -249,6 +251,8 @@ PLAN = small.plan().split("?>", 1)[1]
     [
         *((f"x.{ending}", PAGE) for ending in ("json", "geojson", "csv", "xlsx", "zip", "gpkg", "parquet", "gml")),
         *((f"x.{ending}", b"") for ending in ("json", "csv", "xlsx", "zip", "gpkg", "parquet", "gml", "pbf")),
+        *((f"x.{ending}", b"\xef\xbb\xbf\r\n   \r\n") for ending in ("json", "csv", "gml", "dat")),
+        ("x.csv", b";;;\r\n;;;\r\n"),
         *((f"x.{ending}", b"PK\x03\x04 afgebroken") for ending in ("xlsx", "zip")),
         ("x.json", b'{"type": "FeatureCollection", "features": [{"type": "Fea'),
         ("x.geojson", b"[" * 100_000),

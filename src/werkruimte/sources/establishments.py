@@ -18,7 +18,7 @@ from werkruimte.domain.source import Rejected, Source, group
 from werkruimte.engine import quoted
 from werkruimte.rules import needs
 from werkruimte.rules.activity_list import national
-from werkruimte.sources import addresses, column_map, csv_rows, dates, establishment_places, left_out, tables
+from werkruimte.sources import addresses, column_map, csv_rows, dates, establishment_places, left_out, swapped, tables
 from werkruimte.sources.column_map import ColumnMap
 from werkruimte.sources.files import Found
 
@@ -32,7 +32,7 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
     """Add the establishments of one file to the table `establishments`; coordinates in RD metres.
 
     `jobs` is NULL where only a size class is given: then `jobs_low` and `jobs_high` (NULL: open) hold it. Raises
-    ColumnMissing, CrsUnknown or NoRowsLeft. Whatever a sidecar says, at most aggregates may be published.
+    ColumnMissing, FileUnreadable (columns swapped), CrsUnknown or NoRowsLeft. Whatever a sidecar says, at most aggregates may be published.
     """
     mapping = column_map.beside(found.path) or column_map.own_names(found.columns)
     assert mapping is not None
@@ -40,6 +40,7 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
     rows_in, rejected = _stage(connection, found, mapping, columns)
     sole = _leave_sole_traders(connection)
     _typed(connection, source)
+    swapped.check_register(connection, found.path.name, columns)
     establishment_places.fill(connection, found.path.name)
     rejected += _reject(connection, columns)
     outside = establishment_places.leave_outside(connection)

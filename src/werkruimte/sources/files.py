@@ -72,6 +72,7 @@ BAG_PANDEN = frozenset({"identificatie", "bouwjaar", "status", "geom"})
 NEIGHBOURHOODS = frozenset({"buurtcode", "wijkcode", "gemeentecode", "aantal_inwoners", "geom"})
 SIDECAR = ".bron.toml"
 REPEATED = "Deze kolommen staan er meer dan eens; telkens telt de eerste: {names}."
+BLANKS = b" \t\r\n\v\f\0;,\xef\xbb\xbf\xfe\xff"
 GEOJSON = ("FeatureCollection", "Feature", "GeometryCollection")
 
 
@@ -87,14 +88,23 @@ class Found:
 
 
 def _no_web_page(path: Path) -> None:
-    """Raises FileUnreadable for an empty file, and for the page that a site gives in place of one."""
-    if path.stat().st_size == 0:
+    """Raises FileUnreadable for an empty file (blank lines are none), and for the page that a site gives in place of one."""
+    if _is_blank(path):
         raise FileUnreadable(file=path.name, problem="het bestand is leeg", cure="Download het opnieuw of haal het weg.")
     head = _head(path).lstrip().lower()
     if head.startswith((b"<!doctype html", b"<html")):
         raise FileUnreadable(
             file=path.name, problem="dit is een webpagina, geen gegevensbestand", cure="Download het bestand zelf opnieuw."
         )
+
+
+def _is_blank(path: Path) -> bool:
+    """Nothing in it, or nothing but blanks and the marks of UTF-8 and UTF-16; the separators of a sheet without a cell are blanks too."""
+    with path.open("rb") as file:
+        while piece := file.read(1 << 16):
+            if piece.strip(BLANKS):
+                return False
+    return True
 
 
 def _head(path: Path) -> bytes:

@@ -12,7 +12,7 @@ from werkruimte.domain.errors import NoRowsLeft
 from werkruimte.domain.figure import Period
 from werkruimte.domain.source import NO_RIN, OTHER_MUNICIPALITY, OUTSIDE, Rejected, Source, group
 from werkruimte.engine import quoted
-from werkruimte.sources import dates, ibis_columns, place
+from werkruimte.sources import dates, ibis_columns, place, swapped
 from werkruimte.sources.files import Found
 
 COLUMNS = (
@@ -46,10 +46,10 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
     """
     shaped = found.kind == "ibis_polygons"
     _stage(connection, found, shaped)
-    usable = "rin IS NOT NULL" + (" AND geometry IS NOT NULL AND NOT ST_IsEmpty(geometry)" if shaped else "")
+    usable = HAS_RIN + (" AND geometry IS NOT NULL AND NOT ST_IsEmpty(geometry)" if shaped else "")
     if _count(connection, "ibis_rows", usable) == 0:
-        first = NO_SHAPE if shaped and _count(connection, "ibis_rows", "rin IS NOT NULL") else NO_RIN
-        raise NoRowsLeft(file=found.path.name, first=first, cure="Lever een bestand met RIN-nummer, naam en oppervlakte of vlak.")
+        first = NO_SHAPE if shaped and _count(connection, "ibis_rows", HAS_RIN) else NO_RIN
+        raise NoRowsLeft(file=found.path.name, first=first, cure=CURE)
     rows_in = _count(connection, "ibis_rows")
     reason = _keep(connection, code, name, shaped)
     elsewhere = group(rows_in - _count(connection, "ibis_rows"), "vlak" if reason == OUTSIDE else "gemeente", reason)
@@ -57,6 +57,8 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
     rejected = _reject(connection, roles, shaped, reason == OUTSIDE)
     cleaned = _emptied(connection, roles, shaped)
     kept = _count(connection, "ibis_rows")
+    if rejected and not (kept or elsewhere):
+        raise NoRowsLeft(file=found.path.name, first=rejected[0].reason, cure=CURE)
     source = _dated(connection, source)
     connection.execute(
         """INSERT INTO parks SELECT ?, ?, rin, naam, kern, ha_bruto, ha_netto, ha_uitgeefbaar, soort, milieucategorie, start_text, startjaar, geometry
@@ -64,8 +66,9 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
         [source.period.end, source.id],
     )
     connection.execute("DROP TABLE ibis_rows")
-    none = "" if kept else f"{found.path.name} noemt geen terrein van {name}."
-    warning = " ".join(filter(None, (source.warning, none, _contradicted(connection, source.id))))
+    none = NONE_LEFT.format(name, found.path.name, rejected[0].reason) if rejected else f"{found.path.name} noemt geen terrein van {name}."
+    odd = (_contradicted(connection, source.id), swapped.net_above_gross(connection, source.id)) if kept else (none,)
+    warning = " ".join(filter(None, (source.warning, *odd)))
     return replace(source.counted(rows_in, (*rejected, *elsewhere), cleaned), warning=warning)
 
 
@@ -80,10 +83,13 @@ def _contradicted(connection: duckdb.DuckDBPyConnection, source: str) -> str:
     return told.format(*rows[0]) if rows else ""
 
 
+CURE = "Lever een bestand met RIN-nummer, naam en oppervlakte of vlak."
 NO_SHAPE, TWICE = "geen vlak", "RIN-nummer staat er al"
 KEPT = "; zonder vlak bewaard"
 TO_COME = "Het bestand noemt {} als peildatum; die moet nog komen en telt niet."
 UNPLACED = f"{NO_SHAPE} en geen gemeente"
+HAS_RIN = r"coalesce(regexp_matches(rin, '\d'), false)"
+NONE_LEFT = "Geen enkele rij van {} in {} is bruikbaar; de eerste fout: {}."
 BARE = "(geometry IS NULL OR ST_IsEmpty(geometry) OR ST_Area(geometry) = 0)"
 
 
@@ -137,7 +143,7 @@ def _area(number: str, factor: float) -> str:
 
 def _reject(connection: duckdb.DuckDBPyConnection, roles: dict[str, str], shaped: bool, by_place: bool) -> list[Rejected]:
     """Leave unusable rows out of ibis_rows, and name them."""
-    checks = [(roles["rin"], NO_RIN, "rin IS NULL OR NOT regexp_matches(rin, '\\d')")]
+    checks = [(roles["rin"], NO_RIN, f"NOT {HAS_RIN}")]
     if shaped and by_place:
         checks.append(("vlak", UNPLACED, f"{BARE} AND rin NOT IN (SELECT rin FROM parks)"))
     if not shaped:

@@ -49,6 +49,7 @@ MENDED = tuple(
     for reason, value in (
         (NO_USE, "doel_tekst"),
         ("oppervlakte is geen getal van 1 of meer", "oppervlakte_tekst"),
+        ("punt ontbreekt: x of y is leeg of geen getal", "punt_tekst"),
         ("punt ligt buiten Nederland", "CAST(ST_X(punt) AS VARCHAR) || ' ' || CAST(ST_Y(punt) AS VARCHAR)"),
     )
 )

@@ -10,7 +10,7 @@ from werkruimte.domain.errors import ColumnMissing, CrsUnknown, FileUnreadable, 
 from werkruimte.domain.figure import UNDATED
 from werkruimte.domain.source import NOT_IN_STOCK, OTHER_MUNICIPALITY, SEEN, Rejected, Source, group
 from werkruimte.engine import quoted
-from werkruimte.sources import addresses, boundary, left_out, unit_versions
+from werkruimte.sources import addresses, boundary, left_out, swapped, unit_versions
 from werkruimte.sources.files import Found
 from werkruimte.sources.left_out import Fault
 from werkruimte.sources.lvbag_columns import PURPOSES as BAG_PURPOSES
@@ -33,7 +33,7 @@ CLASSES = {
 KNOWN = sorted({*BAG_PURPOSES, *CLASSES})
 """What a gebruiksdoel can be: those of the BAG, and the classes that collapse them (CONTRACT 4)."""
 NO_USE, NO_AREA = unit_versions.NO_USE, "oppervlakte is geen getal van 1 of meer"
-NOWHERE = "punt ligt buiten Nederland"
+NOWHERE, UNPLACED = "punt ligt buiten Nederland", "punt ontbreekt: x of y is leeg of geen getal"
 FIRST_YEAR, LAST_YEAR = 1000, 2100
 FAULTS = tuple(
     Fault(column, reason, f"fout = '{reason}'", value)
@@ -42,6 +42,7 @@ FAULTS = tuple(
         ("oppervlakte", NO_AREA, "oppervlakte_tekst"),
         ("status", NOT_IN_STOCK, "status"),
         ("punt", NOWHERE, "CAST(ST_X(punt) AS VARCHAR) || ' ' || CAST(ST_Y(punt) AS VARCHAR)"),
+        ("punt", UNPLACED, "punt_tekst"),
         ("id", SEEN, "id"),
     )
 )
@@ -75,6 +76,7 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
         FROM (SELECT {number} AS rij, {_fields(found)}, {point} AS punt, hash({everything}) AS alike FROM {found.relation} AS t)"""
     )
     _check_uses(connection, found)
+    swapped.check_units(connection, found.path.name, FIRST_YEAR, LAST_YEAR)
     _check_place(connection, found)
     outside = (*elsewhere, *boundary.leave_outside(connection, "raw_units", "punt", GENERALISED))
     left = connection.execute("SELECT count(*) FROM raw_units").fetchall()[0][0]
@@ -177,7 +179,12 @@ def _fields(found: Found) -> str:
              WHEN {area} IS NULL OR {area} < 1 THEN '{NO_AREA}'
              WHEN {status} NOT IN ({in_stock}) THEN '{NOT_IN_STOCK}' END AS fout,
         CAST(t.oppervlakte AS VARCHAR) AS oppervlakte_tekst,
-        CAST(t.{"functieklasse" if "functieklasse" in have else "gebruiksdoelen"} AS VARCHAR) AS doel_tekst"""
+        CAST(t.{"functieklasse" if "functieklasse" in have else "gebruiksdoelen"} AS VARCHAR) AS doel_tekst, {_place_text(have)} AS punt_tekst"""
+
+
+def _place_text(have: frozenset[str]) -> str:
+    """What the file says of a place that is none."""
+    return "concat_ws(' ', CAST(t.x AS VARCHAR), CAST(t.y AS VARCHAR))" if {"x", "y"} <= have else "''"
 
 
 def _roles_sql(found: Found, klass: str) -> tuple[str, str]:
@@ -234,7 +241,7 @@ def _check_uses(connection: duckdb.DuckDBPyConnection, found: Found) -> None:
 def _check_place(connection: duckdb.DuckDBPyConnection, found: Found) -> None:
     inside, degrees, total = connection.execute(
         """SELECT count(*) FILTER (ST_X(punt) BETWEEN 0 AND 300000 AND ST_Y(punt) BETWEEN 300000 AND 625000),
-           count(*) FILTER (ST_X(punt) BETWEEN 3 AND 8 AND ST_Y(punt) BETWEEN 50 AND 54), count(*) FROM raw_units"""
+           count(*) FILTER (ST_X(punt) BETWEEN 3 AND 8 AND ST_Y(punt) BETWEEN 50 AND 54), count(punt) FROM raw_units WHERE NOT ST_IsEmpty(punt)"""
     ).fetchall()[0]
     if total and degrees == total:
         # Longitude and latitude where RD belongs: unambiguous, so transform.
@@ -245,6 +252,6 @@ def _check_place(connection: duckdb.DuckDBPyConnection, found: Found) -> None:
     if total and inside < total / 2:
         raise CrsUnknown(file=found.path.name, problem=f"{total - inside} van {total} punten liggen buiten Nederland in RD")
     connection.execute(
-        f"""UPDATE raw_units SET fout = coalesce(fout, '{NOWHERE}')
-           WHERE punt IS NULL OR NOT (ST_X(punt) BETWEEN 0 AND 300000 AND ST_Y(punt) BETWEEN 300000 AND 625000)"""
+        f"""UPDATE raw_units SET fout = coalesce(fout, CASE WHEN punt IS NULL OR ST_IsEmpty(punt) THEN '{UNPLACED}' ELSE '{NOWHERE}' END)
+           WHERE punt IS NULL OR ST_IsEmpty(punt) OR NOT (ST_X(punt) BETWEEN 0 AND 300000 AND ST_Y(punt) BETWEEN 300000 AND 625000)"""
     )
