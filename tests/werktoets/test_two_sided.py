@@ -22,7 +22,7 @@ HOMES = shapely.multipoints([(224_720, 477_400), (224_850, 477_500)])
 
 
 def firm(row: int, place: shapely.Geometry, licensed: str | None = None, **more: object) -> Firm:
-    return replace(Firm(row, place, licensed, None, "", 100.0, 5.0), **more)
+    return replace(Firm(row, place, licensed, None, "", 100.0, 5.0, 2008), **more)
 
 
 def outcome_of(ground: Ground, *firms: Firm, homes: shapely.Geometry | None = HOMES, dwellings: int = 2) -> Outcome:
@@ -160,6 +160,42 @@ def test_json_with_firms_keeps_to_the_schema_and_names_nobody(demo_ground: Groun
     Draft202012Validator(contract.schema()).validate(data)
     assert [f["row"] for f in data["variants"][0]["mixing"]["firms"]] == [2, 3]
     assert "Jansen" not in str(data) and "Peters" not in str(data)
+
+
+@pytest.mark.parametrize(
+    ("codes", "stated", "metres"),
+    [
+        (["2562"], "", [None]),  # machining in 2008; nothing of the kind under that number in 2025
+        (["2562"], "sbi_versie = 2008", [100]),
+        (["2562"], "sbi_versie = 2025", [None]),
+        (["2562", "45204"], "", [100, 100]),  # 45204 exists in 2008 only, so the list is of 2008
+        (["95311", "2562"], "", [100, None]),  # 95311 exists in 2025 only
+        (["3821", "3831"], "sbi_versie = 2008", [1500, 700]),  # 3821 and 3831 changed places, about
+        (["3821", "3831"], "sbi_versie = 2025", [700, 1500]),
+    ],
+)
+def test_the_codes_are_read_by_the_sbi_of_the_list(
+    demo_ground: Ground, tmp_path: Path, codes: list[str], stated: str, metres: list[float | None]
+) -> None:
+    (tmp_path / "b.csv").write_text("x;y;sbi\n" + "".join(f"224650;477400;{c}\n" for c in codes), "utf-8")
+    (tmp_path / "v.wkt").write_text(AREA.wkt, "utf-8")
+    path = tmp_path / "plan.toml"
+    path.write_text(f'vlak = "v.wkt"\nbedrijven = "b.csv"\n{stated}\n[[variant]]\nwoningen = 3\n', "utf-8")
+    plan = with_firms(read_plan(path, demo_ground.outline, "x"), path, demo_ground.rules)
+    outcome = assess(plan, demo_ground).outcomes[0]
+    found = mixing(outcome).needs.metres["rustig"]
+    assert [None if np.isnan(m) else m for m in found] == metres
+    told = " ".join(outcome.gaps)
+    assert ("zet sbi_versie" in told) == (codes == ["2562"] and not stated)
+    assert ("afgeleide omzetting" in told) == ("2025" in stated or "95311" in codes)
+
+
+def test_a_version_that_is_none_is_refused(demo_ground: Ground, tmp_path: Path) -> None:
+    (tmp_path / "v.wkt").write_text(AREA.wkt, "utf-8")
+    path = tmp_path / "plan.toml"
+    path.write_text('vlak = "v.wkt"\nsbi_versie = 2015\n[[variant]]\nwoningen = 3\n', "utf-8")
+    with pytest.raises(InputError, match="sbi_versie '2015' is geen versie"):
+        with_firms(read_plan(path, demo_ground.outline, "x"), path, demo_ground.rules)
 
 
 @pytest.mark.parametrize(

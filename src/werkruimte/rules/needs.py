@@ -82,6 +82,25 @@ def _need_2025(code: str) -> Need:
     return Need(min((n.lowest or "" for n in found), key=_step), max((n.highest or "" for n in found), key=_step), False, least)
 
 
+def activities_in(code: str, version: int) -> tuple[Activity, ...]:
+    """The rows of the list that may apply to a code of a version; of a code too broad for the list none.
+
+    Of 2025: those of all that it may come from. Unknown: only where both versions say the same.
+
+    >>> [len(activities_in("2562", version)) > 0 for version in (2008, 2025, 0)]
+    [True, False, False]
+    """
+    if version == UNKNOWN and not means_one_thing(code):
+        return ()
+    old, new = _known_by(code)
+    if version == NEW or (version == UNKNOWN and new and not old):
+        codes = sorted({c for leaf, via in _from_2008().items() if leaf.startswith(code) for c in via})
+    else:
+        codes = [code]
+    found = [_rows(c) for c in codes]
+    return tuple({a.row: a for rows, link in found if link != "groep" for a in rows}.values())
+
+
 def version_of(codes: Iterable[tuple[str, int]]) -> int:
     """Which version codes are of, by those that one version alone has; UNKNOWN when none tells or when they contradict. codes: (code, rows).
 

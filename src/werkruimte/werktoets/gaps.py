@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from werkruimte.rules.needs import NEW, OLD, UNKNOWN, means_one_thing
 from werkruimte.werktoets.ground import Ground
 from werkruimte.werktoets.plan import Plan, Variant
 
@@ -16,6 +17,7 @@ def gaps(plan: Plan, variant: Variant, ground: Ground) -> tuple[str, ...]:
     if not plan.firms:
         found.append("Welke milieucategorie elk bedrijf heeft of mag hebben: geef bij bedrijven een lijst met categorie of SBI.")
         found.append("Hoeveel mensen er werken: geef bij bedrijven een lijst met banen.")
+    found += _sbi(plan)
     if variant.dwellings and variant.homes is None:
         found.append("Waar de woningen komen: het plan plaatst ze niet. Aangenomen is een gevel op de rand van het plangebied.")
     if not plan.sounds:
@@ -35,3 +37,18 @@ def gaps(plan: Plan, variant: Variant, ground: Ground) -> tuple[str, ...]:
         "De afstanden van 2009 zijn een richtlijn, geen wet; er is niet gekeken naar omgevingsvergunningen en vergunningen voor woningen."
     )
     return tuple(found)
+
+
+def _sbi(plan: Plan) -> list[str]:
+    """What the version of the codes in the list of firms leaves open. No count: the public edition says it too."""
+    coded = [f for f in plan.firms if f.sbi]
+    if any(f.sbi_version == UNKNOWN and not means_one_thing(f.sbi) for f in coded):
+        return [
+            f"Of de SBI-codes in de lijst van {OLD} of {NEW} zijn is niet te zien. Waar de code in de twee iets anders betekent, telt zij niet: "
+            f"zet sbi_versie = {OLD} of {NEW} in het planbestand."
+        ]
+    if any(f.sbi_version == NEW for f in coded):
+        return [
+            f"De SBI-codes in de lijst zijn van {NEW}; de afstand komt uit een eigen, afgeleide omzetting naar {OLD}, niet uit die van het CBS."
+        ]
+    return []

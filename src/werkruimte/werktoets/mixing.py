@@ -12,7 +12,8 @@ from shapely.geometry.base import BaseGeometry
 
 from werkruimte.domain.notation import counted, number
 from werkruimte.methods.mixing import conflicts, needed_by_category, needed_distance
-from werkruimte.rules.activity_list import ASPECTS, national
+from werkruimte.rules.activity_list import ASPECTS
+from werkruimte.rules.needs import activities_in
 from werkruimte.rules.rules import Rules
 from werkruimte.studies.room import TABLES
 from werkruimte.werktoets.figures import Book
@@ -78,7 +79,7 @@ def needs(firms: Sequence[Firm], ground: Ground) -> Needs:
     told, grounds = metres["gemengd"].copy(), []
     for i, firm in enumerate(firms):
         silent = bool(np.isnan(told[i]))
-        found = _of_sbi(firm.sbi, rules, np.inf if silent else metres["rustig"][i])
+        found = _of_sbi(firm, rules, np.inf if silent else metres["rustig"][i])
         grounds.append("onbekend" if silent and found is None else "sbi" if silent else TOLD)
         if silent and found is not None:
             metres["rustig"][i], metres["gemengd"][i] = found["rustig"], found["gemengd"]
@@ -97,10 +98,10 @@ def _index(category: str | None, rules: Rules) -> int | None:
     return None if category is None else rules.categories.index(category)
 
 
-def _of_sbi(code: str, rules: Rules, most: float) -> dict[str, float] | None:
+def _of_sbi(firm: Firm, rules: Rules, most: float) -> dict[str, float] | None:
     """The heaviest activity that an SBI code may be, of those that ask no more than `most` metres to a quiet area: metres per
     table, and those of danger; None when there is none."""
-    activities, _ = national().of_sbi(code) if code else ((), "")
+    activities = activities_in(firm.sbi, firm.sbi_version) if firm.sbi else ()
     aspects = np.array([a.metres for a in activities], dtype=np.float64).reshape(len(activities), len(ASPECTS))
     aspects = aspects[aspects.max(axis=1, initial=0.0) <= most]
     if not len(aspects):

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from shapely.geometry.base import BaseGeometry
 
+from werkruimte.rules.needs import UNKNOWN
+
 KINDS = ("industrie", "kantoor", "winkel")
 
 
@@ -51,6 +53,7 @@ class Firm:
     """A firm as a row of the user's table: its plot or point (RD), categories by licence and by plan, SBI, m2, jobs.
 
     None and empty are unknown. It has no name: a row number is enough to find it, and nobody is accused.
+    sbi_version: of which SBI the code is.
     """
 
     row: int
@@ -60,6 +63,7 @@ class Firm:
     sbi: str
     floor_m2: float | None
     jobs: float | None
+    sbi_version: int = UNKNOWN
 
 
 @dataclass(frozen=True)

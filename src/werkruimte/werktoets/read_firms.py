@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import shapely
@@ -9,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from werkruimte.domain.errors import ColumnMissing, FileUnreadable
 from werkruimte.domain.own_files import read_rows
+from werkruimte.rules.needs import UNKNOWN, version_of
 from werkruimte.rules.rules import Rules
 from werkruimte.werktoets.plan import Firm
 from werkruimte.werktoets.shapes import check_near, to_rd
@@ -16,15 +19,18 @@ from werkruimte.werktoets.shapes import check_near, to_rd
 CURE = "De kolommen staan in docs/werktoets.md."
 
 
-def read_firms(path: Path, rules: Rules, area: BaseGeometry) -> tuple[Firm, ...]:
+def read_firms(path: Path, rules: Rules, area: BaseGeometry, version: int = UNKNOWN) -> tuple[Firm, ...]:
     """One firm a row (CSV, `;` or `,`). A place is `x` and `y`, or `vlak` (WKT of the plot); all else may be empty.
 
+    version: of which SBI the codes are; where nobody told, those that only one version has decide.
     Raises FileUnreadable or ColumnMissing with the row: a firm left out silently would be a firm that fits.
     """
     columns, rows = read_rows(path, "de lijst van bedrijven", CURE)
     if "vlak" not in columns and not {"x", "y"} <= set(columns):
         raise ColumnMissing(file=path.name, column="x", found=", ".join(columns), cure=CURE)
-    return tuple(_Row(path.name, number, row).firm(rules, area) for number, row in enumerate(rows, 2))
+    firms = [_Row(path.name, number, row).firm(rules, area) for number, row in enumerate(rows, 2)]
+    version = version or version_of(Counter(f.sbi for f in firms if f.sbi).items())
+    return tuple(replace(f, sbi_version=version) for f in firms)
 
 
 class _Row:

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from werkruimte.domain.errors import FileUnreadable, InputError
 from werkruimte.domain.own_files import read_json, read_toml
+from werkruimte.rules.needs import NEW, OLD, UNKNOWN
 from werkruimte.rules.rules import Rules
 from werkruimte.rules.sound import PARTS, PEAK_PARTS, WORDS
 from werkruimte.werktoets.plan import KINDS, Block, Phase, Plan, Sound, Variant
@@ -23,7 +24,7 @@ MOST = 1e9
 """Of dwellings, m2 or jobs in a plan: more is a mistake."""
 MOST_DB = 150
 """dB(A): louder than any firm at 30 m; a higher number is a mistake."""
-PLAN_KEYS = {"naam", "vlak", "voorbeeld", "variant", "blok", "bron", "bedrijven"}
+PLAN_KEYS = {"naam", "vlak", "voorbeeld", "variant", "blok", "bron", "bedrijven", "sbi_versie"}
 VARIANT_KEYS = {"naam", "woningen", "werk_m2", "woonplek", "werkplek", "blijft_m2", "woningen_weg", "bvo_m2", "werk_aandeel", "banen"}
 VARIANT_KEYS |= {"m2_per_baan", "fase"}
 SOUND_KEYS = {"naam", "x", "y", "l30", "piek30", "binnen", "piek_binnen", "transport"}
@@ -32,7 +33,10 @@ PHASE_KEYS = {"naam", "jaar", "woningen", "werk_m2"}
 
 def with_firms(plan: Plan, path: Path, rules: Rules) -> Plan:
     """The plan with the firms of the table that its file names at `bedrijven`; the same plan where it names none."""
-    name = (_document(path) or {}).get("bedrijven")
+    data = _document(path) or {}
+    name, version = data.get("bedrijven"), data.get("sbi_versie", UNKNOWN)
+    if "sbi_versie" in data and version not in (OLD, NEW):
+        raise FileUnreadable(file=path.name, problem=f"sbi_versie '{version}' is geen versie van de SBI", cure=f"Kies {OLD} of {NEW}.")
     if name is None:
         return plan
     file = path.parent / str(name)
@@ -40,7 +44,7 @@ def with_firms(plan: Plan, path: Path, rules: Rules) -> Plan:
         raise FileUnreadable(
             file=path.name, problem=f"bedrijven: het bestand '{name}' bestaat niet", cure="Geef een pad vanaf het planbestand."
         )
-    return replace(plan, firms=read_firms(file, rules, plan.area))
+    return replace(plan, firms=read_firms(file, rules, plan.area, version))
 
 
 def read_plan(path: Path, outline: BaseGeometry | None, municipality: str, dwellings: int | None = None, work_m2: float = 0) -> Plan:
