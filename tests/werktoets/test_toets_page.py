@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from scipy.spatial import cKDTree
 
-from werkruimte.dossier.toets import drawing, html
+from werkruimte.dossier.toets import drawing, html, labels
 from werkruimte.dossier.toets.design import design
 from werkruimte.dossier.toets.page import page as page_of
 from werkruimte.methods.room import usable_category
@@ -52,6 +52,26 @@ def test_everything_that_loses_is_on_the_map_and_in_the_chart_however_far(demo_g
         assert hatched and hatched[1].count("M") == len(variant.fallen_xy) == outcome.fallen.sum() > 100
         assert "rode rand" in drawing.legend(variant) and "300 m" in drawing.legend(variant)
     assert {f"Categorie {c} kan niet meer" for c in ("3.1", "3.2", "4.1", "4.2", "5.1")} <= told
+
+
+@pytest.mark.parametrize("homes", [None, shapely.box(230_200, 481_320, 230_400, 481_380)])
+def test_no_words_of_a_crowded_map_lie_over_others_and_what_is_left_out_is_said(
+    demo_ground: Ground, homes: shapely.Geometry | None
+) -> None:
+    """28 units lose a category here, on one park that has a name; the name lay over the floors, and floors without room went unsaid."""
+    plan = Plan("Vol", shapely.box(230_150, 481_300, 230_480, 481_800), (Variant("A", "Vol", 40, {}, homes=homes),), "vol.toml")
+    result = assess(plan, demo_ground)
+    shown = picture(result)
+    svg = drawing.plan_map(result, shown, "A")
+    boxes, floors = [], 0
+    for x, y, size, words in re.findall(r'<text x="([\d.]+)" y="([\d.]+)" font-size="([\d.]+)"[^>]*>([^<]+)<', svg):
+        half = 0.5 * float(size) * len(words) / 2
+        boxes.append((float(x) - half, float(y) - 0.8 * float(size), float(x) + half, float(y)))
+        floors += "m²" in words or "vloer" in words
+    assert len(boxes) > 5 and not [(a, b) for a, b in combinations(boxes, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]]
+    missing = int(shown.variants[0].lost.sum()) - floors
+    said = labels.left_out(shown, shown.variants[0])
+    assert (f"Voor {missing} vloer" in said) == (missing > 0), said
 
 
 @pytest.fixture

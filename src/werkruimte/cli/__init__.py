@@ -247,7 +247,7 @@ def toets(
     gemeente: str,
     uit: Path,
     woningen: int | None = None,
-    werk: float = 0,
+    werk: float | None = None,
     aannamen: Path | None = None,
     datum: date | None = None,
     publiek: Annotated[bool, Parameter(negative="", show_default=False)] = False,
@@ -265,7 +265,7 @@ def toets(
     woningen
         Aantal nieuwe woningen, als het plan alleen een vlak is.
     werk
-        Vierkante meters nieuwe werkruimte, als het plan alleen een vlak is.
+        Vierkante meters nieuwe werkruimte, als het plan alleen een vlak is; 0 is geen werkruimte.
     aannamen
         TOML-bestand met eigen waarden voor aannamen.
     datum

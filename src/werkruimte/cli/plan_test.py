@@ -31,7 +31,7 @@ class Wish:
     plan: Path
     municipality: str
     dwellings: int | None
-    work_m2: float
+    work_m2: float | None
     override: Path | None
     on: date
     publish: bool = False

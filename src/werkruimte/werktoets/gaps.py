@@ -18,6 +18,10 @@ def gaps(plan: Plan, variant: Variant, ground: Ground) -> tuple[str, ...]:
         found.append("Welke milieucategorie elk bedrijf heeft of mag hebben: geef bij bedrijven een lijst met categorie of SBI.")
         found.append("Hoeveel mensen er werken: geef bij bedrijven een lijst met banen.")
     found += _sbi(plan)
+    if not variant.work_told:
+        found.append(
+            "Of het plan werkruimte geeft: dat is niet opgegeven, gerekend is met 0 m². Geef --werk, of werk_m2 in het planbestand."
+        )
     if variant.dwellings and variant.homes is None:
         found.append("Waar de woningen komen: het plan plaatst ze niet. Aangenomen is een gevel op de rand van het plangebied.")
     if not plan.sounds:

@@ -72,6 +72,7 @@ class Variant:
 
     homes: where dwellings stand (points or outlines, RD), None when not placed: then anywhere in the area.
     kept_m2: existing business floor in the area that stays; homes_removed: existing dwellings in the area go.
+    work_told: whether work_m2 was given; 0 is then no work, and else an assumption.
     """
 
     code: str
@@ -87,6 +88,7 @@ class Variant:
     jobs: float | None = None
     m2_per_job: float | None = None
     phases: tuple[Phase, ...] = ()
+    work_told: bool = True
 
     @property
     def new_work_m2(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from werkruimte.domain.notation import written
 from werkruimte.methods.programme import Asked, WorkFloor, work_floor
 from werkruimte.werktoets.figures import Book
 from werkruimte.werktoets.ground import Ground
@@ -11,7 +12,7 @@ RULES = {
     "share_rule": ("m03.plan.rule_share.area", "het aandeel van het bruto vloeroppervlak"),
     "job_rule": ("m03.plan.rule_job.area", "het aantal banen"),
     "replacement_rule": ("m03.plan.rule_replacement.area", "alles wat verdwijnt komt terug"),
-    "city_rule": ("m03.plan.rule_city.area", "20 m² per nieuwe woning"),
+    "city_rule": ("m03.plan.rule_city.area", "{m2} m² per nieuwe woning"),
 }
 NEEDS = {
     "share_rule": "Geef bvo_m2 en werk_aandeel in het planbestand.",
@@ -70,7 +71,7 @@ def _rules(book: Book, variant: Variant, ground: Ground, lost: float | None) -> 
             book.absent(id, note=NEEDS[rule])
         else:
             book.add(id, value, ground.ids("units") if rule == "replacement_rule" else ())
-    binding = " en ".join(RULES[r][1] for r in found.binding)
+    binding = " en ".join(RULES[r][1] for r in found.binding).format(m2=written(ground.rules.value("yardstick_m2_per_dwelling")))
     if "city_rule" in found.binding:
         binding += f" (vuistregel van {owner(ground, 'yardstick_m2_per_dwelling')}, niet geverifieerd)"
     note = f"De strengste regel: {binding}." + (" Ondergrens: niet elke regel is te berekenen." if found.lower_bound else "")

@@ -47,7 +47,9 @@ def with_firms(plan: Plan, path: Path, rules: Rules) -> Plan:
     return replace(plan, firms=read_firms(file, rules, plan.area, version))
 
 
-def read_plan(path: Path, outline: BaseGeometry | None, municipality: str, dwellings: int | None = None, work_m2: float = 0) -> Plan:
+def read_plan(
+    path: Path, outline: BaseGeometry | None, municipality: str, dwellings: int | None = None, work_m2: float | None = None
+) -> Plan:
     """Read and check a plan. `outline`: the municipality, None when unknown.
 
     `dwellings` and `work_m2` are the programme when the file is a bare polygon. Raises InputError with place and cure.
@@ -63,8 +65,9 @@ def read_plan(path: Path, outline: BaseGeometry | None, municipality: str, dwell
         if dwellings is None:
             problem = "het vlak heeft geen programma"
             raise FileUnreadable(file=path.name, problem=problem, cure="Geef --woningen en --werk, of een planbestand.")
-        return Plan(path.stem, area, (Variant("A", "Programma", dwellings, {"werkruimte": float(work_m2)} if work_m2 else {}),), path.name)
-    if dwellings is not None or work_m2:
+        work = {"werkruimte": float(work_m2)} if work_m2 else {}
+        return Plan(path.stem, area, (Variant("A", "Programma", dwellings, work, work_told=work_m2 is not None),), path.name)
+    if dwellings is not None or work_m2 is not None:
         told = f"{path.name} heeft zelf een programma: --woningen en --werk gelden alleen bij een los vlak. Laat ze weg, of pas het planbestand aan."
         raise InputError(message=told)
     return _plan(data, path, outline, municipality)
@@ -118,6 +121,7 @@ def _variant(path: Path, code: str, table: dict[str, Any], area: BaseGeometry) -
         name=str(table.get("naam", f"Variant {code}")),
         dwellings=int(read.number("woningen", whole=True)),
         work_m2=read.floor("werk_m2"),
+        work_told="werk_m2" in table,
         homes=read.place("woonplek", path.parent, area),
         work=read.place("werkplek", path.parent, area),
         kept_m2=read.number("blijft_m2", 0),

@@ -11,6 +11,8 @@ from shapely.geometry.base import BaseGeometry
 
 from werkruimte.domain.notation import number
 from werkruimte.dossier.drawings import HOME, INK, OTHER, ROOM, WORK, WORK_TINT
+from werkruimte.dossier.toets import labels
+from werkruimte.dossier.toets.frame import LETTER, Boxes, Frame, room_for
 from werkruimte.werktoets.picture import Picture, VariantPicture
 from werkruimte.werktoets.result import Outcome, Result
 
@@ -20,46 +22,6 @@ SHADED = "rustig.omgeving"
 """The reading of the shadow that the map shows."""
 WHITE_INK_FROM = 5
 CELL_M = 10.0
-LETTER = 0.55
-"""Width of a letter in its height, on average."""
-Boxes = list[tuple[float, float, float, float]]
-
-
-def _room_for(taken: Boxes, middle: float, base: float, words: str, size: float) -> bool:
-    """Whether words of one size fit where nothing is written yet; if so that place is taken."""
-    half = LETTER * size * len(words) / 2
-    box = (middle - half, base - size, middle + half, base + 0.2 * size)
-    if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
-        return False
-    taken.append(box)
-    return True
-
-
-class Frame:
-    """From RD metres to the drawing: the same metres, north up, zero in the north-western corner."""
-
-    def __init__(self, box: tuple[float, float, float, float]) -> None:
-        self.west, self.south, self.east, self.north = box
-        self.width, self.height = self.east - self.west, self.north - self.south
-
-    def at(self, x: float, y: float) -> tuple[float, float]:
-        """Drawing coordinates of a spot."""
-        return x - self.west, self.north - y
-
-    def path(self, shape: BaseGeometry) -> str:
-        """Outlines as path data; other shapes than polygons, and empty ones, are left out."""
-        parts = []
-        for polygon in shapely.get_parts(shape):
-            if polygon.geom_type == "Polygon" and not polygon.is_empty:
-                parts += [self._ring(r.coords) for r in (polygon.exterior, *polygon.interiors)]
-        return "".join(parts)
-
-    def _ring(self, coords: Iterable[tuple[float, ...]]) -> str:
-        return "M" + "L".join(f"{x - self.west:.1f} {self.north - y:.1f}" for x, y, *_ in coords) + "z"
-
-    def squares(self, centres: Iterable[tuple[float, float]], side: float) -> str:
-        """Squares around centres as path data."""
-        return "".join(f"M{x - side / 2 - self.west:.1f} {self.north - y - side / 2:.1f}h{side:g}v{side:g}h-{side:g}z" for x, y in centres)
 
 
 def plan_map(result: Result, picture: Picture, only: str = "") -> str:
@@ -76,11 +38,11 @@ def plan_map(result: Result, picture: Picture, only: str = "") -> str:
     parts.append(f'<g class="l-woning">{"".join(_dots(frame, picture.homes_xy, 2.6))}</g>')
     parts.append(f'<g class="l-werk">{"".join(_business(frame, picture))}</g>')
     parts += [f'<path d="{frame.path(p)}" fill="none" stroke="{WORK}" stroke-width="{1.8 * unit:.2f}"/>' for _, p in picture.parks]
-    parts += [_labels(frame, v, unit, hidden=not only and v.code != "A") for v in shown]
     area = frame.path(result.plan.area)
     parts.append(f'<path d="{area}" fill="none" stroke="{HOME}" stroke-width="{3 * unit:.2f}" stroke-linejoin="round"/>')
-    parts += _names(frame, picture, unit)
-    parts.append(_scale(frame, unit))
+    names = labels.park_names(frame, picture)
+    parts += [f'<g data-v="{v.code}"{_hidden(not only and v.code != "A")}>{labels.of_variant(frame, v, names).svg}</g>' for v in shown]
+    parts.append(names.svg)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" id="plankaart" viewBox="0 0 {frame.width:.1f} {frame.height:.1f}" '
         f'font-family="Source Sans 3, sans-serif" fill="{INK}">{"".join(parts)}</svg>'
@@ -189,46 +151,6 @@ def _hidden(hidden: bool) -> str:
     return ' hidden="hidden"' if hidden else ""
 
 
-def _labels(frame: Frame, variant: VariantPicture, unit: float, hidden: bool) -> str:
-    """The floor of the units that lose a category, the largest first, and the metres on the distance lines, where there is room."""
-    labels: list[str] = []
-    taken: Boxes = []
-    rows = sorted(zip(variant.units.tolist(), variant.lost.tolist(), strict=True), key=lambda r: -(r[0][2] if r[0][2] == r[0][2] else 0))
-    for (x, y, m2, metres), lost in rows:
-        if not lost:
-            continue
-        a, b, beyond = _on_map(frame, x, y, 12 * unit)
-        text = f"{number(m2, 0)} m²" if m2 == m2 else "vloer onbekend"
-        text += f", op {number(metres, 0)} m" if beyond else ""
-        side = 8 * unit if beyond else max(math.sqrt(m2) if m2 == m2 else 6.0, 6.0)
-        labels.append(
-            f'<rect x="{a - side / 2:.1f}" y="{b - side / 2:.1f}" width="{side:.1f}" height="{side:.1f}" fill="none" stroke="{CLASH}" stroke-width="{2.2 * unit:.2f}"/>'
-        )
-        half = LETTER * 13 * unit * len(text) / 2
-        middle = min(max(a, half), frame.width - half)
-        if _room_for(taken, middle, b + side / 2 + 12 * unit, text, 13 * unit):
-            labels.append(_label(middle, b + side / 2 + 12 * unit, text, unit))
-    for ring in variant.rings if variant.homes is not None else ():
-        corners, words = shapely.get_coordinates(ring.shape), f"{number(ring.metres, 0)} m"
-        south, north, west, east = (corners[i].tolist() for axis in (1, 0) for i in (corners[:, axis].argmin(), corners[:, axis].argmax()))
-        ends = [at for at in (frame.at(*c) for c in (south, north, west, east)) if _inside(frame, at, 20 * unit)]
-        free = next((at for at in ends if _room_for(taken, *at, words, 13 * unit)), None)
-        labels += [] if free is None else [_label(*free, words, unit)]
-    return f'<g data-v="{variant.code}"{_hidden(hidden)}>{"".join(labels)}</g>'
-
-
-def _inside(frame: Frame, at: tuple[float, float], edge: float) -> bool:
-    """Whether words at a spot of the drawing lie whole on it."""
-    return edge <= at[0] <= frame.width - edge and edge <= at[1] <= frame.height
-
-
-def _on_map(frame: Frame, x: float, y: float, edge: float) -> tuple[float, float, bool]:
-    """Drawing coordinates of a spot, pulled to the edge of the map where it lies beyond."""
-    a, b = frame.at(x, y)
-    beyond = not (0 <= a <= frame.width and 0 <= b <= frame.height)
-    return (min(max(a, edge), frame.width - edge), min(max(b, edge), frame.height - 2 * edge), True) if beyond else (a, b, False)
-
-
 def legend(variant: VariantPicture) -> str:
     """What the lines and the red of a variant on the map mean; loss is that of at least one table and reading."""
     if variant.homes is None:
@@ -241,34 +163,6 @@ def legend(variant: VariantPicture) -> str:
 
 def _listed(words: tuple[str, ...]) -> str:
     return f"{', '.join(words[:-1])} en {words[-1]}"
-
-
-def _label(x: float, y: float, text: str, unit: float) -> str:
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{13 * unit:.1f}" font-weight="600" text-anchor="middle" paint-order="stroke" '
-        f'stroke="#fff" stroke-width="{3.4 * unit:.1f}" stroke-linejoin="round">{escape(text)}</text>'
-    )
-
-
-def _names(frame: Frame, picture: Picture, unit: float) -> list[str]:
-    """The name of each park on it, whole within the frame."""
-    found = []
-    for name, shape in picture.parks:
-        if shape.area > 2_000:
-            spot = shapely.point_on_surface(shape)
-            x, y = frame.at(spot.x, spot.y)
-            half = min(4.2 * unit * len(name) + 4 * unit, frame.width / 2)
-            x = min(max(x, half), frame.width - half)
-            found.append(_label(x, y, name.title() if name.isupper() else name, unit * 1.1))
-    return found
-
-
-def _scale(frame: Frame, unit: float) -> str:
-    x, y, length = 14 * unit, frame.height - 14 * unit, 50.0
-    return (
-        f'<path d="M{x:.1f} {y - 6 * unit:.1f}v{6 * unit:.1f}h{length}v-{6 * unit:.1f}" fill="none" stroke="{INK}" stroke-width="{1.4 * unit:.2f}"/>'
-        + _label(x + length / 2, y - 6 * unit, "50 m", unit)
-    )
 
 
 def distances(variant: VariantPicture, name: str) -> str:
@@ -293,7 +187,7 @@ def distances(variant: VariantPicture, name: str) -> str:
         text = f"{number(m2, 0)} m²" if m2 == m2 else ""
         wide = LETTER * 14 * len(text)
         at = x + side / 2 + 5 if x + side / 2 + 5 + wide <= width else x - side / 2 - 5 - wide
-        if lost and text and _room_for(taken, at + wide / 2, y + 5, text, 14):
+        if lost and text and room_for(taken, at + wide / 2, y + 5, text, 14):
             labels.append(
                 f'<text x="{at:.1f}" y="{y + 5:.1f}" font-size="14" font-weight="600" paint-order="stroke" stroke="#fff" stroke-width="3">{text}</text>'
             )
@@ -315,9 +209,9 @@ def _thresholds(variant: VariantPicture, scale: float, top: float, low: float) -
     for ring in variant.rings:
         x, words = 8 + ring.metres * scale, f"{number(ring.metres, 0)} m"
         parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{top}" y2="{low}" stroke="{INK}" stroke-width="1.2"/>')
-        if _room_for(above, x - 4 - LETTER * 14 * len(ring.category) / 2, 16, ring.category, 14):
+        if room_for(above, x - 4 - LETTER * 14 * len(ring.category) / 2, 16, ring.category, 14):
             parts.append(f'<text x="{x - 4:.1f}" y="16" font-size="14" font-weight="600" text-anchor="end">{ring.category}</text>')
-        if _room_for(below, x, low + 17, words, 14):
+        if room_for(below, x, low + 17, words, 14):
             parts.append(f'<text x="{x:.1f}" y="{low + 17}" font-size="14" text-anchor="middle">{words}</text>')
     return parts
 

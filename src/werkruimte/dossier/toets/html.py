@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from werkruimte.domain.notation import number
 from werkruimte.dossier.html import SCALE, asset, script, styles
-from werkruimte.dossier.toets import drawing
+from werkruimte.dossier.toets import drawing, labels
 from werkruimte.dossier.toets.design import Design
 from werkruimte.dossier.toets.page import ToetsPage
 from werkruimte.werktoets.picture import Picture
@@ -85,7 +85,7 @@ def charts(result: Result, code: str, picture: Picture) -> Charts:
     named = tuple(
         (f"{'Rustig' if t == 'rustig' else 'Gemengd'} gebied, woningen buiten de terreinen", Markup(svg)) for t, svg in bars if svg
     )
-    return Charts(drawing.legend(variant), Markup(drawing.distances(variant, code)), named)
+    return Charts(f"{drawing.legend(variant)} {labels.left_out(picture, variant)}".strip(), Markup(drawing.distances(variant, code)), named)
 
 
 def _data(result: Result, picture: Picture) -> dict[str, Any]:

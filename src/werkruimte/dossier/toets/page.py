@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from werkruimte.catalogue.catalogue import plan_catalogue
 from werkruimte.domain.figure import Figure
-from werkruimte.domain.notation import counted, number
+from werkruimte.domain.notation import counted, number, written
 from werkruimte.domain.source import Source
 from werkruimte.dossier import wording
+from werkruimte.rules.rules import Rules
 from werkruimte.rules.sound import sound_rules
 from werkruimte.werktoets.kept import ID as KEPT
 from werkruimte.werktoets.mixing import Mixing
 from werkruimte.werktoets.result import Outcome, Result
 
 NO_DATA = wording.NO_DATA
+YARDSTICKS = ("m2_per_dwelling", "m2_per_existing_dwelling", "jobs_per_dwelling")
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def page(result: Result) -> ToetsPage:
         sample=plan.sample,
         made=f"{wording.EDITIONS[result.edition]}, {wording.day(ground.rules.on)}",
         columns=tuple(_column(o) for o in result.outcomes),
-        groups=_groups(result.outcomes, ground.rules.categories),
+        groups=_groups(result.outcomes, ground.rules),
         origins=tuple(_origin(f, o.variant.code, {s.id: s for s in ground.sources}) for o in result.outcomes for f in o.figures),
         sources=tuple((s.title, s.publisher, wording.moment(s.period), s.licence) for s in used),
         rules=_rules(result),
@@ -139,7 +142,8 @@ def _firm(found: Mixing, i: int, times: int) -> tuple[str, str, str, str, str, s
     return f"regel {firm.row}", found.needs.grounds[i], metres, nearest, floor, verdict
 
 
-def _groups(outcomes: tuple[Outcome, ...], categories: tuple[str, ...]) -> tuple[Group, ...]:
+def _groups(outcomes: tuple[Outcome, ...], rules: Rules) -> tuple[Group, ...]:
+    new, existing, jobs = (written(rules.value(f"yardstick_{id}")) for id in YARDSTICKS)
     return (
         Group(
             "Wat u bouwt",
@@ -161,12 +165,12 @@ def _groups(outcomes: tuple[Outcome, ...], categories: tuple[str, ...]) -> tuple
         Group(
             "Vuistregels (geen norm, niet geverifieerd)",
             (
-                _line("20 m² per nieuwe woning", outcomes, "m05.plan.yardstick_20m2.area"),
-                _line("26,3 m², als bij een bestaande woning", outcomes, "m05.plan.yardstick_existing.area"),
-                _line("Eén baan per woning", outcomes, "m05.plan.yardstick_jobs.stock"),
+                _line(f"{new} m² per nieuwe woning", outcomes, "m05.plan.yardstick_20m2.area"),
+                _line(f"{existing} m², als bij een bestaande woning", outcomes, "m05.plan.yardstick_existing.area"),
+                _line(f"{jobs} baan per woning", outcomes, "m05.plan.yardstick_jobs.stock"),
             ),
         ),
-        Group("Wat bedrijven eromheen verliezen", _lost(outcomes, categories)),
+        Group("Wat bedrijven eromheen verliezen", _lost(outcomes, rules.categories)),
         Group(
             "Waar een woning de terreinen eromheen niets kost",
             (
@@ -315,15 +319,15 @@ def _rules(result: Result) -> tuple[tuple[str, str, str, str], ...]:
         )
         for table, metres in rules.distances_m.items()
     ]
-    for id in (
-        "yardstick_m2_per_dwelling",
-        "yardstick_m2_per_existing_dwelling",
-        "yardstick_jobs_per_dwelling",
-        "replacement_ratio",
-        "sound_study_band_db",
-    ):
+    for id in (*(f"yardstick_{id}" for id in YARDSTICKS), "replacement_ratio", "sound_study_band_db"):
         p = rules.parameters[id]
-        found.append((p.label, f"{number(p.value, 1 if p.value % 1 else 0)} {wording.UNITS.get(p.unit, p.unit)}".strip(), p.date, p.source))
+        found.append(
+            (p.label, f"{number(p.value, 1 if p.value % 1 else 0)} {wording.UNITS.get(p.unit, p.unit)}".strip(), _day(p.date), p.source)
+        )
     for rule in sound_rules(rules.on).values() if result.plan.sounds else ():
-        found.append((f"{rule.subject} (Bkl {rule.article})", f"{number(rule.value_db, 0)} dB(A)", rule.valid_from, rule.source))
+        found.append((f"{rule.subject} (Bkl {rule.article})", f"{number(rule.value_db, 0)} dB(A)", _day(rule.valid_from), rule.source))
     return tuple(found)
+
+
+def _day(iso: str) -> str:
+    return wording.day(date.fromisoformat(iso))

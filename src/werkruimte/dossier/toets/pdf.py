@@ -6,7 +6,7 @@ from pathlib import Path
 
 from werkruimte.dossier.blocks import Bullets, Chart, Clause, Heading, Map, Paragraph, Span, Table, Verdict, as_data
 from werkruimte.dossier.pdf import typeset
-from werkruimte.dossier.toets import drawing
+from werkruimte.dossier.toets import drawing, labels
 from werkruimte.dossier.toets.design import Design
 from werkruimte.dossier.toets.page import Cell, Column, ToetsPage
 from werkruimte.werktoets.clauses import CONCEPT
@@ -43,7 +43,11 @@ def _variant(column: Column, result: Result, picture: Picture) -> list[object]:
     return [
         Heading(f"{column.code}. {column.name}"),
         Verdict(column.sentence, column.verdict),
-        Map(drawing.plan_map(result, picture, column.code), alt, f"{drawing.legend(shown)} {LEGEND}"),
+        Map(
+            drawing.plan_map(result, picture, column.code),
+            alt,
+            f"{drawing.legend(shown)} {labels.left_out(picture, shown)} {LEGEND}".replace("  ", " "),
+        ),
         Chart(chart, f"Afstand van bedrijfsruimten tot de woningen van variant {column.code}, met de drempels voor gemengd gebied."),
         Bullets(tuple(f"{title}: {verdict}. {sentence}" for title, verdict, sentence in column.rows)),
     ]
