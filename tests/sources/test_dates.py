@@ -39,6 +39,13 @@ def source_of(snapshot: Snapshot, name: str) -> Source:
         ("bag_2027.csv", UNDATED, "circa"),
         ("bag_2040_van_2024.csv", date(2024, 12, 31), "year"),
         ("bag_2012_2024.csv", date(2024, 12, 31), "year"),
+        ("bag_20260331.csv", date(2026, 3, 31), "day"),
+        ("bag-2026-03-31.csv", date(2026, 3, 31), "day"),
+        ("bag 31-03-2026.csv", date(2026, 3, 31), "day"),
+        ("bag_2024_20260331.csv", date(2024, 12, 31), "year"),
+        ("bag_2025-13-01.csv", date(2025, 12, 31), "year"),
+        ("bag_2027-03-31.csv", UNDATED, "circa"),
+        ("bag_20261301_2024.csv", date(2024, 12, 31), "year"),
     ],
 )
 def test_a_year_in_a_name_dates_a_file_unless_it_is_still_to_come(build_with: Build, name: str, end: date, precision: str) -> None:
@@ -47,7 +54,7 @@ def test_a_year_in_a_name_dates_a_file_unless_it_is_still_to_come(build_with: Bu
     assert ("2027" in found.warning) == (end == UNDATED)
 
 
-@pytest.mark.parametrize(("name", "confidence"), [("bag_2025.csv", "midden"), ("bag_2027.csv", "laag")])
+@pytest.mark.parametrize(("name", "confidence"), [("bag_2025.csv", "midden"), ("bag_20260331.csv", "midden"), ("bag_2027.csv", "laag")])
 def test_what_only_a_name_dates_is_less_sure(build_with: Build, name: str, confidence: str) -> None:
     stock = run(build_with(name, small.UNITS), in_force(TODAY)).figures.last("m01.floor.industrie.stock", small.CODE)
     assert (stock.value, stock.confidence) == (sum(range(90, 102)), confidence)

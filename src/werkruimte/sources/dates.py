@@ -1,4 +1,4 @@
-"""Of when a file is, where its content does not tell: by the file that the user lays beside it, else by a year in its name."""
+"""Of when a file is, where its content does not tell: by the file that the user lays beside it, else by a day or year in its name."""
 
 from __future__ import annotations
 
@@ -32,10 +32,32 @@ def capped(period: Period) -> Period | None:
 
 
 def in_name(stem: str) -> tuple[Period | None, str]:
-    """The last year in a name that has begun, and a warning when the name has later ones only."""
-    years = [int(y[0]) for y in re.finditer(r"(?<!\d)(19|20)\d\d(?!\d)", stem)]
+    """The last year in a name that has begun, and a warning when the name has later ones only.
+
+    Where no year stands by itself, the last day: beside a year a day is mostly that of a download.
+    """
+    days = [d for d in map(_day, _DAY.finditer(stem)) if d]
+    years = [int(y[0]) for y in re.finditer(r"(?<!\d)(19|20)\d\d(?!\d)", _DAY.sub(lambda m: " " if _day(m) else m[0], stem))]
     begun = [y for y in years if y <= latest().year]
+    if days and not begun:
+        return Period(max(days), "day"), ""
     return (of_year(max(begun)) if begun else None), (TO_COME.format(year=max(years)) if years and not begun else "")
+
+
+# 2026-03-31, 20260331 or 31-03-2026, with any mark between.
+_DAY = re.compile(
+    r"(?<!\d)(?:(?P<y>(?:19|20)\d\d)([-_. ]?)(?P<m>\d\d)\2(?P<d>\d\d)|(?P<d2>\d\d)([-_. ])(?P<m2>\d\d)\6(?P<y2>(?:19|20)\d\d))(?!\d)"
+)
+
+
+def _day(found: re.Match[str]) -> date | None:
+    """The day that a name tells; None where the calendar has no such day, or it is still to come."""
+    year, month, day = (int(found[k] or found[f"{k}2"]) for k in ("y", "m", "d"))
+    try:
+        told = date(year, month, day)
+    except ValueError:
+        return None
+    return told if told <= latest() else None
 
 
 def by_hand(side: Mapping[str, str], file: str) -> Period | None:

@@ -242,7 +242,7 @@ def _kind_of_bytes(path: Path) -> str:
 
 
 def describe(found: Found) -> Source:
-    """Origin and period of a file: its sidecar, else the inventory (by hash), else a year in its name."""
+    """Origin and period of a file: its sidecar, else the inventory (by hash), else a day or year in its name."""
     with found.path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     known = {row["sha256"]: row for row in _inventory()}.get(sha256, {})
