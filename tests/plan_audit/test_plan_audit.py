@@ -143,6 +143,60 @@ def test_forms_of_text_are_told_apart_by_content(tmp_path: Path) -> None:
         assert read_text(tmp_path / name).text.strip() == sentence
 
 
+ROWS = (("Functie", "Aantal m²"), ("Bedrijfsruimte", "2.400"), ("Woningen", "300"))
+"""A table of a plan that does not exist."""
+
+
+def as_html(rows: tuple[tuple[str, ...], ...], ends: bool = True) -> str:
+    """A table as pages write it, with a paragraph in its cells; `ends` false: rows and cells are not closed, as a page may."""
+    close = ("</td>", "</tr>") if ends else ("", "")
+    body = "".join("<tr>" + "".join(f"<td><p>{c}</p>{close[0]}" for c in row) + close[1] for row in rows)
+    return f"<!doctype html><html><p>Dit plan is verzonnen.</p><table><caption>Programma van het plan</caption>{body}</table><p>Einde.</p></html>"
+
+
+def as_stop(rows: tuple[tuple[str, ...], ...]) -> str:
+    body = "".join("<row>" + "".join(f"<entry><Al>{c}</Al></entry>" for c in row) + "</row>" for row in rows)
+    return (
+        '<?xml version="1.0"?><Regeling xmlns="urn:x"><Artikel><Kop><Label>Artikel</Label><Nummer>5</Nummer><Opschrift>Programma</Opschrift></Kop>'
+        "<Lid><LidNummer>2</LidNummer><Inhoud><Al>Dit is een artikel van een verzonnen plan.</Al><table><title>Programma van het plan</title>"
+        f"<tgroup>{body}</tgroup></table></Inhoud></Lid></Artikel></Regeling>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "place"),
+    [
+        ("p.html", as_html(ROWS), ""),
+        ("open.html", as_html(ROWS, ends=False), ""),
+        ("p.xml", as_stop(ROWS), "artikel 5 (Programma), lid 2"),
+    ],
+)
+def test_a_row_of_a_table_is_read_whole_in_every_form(tmp_path: Path, name: str, content: str, place: str) -> None:
+    """Each cell stood alone and was too short to say anything: a plan with its floor in a table had no floor."""
+    (tmp_path / name).write_text(content, "utf-8")
+    plan = read_text(tmp_path / name)
+    assert [line for line in plan.text.splitlines() if line.startswith("|")] == [f"| {a} | {b} |" for a, b in ROWS]
+    first = audit(plan.text, name, plan.rules).points[0]
+    assert first.verdict == "ja" and first.passages[0].sentence.text == "| Bedrijfsruimte | 2.400 |"
+    assert first.passages[0].sentence.article == place
+
+
+def test_a_cell_that_runs_on_is_read_as_text(tmp_path: Path) -> None:
+    """Pages are laid out with tables: a row of sentences is no row of numbers."""
+    rows = (("De werkruimte is gereed voordat de laatste woning is opgeleverd.", "ja"),)
+    for name, content in (("p.html", as_html(rows)), ("p.xml", as_stop(rows))):
+        (tmp_path / name).write_text(content, "utf-8")
+        plan = read_text(tmp_path / name)
+        assert "|" not in plan.text and audit(plan.text, name, plan.rules).points[6].verdict == "ja"
+
+
+def test_a_table_in_a_cell_keeps_its_own_rows(tmp_path: Path) -> None:
+    inner = as_html(ROWS).split("<table>")[1].split("</table>")[0]
+    page = f"<!doctype html><html><p>Dit plan is verzonnen.</p><table><tr><td>Menu</td><td><table>{inner}</table></td></tr></table></html>"
+    (tmp_path / "p.html").write_text(page, "utf-8")
+    assert "| Bedrijfsruimte | 2.400 |" in read_text(tmp_path / "p.html").text.splitlines()
+
+
 BROKEN = {
     "leeg.txt": b"",
     "bom.xml": b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb">]><a>&b;</a>',

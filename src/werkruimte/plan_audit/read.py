@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from werkruimte.domain.errors import BROKEN_ZIP, FileUnreadable, cause
+from werkruimte.plan_audit.rows import one_row
 from werkruimte.plan_audit.stop import Block, Blocks
 
 CURE = "Lever de tekst als .txt, .md, .html, .pdf of als STOP-publicatie (.xml of .zip)."
@@ -29,7 +30,7 @@ MOST_RATIO = 250
 """Expanded over compressed; a publication stays below 40."""
 WIDE = {b"\xff\xfe\x00\x00": "utf-32", b"\x00\x00\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 """First bytes of a text with more than one byte a character; the longest first, for one begins like another."""
-BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "div", "br", "dt", "dd"})
+BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "div", "br", "dt", "dd", "caption"})
 # What pypdf lets through from damaged pages: of its own, and of the code that met what cannot be.
 BROKEN_PDF = (
     PyPdfError,
@@ -172,14 +173,36 @@ class _Page(HTMLParser):
         super().__init__()
         self.parts: list[str] = []
         self.hidden = 0
+        self.rows: list[list[int]] = []
+        """Of each table that is open: where the cells of its row begin in the parts."""
 
     def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         self.hidden += tag in ("script", "style")
+        if tag == "table":
+            self.rows.append([])
+        if tag == "tr" and self.rows:
+            self._row()
         if tag in BLOCKS:
             self.parts.append("\n\n")
+        if tag in ("td", "th") and self.rows:
+            self.rows[-1].append(len(self.parts))
 
     def handle_endtag(self, tag: str) -> None:
         self.hidden = max(self.hidden - (tag in ("script", "style")), 0)
+        if tag in ("tr", "table") and self.rows:
+            self._row()
+        if tag == "table" and self.rows:
+            self.rows.pop()
+            self.parts.append("\n\n")
+
+    def _row(self) -> None:
+        """The cells since the row began in one line, where they belong together; a page may leave out the end of a row."""
+        begins = self.rows[-1]
+        ends = [*begins[1:], len(self.parts)] if begins else []
+        cells = [" ".join("".join(self.parts[a:b]).split()) for a, b in zip(begins, ends, strict=True)]
+        if line := one_row(cells):
+            self.parts[begins[0] :] = [line, "\n\n"]
+        begins.clear()
 
     def handle_data(self, data: str) -> None:
         if not self.hidden:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from werkruimte.plan_audit.rows import one_row
+
 Block = tuple[str, bool, str]
 """Text, whether it is law, and the article as one cites it (empty outside articles)."""
 
@@ -29,6 +31,8 @@ class Blocks:
         self.inside: Counter[str] = Counter()
         self.cited: list[str] = []
         self.before = ""
+        self.rows: list[tuple[int, list[str]]] = []
+        """Of each table that is open: where its row began, and the cells of it so far."""
 
     def start(self, tag: str, _attributes: dict[str, str]) -> None:
         name = _local(tag)
@@ -36,15 +40,20 @@ class Blocks:
         if name in CONTAINERS:
             self.cited.append("")
             self.before = "- " if name == "Li" else ""
-        if name in BLOCKS or name in NUMBERS:
+        if name == "row":
+            self.rows.append((len(self.found), []))
+        if self._is_block(name):
             self.open.append((len(self.all), len(self.found)))
+
+    def _is_block(self, name: str) -> bool:
+        return name in BLOCKS or name in NUMBERS or (name == "title" and self.inside["table"] > 0)
 
     def data(self, text: str) -> None:
         self.all.append(text)
 
     def end(self, tag: str) -> None:
         name = _local(tag)
-        if name in BLOCKS or name in NUMBERS:
+        if self._is_block(name):
             begin, before = self.open.pop()
             # When something was found since this block began, that lies within it.
             text = "" if len(self.found) > before else " ".join("".join(self.all[begin:]).split())
@@ -53,6 +62,10 @@ class Blocks:
                 self._number(name, text)
             elif text:
                 self._block(name, text)
+            if name == "entry" and self.rows:
+                self.rows[-1][1].append(" ".join(block[0] for block in self.found[before:]))
+        if name == "row":
+            self._row(*self.rows.pop())
         if name in _SPACED:
             self.all.append(" ")
         if name in CONTAINERS:
@@ -65,6 +78,12 @@ class Blocks:
             self.cited[0] = f"artikel {article[1]}" + (f" ({article[2]})" if article[2] else "")
         self.found.append((self.before + text, law, self._place() if law else ""))
         self.before = ""
+
+    def _row(self, begin: int, cells: list[str]) -> None:
+        """The cells of a row in one block, where they belong together."""
+        if line := one_row(cells):
+            _, law, place = self.found[begin]
+            self.found[begin:] = [(line, law, place)]
 
     def _number(self, name: str, text: str) -> None:
         """A number before a text: of a member or an item, or the term that a text defines."""
