@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -276,6 +276,27 @@ def test_a_pand_rebuilt_on_the_spot_is_named() -> None:
     floor.ledger(connection, date(2012, 1, 1), LATER, TEN)
     found = connection.execute("SELECT DISTINCT pand_id, followed_by FROM floor_events WHERE cause = 'demolition'").fetchall()
     assert found == [("p1", "nieuw")]
+
+
+@pytest.mark.parametrize(
+    ("west", "written_off", "expected"),
+    [
+        (5, DAY, {"correction"}),
+        (30, DAY, {"correction", "new"}),
+        (5, DAY - timedelta(days=200), {"correction", "new"}),
+    ],
+    ids=["on its spot that day", "elsewhere", "half a year later"],
+)
+def test_a_pand_with_another_number_is_no_new_floor(west: int, written_off: date, expected: set[str]) -> None:
+    """A hall is written off as *ten onrechte opgevoerd* and stands on under another number: nothing was built."""
+    units = unit("oud", WAS, (written_off, NEVER_WAS, "industrie", 1000)) + unit("nieuw", (DAY, IN_USE, "industrie", 1000), pand="p2")
+    panden = [*stood("p1", end=written_off, after="Pand ten onrechte opgevoerd"), *stood("p2", begin=DAY)]
+    connection = loaded(units, panden)
+    for pand, x in (("p1", 0), ("p2", west)):
+        connection.execute("UPDATE pand_voorkomens SET geometry = ST_MakeEnvelope(?, 0, ?, 20) WHERE id = ?", [x, x + 20, pand])
+    floor.ledger(connection, date(2012, 1, 1), LATER, TEN)
+    assert {cause for (cause,) in connection.execute("SELECT DISTINCT cause FROM floor_events").fetchall()} == expected
+    assert floor.totals(connection).fetchall()
 
 
 def test_without_panden_what_left_is_no_demolition_and_the_ledger_closes() -> None:

@@ -14,7 +14,7 @@ import duckdb
 
 from werkruimte.facts.voorkomens import UNIT_STATES
 from werkruimte.studies.floor_causes import Thresholds, find_causes
-from werkruimte.studies.floor_moves import find_moves
+from werkruimte.studies.floor_moves import SAME_SPOT, find_moves, pand_shape
 from werkruimte.studies.floor_stock import pand_stock, stock, stock_sql, stock_totals
 
 __all__ = ["CAUSES", "CHECKS", "Thresholds", "failed_checks", "ledger", "pand_stock", "stock", "stock_totals", "totals"]
@@ -100,13 +100,10 @@ def _find_rebuilt(connection: duckdb.DuckDBPyConnection, years: int) -> None:
     On the same spot: a point inside one lies in the other; neighbours that overlap by a drawn line do not count.
     `dwelling_on_spot`: one that came there within `years`, with a dwelling (alone or combined) in it by then.
     """
-    columns = connection.execute("DESCRIBE floor_pand_moves").fetchall()
-    binary = any(name == "geometry" and kind == "BLOB" for name, kind, *_ in columns)
-    shape = "ST_GeomFromWKB(geometry)" if binary else "geometry"
     until = f"old.day + INTERVAL {int(years)} YEAR"
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE floor_rebuilt AS
-        WITH shapes AS (SELECT pand_id, day, entered, {shape} AS shape FROM floor_pand_moves
+        WITH shapes AS (SELECT pand_id, day, entered, {pand_shape(connection)} AS shape FROM floor_pand_moves
                         WHERE geometry IS NOT NULL AND NOT never_was),
         old AS (SELECT *, ST_PointOnSurface(shape) AS inside FROM shapes WHERE NOT entered
                 AND (pand_id, day) IN (SELECT (with_pand.pand_id, with_pand.day) FROM floor_causes WHERE cause = 'demolition')),
@@ -117,7 +114,7 @@ def _find_rebuilt(connection: duckdb.DuckDBPyConnection, years: int) -> None:
             coalesce(bool_or(fresh.day <= {until} AND homes.since <= {until}), false) AS dwelling_on_spot
         FROM old JOIN fresh ON ST_Intersects(old.shape, fresh.shape) LEFT JOIN homes ON homes.pand_id = fresh.pand_id
         WHERE fresh.pand_id <> old.pand_id AND fresh.day >= old.day - INTERVAL 1 YEAR
-            AND (ST_Intersects(fresh.shape, old.inside) OR ST_Intersects(old.shape, fresh.inside))
+            AND {SAME_SPOT}
         GROUP BY old.pand_id, old.day"""
     )
 

@@ -16,15 +16,27 @@ def find_moves(connection: duckdb.DuckDBPyConnection) -> None:
 
     floor_moves, one row a unit and day: state before and after (`klasse_*` null outside the stock, `area_*` in m2 and
     0 where unknown), `measured` (from *niet ingemeten* to *in gebruik*), `never_was`, x, y, and `complex`: panden that
-    units share which changed that day count as one. floor_pand_moves: pand_id, day, `entered`, `never_was`, geometry.
+    units share which changed that day count as one. floor_pand_moves: pand_id, day, `entered`, `never_was`, geometry; a pand that enters on the
+    spot of one that was written off as *ten onrechte opgevoerd* that day bears another number, and is no new one: `never_was` as well.
     """
     _steps(connection, "floor_unit_steps", UNIT_STATES)
     _steps(connection, "floor_pand_steps", PAND_STATES)
     connection.execute(_UNIT_MOVES)
     connection.execute(_COMPLEXES)
     connection.execute(_PAND_MOVES)
+    connection.execute(_RENUMBERED.format(shape=pand_shape(connection)))
     for table in ("floor_unit_steps", "floor_pand_steps", "floor_unit_steps_states", "floor_pand_steps_states", "floor_unit_moves"):
         connection.execute(f"DROP TABLE {table}")
+
+
+def pand_shape(connection: duckdb.DuckDBPyConnection) -> str:
+    """SQL of the geometry of `floor_pand_moves`, which some readers leave as bytes."""
+    columns = connection.execute("DESCRIBE floor_pand_moves").fetchall()
+    return "ST_GeomFromWKB(geometry)" if any(name == "geometry" and kind == "BLOB" for name, kind, *_ in columns) else "geometry"
+
+
+SAME_SPOT = "(ST_Intersects(fresh.shape, old.inside) OR ST_Intersects(old.shape, fresh.inside))"
+"""Of two panden with a `shape` and a point `inside` it; neighbours that overlap by a drawn line are not on one spot."""
 
 
 def _steps(connection: duckdb.DuckDBPyConnection, name: str, states: str) -> None:
@@ -86,3 +98,11 @@ FROM floor_pand_steps m
 LEFT JOIN floor_pand_steps_states b ON b.nr = m.before_nr
 LEFT JOIN floor_pand_steps_states a ON a.nr = m.after_nr
 WHERE coalesce(b.in_stock, false) <> coalesce(a.in_stock, false)"""
+
+_RENUMBERED = f"""
+UPDATE floor_pand_moves SET never_was = true WHERE entered AND (pand_id, day) IN (
+    WITH shapes AS (SELECT pand_id, day, entered, never_was, {{shape}} AS shape FROM floor_pand_moves
+        WHERE geometry IS NOT NULL AND day IN (SELECT day FROM floor_pand_moves WHERE never_was AND NOT entered)),
+    inner_points AS (SELECT *, ST_PointOnSurface(shape) AS inside FROM shapes)
+    SELECT fresh.pand_id, fresh.day FROM inner_points fresh JOIN inner_points old ON old.day = fresh.day AND {SAME_SPOT}
+    WHERE fresh.entered AND old.never_was AND NOT old.entered)"""
