@@ -295,7 +295,7 @@ def _read(
     with _reading(item):
         column = _shape_column(item)
         told = place.overruled(connection, item.relation, column) if item.relation and column and item.kind else ""
-        crossed = cbs.crossing(connection, item, here[0])
+        crossed = cbs.crossing(connection, item, here[0]) or osm.crossing(connection, item)
         item, doubled = _shaped(connection, item)
         item, mended = letters.mend(connection, item)
         source = compare.read(connection, item, source, here[0]) or _read_one(connection, item, source, *here)

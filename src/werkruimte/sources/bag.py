@@ -26,6 +26,9 @@ ADDRESSES = ("nummeraanduiding_voorkomens", "openbareruimte_voorkomens")
 NONE_HERE = "Geen enkel object ligt binnen de gemeentegrens."
 ALL_SEEN = "Alles in dit extract staat ook in een ander."
 NO_OBJECTS = "In dit deel van het extract staan geen eenheden en panden; de adressen erin horen bij die van de andere delen."
+ALL_BAD = (
+    "Geen enkel verblijfsobject in het extract is bruikbaar (de eerste fout: {}): eenheden en vloer moeten uit een ander bestand komen."
+)
 NO_UNITS = "Het extract bevat geen verblijfsobjecten: eenheden en vloer moeten uit een ander bestand komen."
 
 
@@ -66,7 +69,8 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
         return replace(source.counted(rows_in, rejected), kind="", warning=NO_OBJECTS)
     if not units + panden:
         return source.counted(rows_in, rejected).elsewhere(NONE_HERE)
-    kind, warning = ("units", source.warning) if units else ("panden", NO_UNITS)
+    lost = [r.reason for r in summary.rejected if r.table == HISTORY[0] and r.row] if not summary.tables[HISTORY[0]].rows_out else []
+    kind, warning = ("units", source.warning) if units else ("panden", ALL_BAD.format(lost[0]) if lost else NO_UNITS)
     return replace(source.counted(rows_in, rejected, _entries(summary, False)), kind=kind, warning=warning)
 
 

@@ -11,7 +11,7 @@ from werkruimte.domain.errors import NoRowsLeft
 from werkruimte.domain.figure import UNDATED
 from werkruimte.domain.source import OUTSIDE, THERE, Rejected, Source, group
 from werkruimte.engine import quoted
-from werkruimte.sources import dates, land_use_columns, place
+from werkruimte.sources import dates, land_use_columns, left_out, place
 from werkruimte.sources.files import Found
 
 TWICE = "Niet gebruikt van {year}: {rows}; van dit jaar en deze plek is {source} er al."
@@ -21,7 +21,7 @@ TWICE_UNDATED = "Niet gebruikt: {rows} zonder jaar; van deze plek is {source} er
 def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) -> Source:
     """Add the land use of every year in the file; without a boundary of the municipality the whole file.
 
-    Classes are codes or, in the GeoPackages of PDOK, labels. A polygon without class or shape is left out and named.
+    Classes are codes or, in the GeoPackages of PDOK, labels. A polygon without shape or a class that exists is left out and named.
     The years are those of the columns; without them the year of the source, UNDATED where that is unknown. A polygon
     of which an earlier file shows the ground in the same year is left out of that year. Raises NoRowsLeft when no polygon has a class.
     """
@@ -45,9 +45,9 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
 def _clipped(connection: duckdb.DuckDBPyConnection, found: Found, shape: str) -> None:
     """The rows of the file as `used`, with `shape` in RD and `here`, what of it lies in the municipality; `there` empty."""
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE used AS SELECT row_number() OVER () AS row, *, {shape} AS shape, NULL::GEOMETRY AS here FROM {found.relation}"
+        f"CREATE OR REPLACE TEMP TABLE used AS SELECT row_number() OVER () AS row, *, {shape} AS shape, NULL::GEOMETRY AS here, false AS crosses FROM {found.relation}"
     )
-    connection.execute("UPDATE used SET shape = ST_MakeValid(shape) WHERE shape IS NOT NULL AND NOT ST_IsValid(shape)")
+    connection.execute("UPDATE used SET shape = ST_MakeValid(shape), crosses = true WHERE shape IS NOT NULL AND NOT ST_IsValid(shape)")
     bounded = connection.execute("SELECT count(*) FROM municipality").fetchall()[0][0]
     inside = "ST_CollectionExtract(ST_Intersection(shape, m.geometry), 3) FROM municipality m WHERE ST_Intersects(m.geometry, shape)"
     connection.execute(f"UPDATE used SET here = {inside if bounded else 'shape'}")
@@ -81,11 +81,12 @@ def _add(connection: duckdb.DuckDBPyConnection, source: Source, year: int, colum
     code = f"coalesce(TRY_CAST(regexp_extract({text}, '^(\\d\\d)(\\.0)?$', 1) AS INTEGER), label_codes.code)"
     labels = f"LEFT JOIN label_codes ON label = regexp_replace(lower({text}), '[^a-z]', '', 'g')"
     new = f"row NOT IN (SELECT row FROM there WHERE year = {year})"
-    bad = f"SELECT row, coalesce({text}, ''), shape IS NULL OR ST_IsEmpty(shape) FROM used {labels} WHERE ({code} IS NULL OR shape IS NULL OR ST_IsEmpty(shape)) AND {new} ORDER BY row"
+    known = f"coalesce({code} IN (SELECT code FROM label_codes), false)"
+    bad = f"SELECT row, coalesce({text}, ''), shape IS NULL OR ST_IsEmpty(shape) FROM used {labels} WHERE (NOT {known} OR shape IS NULL OR ST_IsEmpty(shape)) AND {new} ORDER BY row"
     wrong = connection.execute(bad).fetchall()
     connection.execute(
         f"""INSERT INTO land_use SELECT {quoted(land_use_columns.series(year))}, {year}, {quoted(source.id)}, row, {code},
-        here FROM used {labels} WHERE {code} IS NOT NULL AND here IS NOT NULL AND {new} ORDER BY row"""
+        here FROM used {labels} WHERE {known} AND here IS NOT NULL AND {new} ORDER BY row"""
     )
     return [Rejected(str(row), column, str(value), "geen vlak" if empty else "geen klasse van bodemgebruik") for row, value, empty in wrong]
 
@@ -105,7 +106,8 @@ def _counted(connection: duckdb.DuckDBPyConnection, source: Source, rows: int, w
     used = {str(row) for (row,) in connection.execute("SELECT DISTINCT shape FROM land_use WHERE source = ?", [source.id]).fetchall()}
     bad = {r.row: r for r in reversed(wrong) if r.row not in used}
     cleaned = tuple(replace(r, reason=f"{r.reason}; dat jaar leeg gelaten") for r in wrong if r.row in used)
-    rejected = sorted(bad.values(), key=lambda r: int(r.row))
+    mended = connection.execute("SELECT count(*) FROM used WHERE crosses AND here IS NOT NULL").fetchall()[0][0]
+    rejected = left_out.shortened(sorted(bad.values(), key=lambda r: int(r.row)))
     there = {str(row) for (row,) in connection.execute("SELECT DISTINCT row FROM there").fetchall()} - used - set(bad)
     groups = (*group(len(there), "vlak", THERE), *group(rows - len(used) - len(bad) - len(there), "vlak", OUTSIDE))
-    return source.counted(rows, (*rejected, *groups), cleaned)
+    return source.counted(rows, (*rejected, *groups), (*left_out.shortened(cleaned), *group(mended, "vlak", place.MENDED)))

@@ -204,13 +204,14 @@ def _listed(roots: dict[str, int], ignored: list[str]) -> str:
 
 
 def _check_place(path: Path, counts: Counts) -> None:
-    """More than half outside the country is another system of coordinates, not a slip of one row."""
-    kinds = [*spec.POINTS, "Pand"]
-    placed = sum(counts.rows_in.get(spec.TABLES[kind], 0) for kind in kinds)
-    wrong = [number for key, number in counts.wrong.items() if key.endswith((f"|{OUTSIDE}", f"|{OTHER_CRS}"))]
-    if sum(wrong) > placed / 2:
-        problem = f"{sum(wrong)} van {placed} objecten liggen buiten Nederland in RD"
-        raise CrsUnknown(file=path.name, problem=problem)
+    """More than half outside the country, of all or of the units, is another system of coordinates, not a slip of one row."""
+    tables = [spec.TABLES[kind] for kind in (*spec.POINTS, "Pand")]
+    for noun, counted in (("objecten", tables), ("verblijfsobjecten", [spec.TABLES["Verblijfsobject"]])):
+        placed = sum(counts.rows_in.get(table, 0) for table in counted)
+        faults = [(key.split("|"), number) for key, number in counts.wrong.items()]
+        wrong = sum(number for (table, _, reason), number in faults if table in counted and reason in (OUTSIDE, OTHER_CRS))
+        if wrong > placed / 2:
+            raise CrsUnknown(file=path.name, problem=f"{wrong} van {placed} {noun} liggen buiten Nederland in RD")
 
 
 def _check_purposes(path: Path, counts: Counts) -> None:

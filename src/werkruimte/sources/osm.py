@@ -21,7 +21,7 @@ from werkruimte.domain.errors import FileUnreadable, NoRowsLeft
 from werkruimte.domain.figure import UNDATED, Period
 from werkruimte.domain.source import OUTSIDE, Rejected, Source, group
 from werkruimte.engine import quoted
-from werkruimte.sources import boundary, left_out
+from werkruimte.sources import boundary, left_out, place
 from werkruimte.sources.files import Found
 
 TABLES = {
@@ -45,6 +45,12 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) ->
     _extent(connection, found.kind, source.id, [])
     whole = int(connection.execute(f"SELECT count(*) FROM {found.relation}").fetchall()[0][0])
     return _told(connection, source.counted(whole, group(whole - rows, "geometrie", "geen vorm")), {found.kind: (rows, kept)})
+
+
+def crossing(connection: duckdb.DuckDBPyConnection, found: Found) -> tuple[Rejected, ...]:
+    """Shapes of a table that cross themselves in the file as it came (for `cleaned`); those of an extract are told with it."""
+    column = next((c for c in ("geom", "geometry") if c in found.columns), "")
+    return place.crossing(connection, found.relation, column) if found.kind in TABLES and column else ()
 
 
 def _read_extract(connection: duckdb.DuckDBPyConnection, found: Found, source: Source) -> Source:

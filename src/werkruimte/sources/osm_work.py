@@ -30,7 +30,7 @@ UNSOUND = 3
 
 
 class _Writer:
-    """Rows to one CSV per table, streaming; remembers building ways that gave no outline."""
+    """Rows to one CSV per table, streaming; remembers ways that gave no outline."""
 
     def __init__(self, folder: Path) -> None:
         self.files = {t: (folder / f"{t}.csv").open("w", encoding="utf-8", newline="") for t in COLUMNS}
@@ -44,13 +44,14 @@ class _Writer:
 
     def node(self, node: Any) -> None:
         if any(k in node.tags for k in POI_KEYS):
-            self._poi("node", node.id, node.tags, self.wkb.create_point(node))
+            self._poi(f"node/{node.id}", node.tags, self.wkb.create_point(node))
 
     def way(self, way: Any) -> None:
         tags = way.tags
         if "highway" in tags and len(way.nodes) > 1:
             self._line(way)
         if "building" not in tags:
+            self._ground(way)
             return
         if way.is_closed() and len(way.nodes) == RING and way.nodes[0].location.valid():
             self._building(f"way/{way.id}", tags, self.wkb.create_point(way.nodes[0].location))
@@ -58,21 +59,32 @@ class _Writer:
             corners = [(n.location.lon, n.location.lat) for n in way.nodes if n.location.valid()]
             self.pending[way.id] = (dict(tags), corners if way.is_closed() else [])
 
+    def _ground(self, way: Any) -> None:
+        """Remember an outline of land or of a shop, until libosmium makes an area of it."""
+        if way.is_closed() and len(way.nodes) > RING and way.tags.get("area") != "no" and any(k in way.tags for k in AREA_KEYS):
+            corners = [(n.location.lon, n.location.lat) for n in way.nodes if n.location.valid()]
+            self.pending[way.id] = (dict(way.tags), corners)
+
     def area(self, area: Any) -> None:
         kind = "way" if area.from_way() else "relation"
         id = f"{kind}/{area.orig_id()}"
         try:
             shape = self.wkb.create_multipolygon(area)
         except (RuntimeError, osmium.InvalidLocationError):
-            self.rejected.append((id, "omtrek is niet te sluiten"))
+            if not (area.from_way() and area.orig_id() in self.pending):  # A way is judged, once, when all is read.
+                self.rejected.append((id, "omtrek is niet te sluiten"))
             return
-        if "building" in area.tags:
-            self.pending.pop(area.orig_id() if area.from_way() else 0, None)
-            self._building(id, area.tags, shape)
-        if "landuse" in area.tags:
-            self.rows["osm_landuse"].writerow((id, area.tags.get("name"), area.tags["landuse"], shape))
-        if any(k in area.tags for k in POI_KEYS):
-            self._poi(kind, area.orig_id(), area.tags, shape)
+        self.pending.pop(area.orig_id() if area.from_way() else 0, None)
+        self._shape(id, area.tags, shape)
+
+    def _shape(self, id: str, tags: Any, shape: str) -> None:
+        """One outline may be a building, land and a shop at once."""
+        if "building" in tags:
+            self._building(id, tags, shape)
+        if "landuse" in tags:
+            self.rows["osm_landuse"].writerow((id, tags.get("name"), tags["landuse"], shape))
+        if any(k in tags for k in POI_KEYS):
+            self._poi(id, tags, shape)
 
     def _line(self, way: Any) -> None:
         try:
@@ -89,8 +101,8 @@ class _Writer:
         row = (id, pand, year if year.isdigit() else None, tags["building"], tags.get("building:levels"), tags.get("source:date"), shape)
         self.rows["osm_buildings"].writerow(row)
 
-    def _poi(self, kind: str, id: int, tags: Any, shape: str) -> None:
-        self.rows["osm_pois"].writerow((f"{kind}/{id}", tags.get("name"), *(tags.get(k) for k in POI_KEYS), shape))
+    def _poi(self, id: str, tags: Any, shape: str) -> None:
+        self.rows["osm_pois"].writerow((id, tags.get("name"), *(tags.get(k) for k in POI_KEYS), shape))
 
     def close(self) -> None:
         for id, (tags, corners) in sorted(self.pending.items()):
@@ -100,7 +112,7 @@ class _Writer:
             # The outline crosses itself, so libosmium makes no area of it: mended, named, and kept.
             shape = shapely.make_valid(shapely.Polygon(corners), method="structure")
             self.cleaned.append((f"way/{id}", "omtrek kruist zichzelf; hersteld en gebruikt"))
-            self._building(f"way/{id}", tags, shapely.to_wkb(shape, hex=True))
+            self._shape(f"way/{id}", tags, shapely.to_wkb(shape, hex=True))
         for file in self.files.values():
             file.close()
 

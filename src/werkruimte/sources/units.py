@@ -219,12 +219,20 @@ def _point(connection: duckdb.DuckDBPyConnection, found: Found) -> str:
     have = found.columns
     column = next((c for c in ("point", "geometry", "geom") if c in have), "")
     if column:
-        drawn = connection.execute(f"SELECT 1 FROM {found.relation} WHERE ST_GeometryType(\"{column}\") <> 'POINT' LIMIT 1").fetchall()
+        shape = _shape(connection, found.relation, column)
+        drawn = connection.execute(f"SELECT 1 FROM {found.relation} AS t WHERE ST_GeometryType({shape}) <> 'POINT' LIMIT 1").fetchall()
         # Of a unit that is drawn (an outline, a bundle of points) a point of it.
-        return f"ST_SetCRS({'ST_PointOnSurface' if drawn else ''}(t.\"{column}\"), 'EPSG:28992')"
+        return f"ST_SetCRS({'ST_PointOnSurface' if drawn else ''}({shape}), 'EPSG:28992')"
     if {"x", "y"} <= have:
         return "ST_SetCRS(ST_Point(TRY_CAST(replace(CAST(t.x AS VARCHAR), ',', '.') AS DOUBLE), TRY_CAST(replace(CAST(t.y AS VARCHAR), ',', '.') AS DOUBLE)), 'EPSG:28992')"
     raise ColumnMissing(file=found.path.name, column="x en y (of point)", found=", ".join(sorted(have)), cure=CURE)
+
+
+def _shape(connection: duckdb.DuckDBPyConnection, relation: str, column: str) -> str:
+    """SQL: the shape in a column of `t`; bytes (WKB) and words (WKT) of a file that does not say that they are a place as well."""
+    described = connection.execute(f'DESCRIBE SELECT "{column}" FROM {relation}').fetchall()
+    read = {"BLOB": "TRY(ST_GeomFromWKB({}))", "VARCHAR": "TRY(ST_GeomFromText({}))"}.get(str(described[0][1]), "{}")
+    return read.format(f't."{column}"')
 
 
 def _check_uses(connection: duckdb.DuckDBPyConnection, found: Found) -> None:
