@@ -13,7 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from scipy.spatial import cKDTree
 
-from werkruimte.dossier.toets import drawing, html, labels
+from werkruimte.dossier.blocks import Chart
+from werkruimte.dossier.toets import drawing, html, labels, pdf
 from werkruimte.dossier.toets.design import design
 from werkruimte.dossier.toets.page import page as page_of
 from werkruimte.methods.room import usable_category
@@ -72,6 +73,32 @@ def test_no_words_of_a_crowded_map_lie_over_others_and_what_is_left_out_is_said(
     missing = int(shown.variants[0].lost.sum()) - floors
     said = labels.left_out(shown, shown.variants[0])
     assert (f"Voor {missing} vloer" in said) == (missing > 0), said
+
+
+def test_a_variant_without_dwellings_has_no_line_of_distances_and_paper_keeps_the_heads(demo_ground: Ground) -> None:
+    """On paper an empty chart stood where there was nothing to measure, and the table of variants had lost its heads."""
+    variants = (Variant("A", "Wonen", 10, {}), Variant("B", "Werk", 0, {"werkruimte": 500.0}))
+    result = assess(Plan("p", AREA, variants, "p.toml"), demo_ground)
+    words, shown = page_of(result), picture(result)
+    assert [bool(html.charts(result, code, shown).there) for code in "AB"] == [True, False]
+    assert [sum(isinstance(b, Chart) for b in pdf._variant(c, result, shown)) for c in words.columns] == [1, 0]
+    table = pdf._table(words)
+    assert [line for line, _, _ in table.parts] == [g.title for g in words.groups] and table.parts[-1][2] == len(table.rows)
+
+
+def test_a_narrow_screen_has_its_own_chart_and_lists_its_rules(browser: Browser, written: Path) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.goto(written.as_uri())
+    assert page.locator(".richting .breed:visible").count() == 0 and page.locator(".richting .smal:visible").count() >= 1
+    drawn = page.locator(".richting .smal svg text:visible").first
+    assert drawn.evaluate("e => e.getScreenCTM().a * parseFloat(getComputedStyle(e).fontSize)") >= 12
+    words = [
+        t.evaluate("e => { const r = e.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom] }")
+        for t in page.locator(".richting .smal:visible").first.locator("svg text").all()
+    ]
+    assert not [(a, b) for a, b in combinations(words, 2) if a[0] + 2 < b[2] and b[0] + 2 < a[2] and a[1] + 4 < b[3] and b[1] + 4 < a[3]]
+    assert page.locator('[aria-label="Regels"] tbody tr').first.bounding_box()["height"] < 250
+    page.close()
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ def gaps(plan: Plan, variant: Variant, ground: Ground) -> tuple[str, ...]:
     found += _sbi(plan)
     if not variant.work_told:
         found.append(
-            "Of het plan werkruimte geeft: dat is niet opgegeven, gerekend is met 0 m². Geef --werk, of werk_m2 in het planbestand."
+            "Of het plan werkruimte geeft: dat is niet opgegeven, gerekend is met 0 m². Geef het met de optie werk, of als werk_m2 in het planbestand."
         )
     if variant.dwellings and variant.homes is None:
         found.append("Waar de woningen komen: het plan plaatst ze niet. Aangenomen is een gevel op de rand van het plangebied.")

@@ -22,6 +22,8 @@ SHADED = "rustig.omgeving"
 """The reading of the shadow that the map shows."""
 WHITE_INK_FROM = 5
 CELL_M = 10.0
+WIDE, NARROW = 600.0, 340.0
+"""Units across a chart of a variant, whose letters are 14 of them high: on paper and wide pages, and on a narrow screen."""
 
 
 def plan_map(result: Result, picture: Picture, only: str = "") -> str:
@@ -165,11 +167,11 @@ def _listed(words: tuple[str, ...]) -> str:
     return f"{', '.join(words[:-1])} en {words[-1]}"
 
 
-def distances(variant: VariantPicture, name: str) -> str:
+def distances(variant: VariantPicture, name: str, width: float = WIDE) -> str:
     """Direction one: metres from each unit to the dwellings, with the thresholds of a mixed area; squares as large as the floor."""
     rows = [(m2, metres, lost) for (_, _, m2, metres), lost in zip(variant.units.tolist(), variant.lost.tolist(), strict=True)]
     longest = max([*(r.metres for r in variant.rings), *(metres for _, metres, _ in rows)], default=100.0)
-    width, top, low = 600.0, 24.0, 156.0
+    top, low = 24.0, 156.0
     scale = (width - 40) / (longest * 1.06)
     parts = _thresholds(variant, scale, top, low)
     parts.append(
@@ -216,7 +218,7 @@ def _thresholds(variant: VariantPicture, scale: float, top: float, low: float) -
     return parts
 
 
-def admissible(outcome: Outcome, categories: tuple[str, ...], table: str) -> str:
+def admissible(outcome: Outcome, categories: tuple[str, ...], table: str, whole: float = WIDE) -> str:
     """Direction two: hectares inside the plan by the highest category that may settle, as one bar."""
     names = ("c0", *(f"c{c.replace('.', '_')}" for c in categories))
     reading = f"{table}.omgeving.zonder_plan"
@@ -230,7 +232,7 @@ def admissible(outcome: Outcome, categories: tuple[str, ...], table: str) -> str
     for index, value in enumerate(values):
         if not value:
             continue
-        width = 600 * value / total
+        width = whole * value / total
         label = "geen" if index == 0 else categories[index - 1]
         said.append(f"{label}: {number(value, 2)} ha")
         ink = "#fff" if index > WHITE_INK_FROM else INK
@@ -243,4 +245,4 @@ def admissible(outcome: Outcome, categories: tuple[str, ...], table: str) -> str
             parts.append(f'<text x="{x + 5:.1f}" y="19" font-size="14" font-weight="600" fill="{ink}">{label}</text>')
         x += width
     alt = f"Hoogste categorie die in het plangebied past, {table}: {'; '.join(said)}."
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 28" role="img" aria-label="{escape(alt)}" font-family="Source Sans 3, sans-serif" fill="{INK}">{"".join(parts)}</svg>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {whole:.0f} 28" role="img" aria-label="{escape(alt)}" font-family="Source Sans 3, sans-serif" fill="{INK}">{"".join(parts)}</svg>'

@@ -81,11 +81,19 @@ def charts(result: Result, code: str, picture: Picture) -> Charts:
     """Both directions for one variant."""
     variant = next(v for v in picture.variants if v.code == code)
     outcome = next(o for o in result.outcomes if o.variant.code == code)
-    bars = ((t, drawing.admissible(outcome, result.ground.rules.categories, t)) for t in ("rustig", "gemengd"))
-    named = tuple(
-        (f"{'Rustig' if t == 'rustig' else 'Gemengd'} gebied, woningen buiten de terreinen", Markup(svg)) for t, svg in bars if svg
-    )
-    return Charts(f"{drawing.legend(variant)} {labels.left_out(picture, variant)}".strip(), Markup(drawing.distances(variant, code)), named)
+    named = []
+    for table, words in (("rustig", "Rustig"), ("gemengd", "Gemengd")):
+        bars = [drawing.admissible(outcome, result.ground.rules.categories, table, width) for width in (drawing.WIDE, drawing.NARROW)]
+        if all(bars):
+            named.append((f"{words} gebied, woningen buiten de terreinen", _both(*bars)))
+    there = _both(*(drawing.distances(variant, code, width) for width in (drawing.WIDE, drawing.NARROW)))
+    legend = f"{drawing.legend(variant)} {labels.left_out(picture, variant)}".strip()
+    return Charts(legend, Markup("") if variant.homes is None else there, tuple(named))
+
+
+def _both(wide: str, narrow: str) -> Markup:
+    """A drawing for each width of the screen, of which one is shown."""
+    return Markup('<div class="breed">{}</div><div class="smal">{}</div>').format(Markup(wide), Markup(narrow))
 
 
 def _data(result: Result, picture: Picture) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from werkruimte.domain.figure import Figure
 from werkruimte.domain.notation import counted, number, written
 from werkruimte.domain.source import Source
 from werkruimte.dossier import wording
-from werkruimte.rules.rules import Rules
+from werkruimte.rules.rules import Parameter, Rules
 from werkruimte.rules.sound import sound_rules
 from werkruimte.werktoets.kept import ID as KEPT
 from werkruimte.werktoets.mixing import Mixing
@@ -321,9 +321,7 @@ def _rules(result: Result) -> tuple[tuple[str, str, str, str], ...]:
     ]
     for id in (*(f"yardstick_{id}" for id in YARDSTICKS), "replacement_ratio", "sound_study_band_db"):
         p = rules.parameters[id]
-        found.append(
-            (p.label, f"{number(p.value, 1 if p.value % 1 else 0)} {wording.UNITS.get(p.unit, p.unit)}".strip(), _day(p.date), p.source)
-        )
+        found.append((p.label, _value(p), _day(p.date), p.source))
     for rule in sound_rules(rules.on).values() if result.plan.sounds else ():
         found.append((f"{rule.subject} (Bkl {rule.article})", f"{number(rule.value_db, 0)} dB(A)", _day(rule.valid_from), rule.source))
     return tuple(found)
@@ -331,3 +329,8 @@ def _rules(result: Result) -> tuple[tuple[str, str, str, str], ...]:
 
 def _day(iso: str) -> str:
     return wording.day(date.fromisoformat(iso))
+
+
+def _value(rule: Parameter) -> str:
+    unit = "baan" if rule.unit == "jobs" and rule.value <= 1 else wording.UNITS.get(rule.unit, rule.unit)
+    return f"{written(rule.value)} {unit}".strip()

@@ -38,7 +38,7 @@ def write(page: ToetsPage, result: Result, picture: Picture, design: Design | No
 
 def _variant(column: Column, result: Result, picture: Picture) -> list[object]:
     shown = next(v for v in picture.variants if v.code == column.code)
-    chart = drawing.distances(shown, column.code)
+    said = f"Afstand van bedrijfsruimten tot de woningen van variant {column.code}, met de drempels voor gemengd gebied."
     alt = f"Kaart van variant {column.code}, {column.place}. De tabel met varianten geeft dezelfde gegevens."
     return [
         Heading(f"{column.code}. {column.name}"),
@@ -48,7 +48,7 @@ def _variant(column: Column, result: Result, picture: Picture) -> list[object]:
             alt,
             f"{drawing.legend(shown)} {labels.left_out(picture, shown)} {LEGEND}".replace("  ", " "),
         ),
-        Chart(chart, f"Afstand van bedrijfsruimten tot de woningen van variant {column.code}, met de drempels voor gemengd gebied."),
+        *([] if shown.homes is None else [Chart(drawing.distances(shown, column.code), said)]),
         Bullets(tuple(f"{title}: {verdict}. {sentence}" for title, verdict, sentence in column.rows)),
     ]
 
@@ -56,8 +56,9 @@ def _variant(column: Column, result: Result, picture: Picture) -> list[object]:
 def _table(page: ToetsPage) -> Table:
     columns = ("Onderdeel", *(f"{c.code}. {c.name}" for c in page.columns))
     rows = tuple((line.title, *(_text(c) for c in line.cells)) for group in page.groups for line in group.lines)
+    groups = tuple((group.title, len(group.lines)) for group in page.groups)
     widths = ("1.4fr", *("1fr" for _ in page.columns))
-    return Table("varianten", "Varianten naast elkaar", columns, (False,) * len(columns), rows, widths, page.source_line)
+    return Table("varianten", "Varianten naast elkaar", columns, (False,) * len(columns), rows, widths, page.source_line, groups=groups)
 
 
 def _text(cell: Cell) -> str:
