@@ -18,7 +18,18 @@ from werkruimte.domain.own_files import read_json, read_toml
 from werkruimte.domain.source import RIGHTS as PUBLISHABLE
 from werkruimte.domain.source import Source
 from werkruimte.engine import is_whole_geopackage, quoted, told
-from werkruimte.sources import column_map, csv_rows, dates, gpkg_layers, ibis_columns, imro, land_use_columns, lvbag, lvbag_area, tables
+from werkruimte.sources import (
+    column_map,
+    csv_rows,
+    dates,
+    gpkg_layers,
+    ibis_columns,
+    land_use_columns,
+    lvbag,
+    lvbag_area,
+    plan_file,
+    tables,
+)
 
 # kind -> (columns that tell it, title, publisher)
 KINDS: dict[str, tuple[frozenset[str], str, str]] = {
@@ -72,6 +83,8 @@ BAG_PANDEN = frozenset({"identificatie", "bouwjaar", "status", "geom"})
 NEIGHBOURHOODS = frozenset({"buurtcode", "wijkcode", "gemeentecode", "aantal_inwoners", "geom"})
 SIDECAR = ".bron.toml"
 REPEATED = "Deze kolommen staan er meer dan eens; telkens telt de eerste: {names}."
+UNKNOWN = "Geen lezer herkent dit bestand; het telt niet mee."
+ONE_ROW = "Hef de samenvoeging op en zet elke kolomnaam op één rij, direct boven de gegevens."
 BLANKS = b" \t\r\n\v\f\0;,\xef\xbb\xbf\xfe\xff"
 GEOJSON = ("FeatureCollection", "Feature", "GeometryCollection")
 
@@ -165,9 +178,19 @@ def recognise(connection: duckdb.DuckDBPyConnection, path: Path) -> Found:
         ) from None
     columns = frozenset(str(row[0]).lower() for row in described)
     mapped = column_map.beside(path) or column_map.own_names(columns)
+    kind = "register" if mapped else _kind_of_columns(columns)
+    if any(c.startswith(tables.MERGED.format("")) for c in columns):
+        return _of_two_rows(path, kind)
     warning = REPEATED.format(names=", ".join(twice)) if (twice := tables.repeated(path, columns)) and not mapped else ""
-    found = Found(path, "register" if mapped else _kind_of_columns(columns), relation, columns, warning)
+    found = Found(path, kind, relation, columns, warning if kind else "")
     return found if found.kind or path.suffix.lower() != ".csv" else _uneven(connection, found)
+
+
+def _of_two_rows(path: Path, kind: str) -> Found:
+    """A workbook with its names in two rows: a bad file where it is one of ours, else unknown with the reason."""
+    if kind:
+        raise FileUnreadable(file=path.name, problem="de kolomnamen staan over twee rijen, met samengevoegde cellen", cure=ONE_ROW)
+    return Found(path, "", "", frozenset(), f"De kolomnamen staan over twee rijen. {ONE_ROW}")
 
 
 def _json_of_something_else(path: Path) -> bool:
@@ -197,9 +220,9 @@ def _by_its_form(path: Path) -> Found | None:
     """A file that its own reader knows before it is a table: extracts, plans, registers as CSV, the BAG as GeoPackage."""
     if lvbag.sniff(path):
         return Found(path, "bag", "", frozenset())
-    if imro.vintage(path):
-        return Found(path, "plan", "", frozenset())
     _no_web_page(path)
+    if plan_file.vintage(path):
+        return Found(path, "plan", "", frozenset())
     suffix = path.suffix.lower()
     if suffix in csv_rows.ENDINGS:
         mapping = column_map.beside(path)
@@ -263,7 +286,7 @@ def describe(found: Found) -> Source:
         period=period,
         sha256=sha256,
         caveat=side.get("voorbehoud") or known.get("caveat") or "",
-        warning=warning if found.kind else "Geen lezer herkent dit bestand; het telt niet mee.",
+        warning=warning if found.kind else f"{UNKNOWN} {found.warning}".strip(),
         dated_by_name=not stand and period.end != UNDATED and not known and "peildatum" not in side,
     )
 

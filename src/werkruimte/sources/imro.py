@@ -5,22 +5,21 @@ Element names are equal in the three vintages but for their namespace, so one re
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, ParseError, iterparse
+from xml.etree.ElementTree import Element, iterparse
 
 import duckdb
 import numpy as np
 import shapely
 
-from werkruimte.domain.errors import CrsUnknown, FileUnreadable, NoRowsLeft, cause
+from werkruimte.domain.errors import CrsUnknown, FileUnreadable, NoRowsLeft
 from werkruimte.domain.figure import Period
 from werkruimte.domain.source import Rejected, Source
-from werkruimte.sources import gml
+from werkruimte.sources import gml, plan_file
 from werkruimte.sources.plan_names import highest_category, takes_away
 
 if TYPE_CHECKING:
@@ -37,7 +36,6 @@ KINDS = (
     "Maatvoering",
 )
 PLAN = "Bestemmingsplangebied"
-NAMESPACE = re.compile(rb"xmlns:imro=[\"']https?://www\.(?:geonovum|ravi)\.nl/imro/?(\d{4})")
 CURE = "Download het plan opnieuw bij de gemeente, of sla het over met --sla-over."
 AREA_CURE = "Download het plan opnieuw, of geef het plangebied als GeoJSON, GeoPackage of WKT."
 RD_BOUNDS = (0.0, 300_000.0, 300_000.0, 625_000.0)
@@ -59,15 +57,6 @@ class _Plan:
     seen: int = 0
 
 
-def vintage(path: Path) -> str:
-    """The year of the IMRO model that a file says it follows; empty when it is no IMRO file."""
-    if path.suffix.lower() not in (".gml", ".xml"):
-        return ""
-    with path.open("rb") as stream:
-        match = NAMESPACE.search(stream.read(4096))
-    return match[1].decode() if match else ""
-
-
 def authority(path: Path) -> dict[str, str]:
     """Code and name of the municipality whose plan it is; empty when the file does not tell."""
     try:
@@ -78,7 +67,7 @@ def authority(path: Path) -> dict[str, str]:
                     "Gemeente "
                 )
                 return {f"GM{code.zfill(4)}": name or f"GM{code}"} if code else {}
-    except (ParseError, OSError):
+    except plan_file.BROKEN:
         return {}
     return {}
 
@@ -92,8 +81,8 @@ def outline(path: Path) -> shapely.Geometry:
                 _take_plan(path, plan, element)
             elif gml.local(element) in ("featureMember", "featureMembers"):
                 element.clear()
-    except ParseError as error:
-        raise FileUnreadable(file=path.name, problem=f"de XML is afgebroken of ongeldig ({cause(error)})", cure=AREA_CURE) from None
+    except plan_file.BROKEN as error:
+        raise plan_file.unreadable(path, error, AREA_CURE) from None
     if plan.area is None:
         raise FileUnreadable(file=path.name, problem="er is geen plangebied met een vlak", cure=AREA_CURE)
     return plan.area
@@ -115,7 +104,7 @@ def read(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, co
     source = replace(source.dated(Period(day)) if plan.day else source, id=f"plan-{plan.id.lower()}", title=title)
     connection.execute(
         """INSERT INTO plans SELECT ?, ?, ?, ?, CAST(? AS DATE), ?, ST_SetCRS(ST_GeomFromWKB(CAST(? AS BLOB)), 'EPSG:28992')""",
-        [plan.id, plan.name, vintage(found.path), plan.status, day, source.id, shapely.to_wkb(plan.area)],
+        [plan.id, plan.name, plan_file.vintage(found.path), plan.status, day, source.id, shapely.to_wkb(plan.area)],
     )
     if plan.rows:
         columns = {name: np.array([row[i] for row in plan.rows], dtype=object) for i, name in enumerate(_COLUMNS)}
@@ -134,11 +123,12 @@ _COLUMNS = ("object_id", "soort", "hoofdgroep", "naam", "categorie", "uitgeslote
 
 def _elements(path: Path) -> Iterator[tuple[str, Element]]:
     """Start with a look at the head: a document type would let entities grow, so it is refused."""
-    with path.open("rb") as stream:
-        head = stream.read(1 << 16)
-    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-        raise FileUnreadable(file=path.name, problem="de XML heeft een eigen documenttype; dat lezen wij niet", cure=CURE)
-    return iterparse(path, events=("end",))
+    with plan_file.opened(path) as stream:
+        head = plan_file.bare(stream.read(1 << 16))
+        if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+            raise FileUnreadable(file=path.name, problem="de XML heeft een eigen documenttype; dat lezen wij niet", cure=CURE)
+        stream.seek(0)
+        yield from iterparse(stream, events=("end",))
 
 
 def _read(path: Path) -> _Plan:
@@ -152,8 +142,8 @@ def _read(path: Path) -> _Plan:
                 _take_plan(path, plan, element)
             elif kind in KINDS:
                 _take_object(path, plan, element)
-    except ParseError as error:
-        raise FileUnreadable(file=path.name, problem=f"de XML is afgebroken of ongeldig ({cause(error)})", cure=CURE) from None
+    except plan_file.BROKEN as error:
+        raise plan_file.unreadable(path, error, CURE) from None
     return plan
 
 

@@ -23,6 +23,8 @@ HEADER_ROWS = 20
 """Rows at the top of a sheet in which the header is looked for: titles and remarks may stand above it."""
 REPEATED = " (kolom {})"
 """What is put behind the name of a column that another one before it bears."""
+MERGED = "samengevoegde_kop_{}"
+"""What a column is called that has its name in another row than the others."""
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 SHAPES = (".shp", ".gpkg", ".geojson", ".json")
 
@@ -111,7 +113,7 @@ def xlsx_relation(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
     if not filled or max(filled) < 2:
         raise FileUnreadable(file=path.name, problem="geen rij met kolomnamen", cure="Zet de kolomnamen op een rij boven de gegevens.")
     start = filled.index(max(filled))
-    names = _unique_names(rows[start])
+    names = _unique_names(rows[start], MERGED if _in_two_rows(rows, start) else "kolom_{}")
     body = [row for row in rows[start + 1 :] if any(v is not None for v in row)]
     columns = [[_text(row[i]) if i < len(row) else None for row in body] for i in range(len(names))]
     table = f"xlsx_{crc32(str(path.resolve()).encode())}"
@@ -154,12 +156,29 @@ def _fullest_sheet(path: Path) -> list[tuple[Any, ...]]:
     return max(sheets, key=len, default=[])
 
 
-def _unique_names(header: tuple[Any, ...]) -> list[str]:
+def _in_two_rows(rows: list[tuple[Any, ...]], start: int) -> bool:
+    """Whether column names stand in two rows: what has no name in the fullest one has it in the row below or above.
+
+    Below stand words only, and not under every name; above stands more than a title. A number is a value, not a name.
+    """
+    header = rows[start]
+    below = rows[start + 1] if start + 1 < len(rows) else ()
+    above = rows[start - 1] if start else ()
+    unnamed = [i for i, name in enumerate(header) if name is None and any(i < len(row) and row[i] is not None for row in rows[start + 2 :])]
+    words = [v for v in below if v is not None]
+    names_below = all(isinstance(v, str) and re.search("[a-z]", v, re.IGNORECASE) for v in words)
+    half = any(n is not None and v is None for n, v in zip(header, below, strict=False))
+    lower = below if names_below and half else ()
+    upper = above if sum(v is not None for v in above) > 1 else ()
+    return any(i < len(row) and row[i] is not None for i in unnamed for row in (lower, upper))
+
+
+def _unique_names(header: tuple[Any, ...], unnamed: str) -> list[str]:
     """Column names; an empty one (a merged cell) gets a number, and a repeated one says of which column it is (`REPEATED`)."""
     names: list[str] = []
     for number, cell in enumerate(header, 1):
         name = str(cell).strip().replace('"', "") if cell is not None else ""
-        name = name or f"kolom_{number}"
+        name = name or unnamed.format(number)
         taken = {n.lower() for n in names}
         names.append(name if name.lower() not in taken else f"{name}{REPEATED.format(number)}")
     return names
