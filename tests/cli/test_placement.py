@@ -61,6 +61,9 @@ def test_every_form_says_that_an_example_is_one_and_only_the_list_knows_who(with
     assert counts and all(c == 0 or c >= 5 for c in counts)
     page, book = (out / "plek.html").read_text("utf-8"), openpyxl.load_workbook(out / "plek-intern.xlsx", read_only=True)
     firms = [line.split(";")[0] for line in (with_register / made_register.FILE).read_text("utf-8").splitlines()[1:]]
+    assert '<td class="n woord">categorie 3.2</td>' in page and ">5.000 m</td>" in page and ">150 %</td>" in page
+    drawn = page[page.index("<svg") : page.index("</svg>")]
+    assert ">Plaagslagen<" in drawn and ">Holten<" in drawn, "a map whose parks have no names tells nobody where it is"
     assert "verzonnen" in page and not any(f in page or f in (out / "plek.json").read_text("utf-8") for f in firms)
     assert "VOORBEELD" in str(next(book["let op"].iter_rows(values_only=True))[0])
     assert firms[0] in {v for row in book["eenheden"].iter_rows(values_only=True) for v in row}

@@ -26,6 +26,7 @@ def polygon(ring: list[list[float]]) -> str:
         (polygon([[x - 60_000, y] for x, y in RING]), "buiten Rijssen-Holten"),
         (json.dumps({"type": "FeatureCollection", "features": []}), "leeg"),
         (polygon([[52.28, 6.40], [52.29, 6.40], [52.29, 6.41], [52.28, 6.40]]), "verwisseld"),
+        (polygon([[y, x] for x, y in RING]), "x en y zijn verwisseld"),
         (polygon([[1e6, 1e6], [1e6 + 9, 1e6], [1e6, 1e6 + 9], [1e6, 1e6]]), "niet in Nederland"),
         ("POLYGON((224700 477370,224860 nan,224860 477520,224700 477520,224700 477370))", "geen getal"),
         ("{", "de GeoJSON is niet te lezen .de vorm klopt niet in regel 1, teken 2"),

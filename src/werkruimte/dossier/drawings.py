@@ -119,12 +119,12 @@ def share_map(layers: Layers, shares: dict[str, float]) -> str:
     """The parks by a share in per cent (RIN -> share); hatched where there is none."""
     draw = _Frame(_box([p.rd for p in layers.parks]))
     shades = ROOM[2:8]
-    parts = [HATCH]
+    parts = [HATCH, *_outline(draw, layers)]
     for park in layers.parks:
         share = shares.get(park.rin)
         fill = "url(#geen-getal)" if share is None else shades[min(int(share / 100 * len(shades)), len(shades) - 1)]
         parts.append(f'<path d="{draw.path(park.rd)}" fill="{fill}" stroke="{WORK}" stroke-width=".7"/>')
-    return draw.svg(parts)
+    return draw.svg([*parts, *_names(draw, layers)])
 
 
 def dots_map(layers: Layers, dots: Sequence[tuple[float, float, float, str]]) -> str:

@@ -164,6 +164,8 @@ def to_rd(geometry: BaseGeometry, where: str) -> BaseGeometry:
         return _from_lonlat(geometry)
     if south >= 3 and north <= 8 and west >= 50 and east <= 54:
         raise CrsUnknown(file=where, problem="breedte en lengte zijn verwisseld (eerst lengte, dan breedte)")
+    if south >= 0 and north <= 300_000 and west >= 300_000 and east <= 625_000:
+        raise CrsUnknown(file=where, problem="x en y zijn verwisseld (eerst x, oost; dan y, noord)")
     raise CrsUnknown(file=where, problem=f"de coördinaten ({west:.6g}, {south:.6g}) liggen niet in Nederland")
 
 

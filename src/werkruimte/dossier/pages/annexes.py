@@ -72,7 +72,7 @@ def _assumptions(run: Run) -> Table:
     rows = [
         (
             p.label,
-            _measure(p.value, p.unit),
+            measure(p.value, p.unit),
             p.checked,
             p.source,
         )
@@ -88,7 +88,7 @@ def _assumptions(run: Run) -> Table:
     )
 
 
-def _measure(value: float, unit: str) -> str:
+def measure(value: float, unit: str) -> str:
     """A value with its unit; a category is a name, and keeps its point; one job is no jobs."""
     if unit == "categorie":
         return f"{unit} {value:g}"

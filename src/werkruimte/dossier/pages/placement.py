@@ -9,6 +9,7 @@ from werkruimte.catalogue.catalogue import catalogue
 from werkruimte.domain.figure import Figure
 from werkruimte.dossier import drawings, wording
 from werkruimte.dossier.blocks import Block, Bullets, Card, Cards, Document, Heading, Map, Note, Page, Paragraph, Table, Verdict
+from werkruimte.dossier.pages.annexes import measure
 from werkruimte.dossier.pages.figures import MIXED, QUIET, card, last, reading
 from werkruimte.layers import Layers
 from werkruimte.methods.disclosure import small
@@ -198,9 +199,7 @@ def _grounds(run: Run) -> Page:
         "longest_chain",
         "least_establishments",
     )
-    rules = tuple(
-        (p.label, wording.number(p.value, 0 if p.value == int(p.value) else 1), p.source) for p in (run.rules.parameters[i] for i in ids)
-    )
+    rules = tuple((p.label, measure(p.value, p.unit), p.source) for p in (run.rules.parameters[i] for i in ids))
     counted = (INDEX, *MOVES, *CLASSES)
     anchors = tuple("h-" + id.replace(".", "-") for id in counted)
     methods = tuple((catalogue()[id].label, catalogue()[id].formula) for id in counted)
@@ -214,7 +213,7 @@ def _grounds(run: Run) -> Page:
             ("Aanname", "Waarde", "Bron"),
             (False, True, False),
             rules,
-            ("2fr", "18mm", "1.2fr"),
+            ("2fr", "26mm", "1.2fr"),
         ),
         Table("plek-afleiding", "Hoe geteld", ("Getal", "Formule"), (False, False), methods, ("1fr", "2.4fr"), anchors=anchors),
     )
