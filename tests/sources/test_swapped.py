@@ -72,3 +72,10 @@ def test_parks_here_that_are_all_bad_are_not_told_as_none(build_with: Build) -> 
     found = source_of(build_with("ibis_2024.csv", "rin,naam,gemeentecode,ha_bruto\nx,Noord,GM9001,9\n2,Zuid,GM9002,9\n"), "ibis_2024.csv")
     assert "noemt geen terrein" not in found.warning and "Geen enkele rij van Voorbeeldstad" in found.warning
     assert next((r.row, r.reason) for r in found.rejected if r.rows == 1) == ("1", "geen RIN-nummer")
+
+
+@pytest.mark.parametrize("year", ["9999", "1150", "onbekend"])
+def test_a_year_that_is_none_does_not_become_that_of_the_file(build_with: Build, year: str) -> None:
+    rows = f"sbi;banen;x;y;peiljaar\n6201;3;200000;450000;2024\n6201;4;200000;450000;\n6201;5;200000;450000;{year}\n"
+    found = source_of(build_with("vestigingen_2024.csv", rows), "vestigingen_2024.csv")
+    assert [(r.row, r.value, r.reason) for r in found.rejected] == [("3", year, "geen jaar, of een jaar dat nog komt")]

@@ -119,7 +119,9 @@ def _typed(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
     restored = f"CASE WHEN {bare} NOT IN (SELECT code FROM sbi_known) AND '0' || {bare} IN (SELECT code FROM sbi_known) THEN '0' || {bare} ELSE {bare} END"
     figures = "[CAST(g AS DOUBLE) FOR g IN regexp_extract_all(replace(grootteklasse, '.', ''), '[0-9]+')]"
     opened = "regexp_matches(lower(grootteklasse), 'meer|>|\\+|vanaf')"
-    year = f"coalesce(TRY_CAST(regexp_extract(peiljaar, '((19|20)[0-9]{{2}})', 1) AS INTEGER), {_own_year(source)})"
+    # A year that is none is not that of the file: such a row is named.
+    told = "TRY_CAST(regexp_extract(peiljaar, '((19|20)[0-9]{2})', 1) AS INTEGER)"
+    year = f"CASE WHEN peiljaar IS NULL THEN {_own_year(source)} ELSE {told} END"
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE register_rows AS SELECT row, vestigingsnummer AS id, {restored} AS sbi, {_jobs()} AS jobs,
         coalesce(jobs, {figures}[1]) AS jobs_low, CASE WHEN jobs IS NOT NULL THEN jobs WHEN NOT {opened} THEN {figures}[-1] END AS jobs_high,
