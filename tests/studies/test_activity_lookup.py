@@ -65,6 +65,12 @@ def test_a_word_that_shares_only_an_ending_is_not_proposed(text: str, codes: set
     assert {m.sbi2008 for m in find_activities(text)} <= codes
 
 
+@pytest.mark.parametrize("text", ["containerterminal", "containeroverslag"])
+def test_a_word_for_sea_and_inland_offers_both(text: str) -> None:
+    """Inland ports ask other distances than sea ports, and a word alone does not tell which: only the sea was offered."""
+    assert {m.sbi2008 for m in find_activities(text)} >= {"52241", "52242"}
+
+
 def test_texts_that_the_words_were_not_chosen_on() -> None:
     texts = [(text, (code,)) for text, code in OTHER_TEXTS.items()]
     assert hits(texts, 5) >= 8
