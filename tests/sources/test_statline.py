@@ -145,6 +145,7 @@ def test_buurten_of_pdok_make_districts_and_no_data_stays_no_data(shared: Path, 
     people = land.groupby("wijkcode")["aantal_inwoners"].sum()
     found = statistics(snapshot)
     assert {code: value for (code, subject, _), value in found.items() if subject == "population"} == people.to_dict()
-    assert {subject for _, subject, _ in found} == {"population", "households"}
+    assert {subject for _, subject, _ in found} == {"population", "households", "dwellings"}
+    assert {code: value for (code, subject, _), value in found.items() if subject == "dwellings"} == dict.fromkeys(people.index)
     areas = dict(snapshot.open().execute("SELECT code, ST_Area(geometry) FROM districts").fetchall())
     assert areas == {code: pytest.approx(m2, rel=1e-4) for code, m2 in land.to_crs(28992).dissolve("wijkcode").area.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from werkruimte.domain.assessment import Assessment, Subject, verdict_of_lead
 from werkruimte.domain.figure import Area, Figures
 from werkruimte.measures.assembly import assessment, registered
-from werkruimte.measures.tally import Basis, Tally, absent, divide, noted, tally, total
+from werkruimte.measures.tally import Basis, Tally, absent, divide, noted, partly, tally, total
 from werkruimte.rules.redrawn import REDRAWN, redrawn
 from werkruimte.studies.studies import Studies, confidence_of
 
@@ -20,9 +20,13 @@ STATISTICS = {
     "ctx.urbanity.index": ("urbanity", ("gemeente",)),
 }
 DEMAND = "Niet gemeten: lever de behoefteraming bedrijventerreinen (provincie of regio), een laag en een hoog scenario."
+UNTOLD = "De bron geeft voor deze wijk geen aantal."
+PART = "Zonder wijken waarvan de bron geen aantal geeft: {n}."
+FEW_WORKERS = "Terreinwijken waarvan de bron te weinig werkende inwoners telt om te noemen: {n}."
 NO_PARK_DISTRICT = "Geen enkele wijk heeft vooral banen: welke banen op terreinen zijn, is hier niet te zien. Dat is geen nul."
+SUMMED = ("jobs", "workers")
 LACKING = {
-    **dict.fromkeys(("jobs", "workers"), "Lever banen per wijk."),
+    **dict.fromkeys(SUMMED, "Lever banen per wijk."),
     **dict.fromkeys(("dwellings", "population", "households", "urbanity"), "Lever kerncijfers van CBS (gemeenten, wijken)."),
     "establishments": "Lever vestigingen per gemeente (CBS).",
 }
@@ -40,21 +44,35 @@ def figures(studies: Studies, into: Figures) -> None:
 
 def _statistic(studies: Studies, into: Figures, id: str, subject: str, level: str) -> None:
     rows = studies.connection.execute(
-        "SELECT DISTINCT code, name, day, precision, source FROM statistics WHERE subject = ? AND level = ? ORDER BY code, day",
+        """SELECT DISTINCT code, name, day, precision, source, value IS NULL FROM statistics WHERE subject = ? AND level = ?
+        QUALIFY value IS NOT NULL OR count(value) OVER (PARTITION BY code, day) = 0 ORDER BY code, day""",
         [subject, level],
     ).fetchall()
-    for code, name, day, precision, source in rows:
+    for code, name, day, precision, source, untold in rows:
         area = studies.municipality if level == "gemeente" else Area(level, code, name)
         basis = Basis(studies.moment(day, precision, source), (source,), confidence_of(next(s for s in studies.sources if s.id == source)))
         if id == "m12.establishments.all.count":
             basis = Basis(
                 basis.period, basis.sources, basis.confidence, note="Tussen 2019 en 2022 breekt de reeks: niet vergelijken over die jaren."
             )
+        if untold:
+            absent(into, id, [area], noted(basis, UNTOLD), "source_missing")
+            continue
+        if level == "gemeente":
+            basis = partly(basis, _untold(studies, subject, source), PART)
         where = f"subject = '{subject}' AND level = '{level}' AND code = '{code}' AND day = DATE '{day}' AND source = '{source}'"
         tally(studies, into, id, Tally("statistics", "sum(value)", where), [area], basis)
     if not rows:
         missing = {"gemeente": [studies.municipality], "wijk": studies.districts, "land": [COUNTRY]}[level]
         absent(into, id, missing, Basis(studies.today, (), "laag", note=LACKING[subject]), "source_missing")
+
+
+def _untold(studies: Studies, subject: str, source: str) -> int:
+    """Districts without a number in a source of which the districts make the number of the municipality."""
+    if subject not in SUMMED:
+        return 0
+    query = "SELECT count(*) FROM statistics WHERE subject = ? AND level = 'wijk' AND source = ? AND value IS NULL"
+    return int(studies.connection.execute(query, [subject, source]).fetchall()[0][0])
 
 
 def _park_districts(studies: Studies, into: Figures) -> None:
@@ -64,20 +82,23 @@ def _park_districts(studies: Studies, into: Figures) -> None:
         for id in ("m12.jobs.park_districts.stock", "m12.jobs.park_districts.share"):
             absent(into, id, [here], Basis(studies.today, (), "laag", note="Lever banen per wijk."), "source_missing")
         return
-    ratio = studies.rules.value("park_district_ratio")
+    # A hidden number of workers is below the least that the source tells: enough jobs for that are enough for it.
+    bounds = [studies.rules.value(rule) for rule in ("park_district_ratio", "least_told_workers")]
     studies.connection.execute(
-        """CREATE OR REPLACE TABLE park_districts AS SELECT j.code AS wijk, j.name, j.value AS jobs FROM statistics j JOIN statistics w
-        ON j.code = w.code AND w.subject = 'workers' AND w.level = 'wijk' AND j.subject = 'jobs' AND j.level = 'wijk'
-        WHERE j.value >= ? * w.value AND ((SELECT count(*) FROM park_shapes) = 0 OR EXISTS (
+        """CREATE OR REPLACE TABLE park_districts AS SELECT j.code AS wijk, j.name, j.value AS jobs, w.value IS NULL AS few
+        FROM statistics j JOIN statistics w ON j.code = w.code AND w.subject = 'workers' AND w.level = 'wijk' AND j.subject = 'jobs' AND j.level = 'wijk'
+        WHERE j.value >= ? * coalesce(w.value, ?) AND ((SELECT count(*) FROM park_shapes) = 0 OR EXISTS (
             SELECT 1 FROM districts d, park_shapes p WHERE d.code = j.code AND ST_Intersects(d.geometry, p.geometry))) ORDER BY 1""",
-        [ratio],
+        bounds,
     )
     basis = Basis(source.period, tuple(dict.fromkeys((source.id, *studies.ids("cbs_districts", "ibis_polygons")))), "midden")
-    if not studies.connection.execute("SELECT count(*) FROM park_districts").fetchall()[0][0]:
+    found, few = studies.connection.execute("SELECT count(*), count(*) FILTER (few) FROM park_districts").fetchall()[0]
+    if not found:
         for id in ("m12.jobs.park_districts.stock", "m12.jobs.park_districts.share"):
             absent(into, id, [here], noted(basis, NO_PARK_DISTRICT), "source_missing", "not_applicable")
         return
-    tally(studies, into, "m12.jobs.park_districts.stock", Tally("park_districts", total("jobs")), [here], basis)
+    told = noted(basis, FEW_WORKERS.format(n=few)) if few else basis
+    tally(studies, into, "m12.jobs.park_districts.stock", Tally("park_districts", total("jobs")), [here], told)
     rows = studies.connection.execute("SELECT wijk, name FROM park_districts").fetchall()
     tally(
         studies,
@@ -115,7 +136,7 @@ NONE = "er is geen bestand met banen gelezen"
 def assess(studies: Studies, into: Figures) -> Assessment:
     """The verdict needs jobs on two dates of one series. The figures stand already: other measures name them."""
     known = [f for f in into.find("m12.jobs.all.stock", studies.municipality.code) if f.value is not None]
-    same = len(known) > 1 and known[0].sources == known[-1].sources
+    same = len(known) > 1 and known[0].sources == known[-1].sources and known[0].status == known[-1].status == "value"
     if same and redrawn(studies.municipality.code, known[0].period.end.year, known[-1].period.end.year):
         subject = Subject("people", "onbekend", f"Of het aantal banen groeide is onbekend. {REDRAWN}", ("m12.jobs.all.stock",))
         return assessment(studies, into, 12, (subject,), subject.sentence)

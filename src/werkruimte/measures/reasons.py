@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from werkruimte.domain.figure import Figure, Figures, Period, Proof
@@ -43,8 +45,9 @@ def _mixed(into: Figures, jobs: Figure, homes: Figure) -> None:
     note = f"Banen van omstreeks {jobs.period.end.year}, woningen van {homes.period.end.year}; niet de wettelijke BBV-indicator."
     period = Period(max(jobs.period.end, homes.period.end), "circa")
     basis = Basis(period, joined(jobs, homes), "laag", MIXED, note)
+    whole = basis if jobs.status == "value" else replace(basis, status="partial", note=f"{note} {jobs.note}")
     proof = Proof("100 * a / (a + b)", operands=(jobs.key, homes.key))
-    add(into, "w8.fmi.index", jobs.area, 100 * jobs.value / (jobs.value + homes.value), basis, proof)
+    add(into, "w8.fmi.index", jobs.area, 100 * jobs.value / (jobs.value + homes.value), whole, proof)
     divide(into, PER_DWELLING, jobs, homes, basis=basis)
 
 

@@ -62,7 +62,7 @@ def people(connection: duckdb.DuckDBPyConnection, rules: PlinthRules) -> People:
     return People(table[:, :2], table[:, 2], table[:, 3], persons, jobs)
 
 
-_NEWEST = """SELECT code, value, source FROM statistics WHERE level = 'wijk' AND subject IN ({subjects})
+_NEWEST = """SELECT code, value, source FROM statistics WHERE level = 'wijk' AND subject IN ({subjects}) AND value IS NOT NULL
     QUALIFY row_number() OVER (PARTITION BY code ORDER BY day DESC, subject DESC) = 1"""
 _PER_DISTRICT = f"""WITH found AS (SELECT code, sum(homes) AS homes, sum(m2) AS m2 FROM plinth_homes GROUP BY 1)
     SELECT f.code, p.value, h.value, j.value, f.m2, f.homes, p.source, j.source FROM found f

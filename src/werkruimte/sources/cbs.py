@@ -92,7 +92,10 @@ def _land(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, m
 
 
 def read_districts(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> Source:
-    """District polygons with population, and dwellings where the edition names them. Several editions stand beside each other."""
+    """District polygons with population, and dwellings where the edition names them; NULL where it says there are no data (-99995 and kin).
+
+    Several editions stand beside each other.
+    """
     day, precision = source.period.end, source.period.precision
     code, name, counts = _district_columns(found.columns)
     connection.execute(
@@ -101,8 +104,8 @@ def read_districts(connection: duckdb.DuckDBPyConnection, found: Found, source: 
     )
     for subject, column in counts.items():
         connection.execute(
-            f"""INSERT INTO statistics SELECT 'wijk', {code}, {name}, '{subject}', DATE '{day}', '{precision}', {column}, '{source.id}'
-            FROM {found.relation} WHERE gemeentecode = '{municipality}' AND {column} >= 0 ORDER BY {code}"""
+            f"""INSERT INTO statistics SELECT 'wijk', {code}, {name}, '{subject}', DATE '{day}', '{precision}',
+            CASE WHEN {column} >= 0 THEN {column} END, '{source.id}' FROM {found.relation} WHERE gemeentecode = '{municipality}' ORDER BY {code}"""
         )
     return _counted(connection, found, source, of_another("gemeentecode", municipality), cleaned=(NO_SHAPE, ABROAD))
 
@@ -135,8 +138,8 @@ def read_neighbourhoods(connection: duckdb.DuckDBPyConnection, found: Found, sou
     for subject, column in _district_columns(found.columns)[2].items():
         connection.execute(
             f"""INSERT INTO statistics SELECT 'wijk', wijkcode, 'Wijk ' || right(wijkcode, 2), '{subject}', DATE '{day}', '{precision}',
-            sum({column}), '{source.id}' FROM {own} WHERE NOT EXISTS (SELECT 1 FROM statistics s WHERE s.level = 'wijk' AND s.subject = '{subject}'
-            AND s.day = DATE '{day}') GROUP BY wijkcode HAVING bool_and({column} >= 0) ORDER BY wijkcode"""
+            CASE WHEN bool_and(coalesce({column}, -1) >= 0) THEN sum({column}) END, '{source.id}' FROM {own} WHERE NOT EXISTS (SELECT 1 FROM statistics s WHERE s.level = 'wijk' AND s.subject = '{subject}'
+            AND s.day = DATE '{day}') GROUP BY wijkcode ORDER BY wijkcode"""
         )
     water = (Fault("water", NOT_OURS, "water <> 'NEE'", grouped=True),) if land else ()
     place_known = replace(found, relation=f"(SELECT * REPLACE ({shape} AS geom) FROM {found.relation})")
@@ -153,17 +156,20 @@ def read_boundaries(connection: duckdb.DuckDBPyConnection, found: Found, source:
 
 
 def read_jobs(connection: duckdb.DuckDBPyConnection, found: Found, source: Source, municipality: str) -> Source:
-    """Jobs and working residents per district, and their sum for the municipality. Totals only."""
+    """Jobs and working residents per district, and the sum of what is known for the municipality. Totals only.
+
+    A number that the source hides (fewer than ten) is NULL: its district has no data, and the sum lacks it.
+    """
     _link_districts(connection, found, source, municipality)
     for subject, column in (("jobs", "banen_werk"), ("workers", "werkenden_woon")):
         select = f"""'{subject}', DATE '{source.period.end}', '{source.period.precision}'"""
         where = f"FROM {found.relation} WHERE gemeentecode = '{municipality}'"
         connection.execute(
             f"""INSERT INTO statistics SELECT 'wijk', l.code, l.name, {select}, {column}, '{source.id}' FROM {found.relation} j
-            JOIN district_links l ON l.old = j.code WHERE {column} IS NOT NULL ORDER BY l.code"""
+            JOIN district_links l ON l.old = j.code ORDER BY l.code"""
         )
         connection.execute(
-            f"INSERT INTO statistics SELECT 'gemeente', '{municipality}', '', {select}, sum({column}), '{source.id}' {where} HAVING count(*) > 0 AND count({column}) = count(*)"
+            f"INSERT INTO statistics SELECT 'gemeente', '{municipality}', '', {select}, sum({column}), '{source.id}' {where} HAVING count({column}) > 0"
         )
     # Of others the sums of a group are made, where a panel tells who is in it; abroad gives the far ends of journeys.
     return _counted(connection, found, source, of_another("gemeentecode", municipality, f"gemeentecode = '' OR gemeentecode IN {MEMBERS}"))

@@ -86,7 +86,8 @@ def _add(connection: duckdb.DuckDBPyConnection, values: list[tuple[str, str, str
         return
     connection.executemany(
         """INSERT INTO statistics SELECT * FROM (SELECT ? AS level, ? AS code, '' AS name, ? AS subject, ?::DATE AS day, 'day', ?::DOUBLE, ?) n
-        WHERE NOT EXISTS (SELECT 1 FROM statistics s WHERE s.level = n.level AND s.code = n.code AND s.subject = n.subject AND s.day = n.day)""",
+        WHERE NOT EXISTS (SELECT 1 FROM statistics s WHERE s.level = n.level AND s.code = n.code AND s.subject = n.subject AND s.day = n.day
+            AND s.value IS NOT NULL)""",
         [(*v, source) for v in values],
     )
     connection.execute(
