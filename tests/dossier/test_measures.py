@@ -3,7 +3,9 @@
 import re
 from dataclasses import replace
 from datetime import date
+from importlib import resources
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -267,3 +269,12 @@ def test_no_line_breaks_between_a_number_and_its_unit() -> None:
         and html._kept("4,5 m en 20 m² of 3 mensen") == "4,5\u00a0m en 20\u00a0m² of 3 mensen"
     )
     assert html._kept(" mensen") == " mensen"
+
+
+def test_no_rule_or_example_calls_an_own_study_a_source() -> None:
+    """A planner cannot look it up, and a judge will not have it: a rule names its text, an example its page, a choice of our own says so."""
+    folder = Path(str(resources.files("werkruimte")))
+    files = [*folder.glob("rules/**/*.*"), *folder.glob("catalogue/*.*")]
+    told = {path.name: path.read_text(encoding="utf-8") for path in files if path.suffix in (".csv", ".toml", ".py")}
+    assert {"law.csv", "precedents.csv", "tender.toml"} <= set(told)
+    assert [name for name, text in told.items() if "bronnenstudie" in text.lower()] == []

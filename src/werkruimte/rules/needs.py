@@ -15,7 +15,7 @@ from werkruimte.rules.activity_list import Activity, national
 
 SHORTEST = 2
 FLEXIBLE_SOURCE = (
-    "bronnenstudie van Werkruimte (showroom, sport, kantoor, afhaalpunt, studio, onderwijs), uitgewerkt naar SBI 2008; aanname, 2026-11-25"
+    "eigen indeling van Werkruimte (showroom, sport, kantoor, afhaalpunt, studio, onderwijs) naar SBI 2008; aanname, 2026-11-25"
 )
 OLD, NEW, UNKNOWN = 2008, 2025, 0
 """Versions of the SBI. No register of before 2025 can bear codes of 2025 (own reckoning, not verified)."""
