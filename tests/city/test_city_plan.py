@@ -156,6 +156,16 @@ def test_a_toets_is_bound_by_the_plans_of_the_day_of_the_run(later: Run) -> None
     assert len(around.cell_cap) == later.query("SELECT count(*) FROM cells")[0][0]
 
 
+def test_a_plan_that_changes_nothing_loses_nothing(tmp_path: Path) -> None:
+    """Zero hectares, and not 'no data': two plans for one spot were compared, and admit the same."""
+    folder = write_city(tmp_path / "stad")
+    work = PLANS[0]
+    write_plans(folder, (work, replace(work, id="NL.IMRO.9998.BP2019-VG01", day="2019-05-01")))
+    result = run(build("Toetsstad", folder, tmp_path / "uit"), in_force(date(2026, 11, 24)))
+    (loss,) = result.figures.find("m01.permission.business.loss", CITY)
+    assert (loss.value, loss.status, loss.period.start, loss.period.end) == (0, "value", date(2012, 4, 2), date(2019, 5, 1))
+
+
 def test_the_note_says_how_many_square_metres_are_two_drawings_of_one_border(tmp_path: Path) -> None:
     """Work is drawn again, 0.3 m further east over 200 m: 60 m2 that no plan took from anyone."""
     kade, homes, _ = PLANS

@@ -77,7 +77,8 @@ class Permission:
 
     Those of the day of the run: what is decided from now on (a toets, a sale) is bound by them. What is told of an earlier
     day (room, who sits where) takes those of that day, see `on`. adopted: every plan that holds or held, whole, oldest first.
-    sliver_m: half the width up to which a part is a difference of drawing.
+    sliver_m: half the width up to which a part is a difference of drawing. compared: each plan that took the place of an older one
+    somewhere, changed or not, with the day of the oldest it replaced; not where one of them has business without a category.
     """
 
     plans: tuple[Plan, ...]
@@ -85,12 +86,13 @@ class Permission:
     other: tuple[str, ...]
     adopted: tuple[Plan, ...] = ()
     sliver_m: float = 0.0
+    compared: tuple[tuple[Plan, date], ...] = ()
 
     def on(self, day: date) -> Permission:
         """The plans in force on a day: what is told of a day knows no plan adopted after it."""
         adopted = tuple(p for p in self.adopted if p.day <= day)
         if len(adopted) == len(self.adopted):
-            return replace(self, changes=(), other=())
+            return replace(self, changes=(), other=(), compared=())
         plans, _ = _in_force(adopted, self.sliver_m)
         return Permission(tuple(plans), (), (), adopted, self.sliver_m)
 
@@ -126,9 +128,9 @@ def study(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Permission:
     overlays = [f"{p.name} (zonder bestemmingen)" for p in read if p.is_overlay]
     sliver_m = rules.value("plan_sliver_m")
     plans, of_plans = _in_force(adopted, sliver_m)
-    changes, of_changes = _changes(adopted, rules.categories, sliver_m)
+    changes, compared, of_changes = _changes(adopted, rules.categories, sliver_m)
     others = (*_others(connection, holding, rules.on), *overlays)
-    found = Permission(tuple(plans), tuple(changes), others, tuple(adopted), sliver_m)
+    found = Permission(tuple(plans), tuple(changes), others, tuple(adopted), sliver_m, tuple(compared))
     _store(connection, found, (of_plans, of_changes))
     return found
 
@@ -222,16 +224,18 @@ def _cut(plan: Plan, away: BaseGeometry, sliver_m: float) -> tuple[Plan, float]:
     return replace(plan, area=area, admitted=admitted, sensitive=sensitive, assigned=assigned), float(lost)
 
 
-def _changes(adopted: Sequence[Plan], categories: Sequence[str], sliver_m: float) -> tuple[list[Change], float]:
-    """What each plan changed, and the m2 of narrowing in slivers that are left out."""
-    found, slivers = [], 0.0
+def _changes(adopted: Sequence[Plan], categories: Sequence[str], sliver_m: float) -> tuple[list[Change], list[tuple[Plan, date]], float]:
+    """What each plan changed, which plans were compared with an older one, and the m2 of narrowing in slivers that are left out."""
+    found, compared, slivers = [], [], 0.0
     for position, plan in enumerate(adopted):
         older = [p for p in _in_force(adopted[:position], sliver_m)[0] if shapely.intersects(p.area, plan.area)]
         if older:
             changes, lost = _between(older, plan, categories, sliver_m)
             found += changes
+            if not any(UNTOLD in p.admitted for p in (plan, *older)):
+                compared.append((plan, min(p.day for p in older)))
             slivers += lost
-    return found, slivers
+    return found, compared, slivers
 
 
 def _between(older: Sequence[Plan], plan: Plan, categories: Sequence[str], sliver_m: float) -> tuple[list[Change], float]:

@@ -85,14 +85,15 @@ def _slivers(studies: Studies, what: str, area: Area) -> str:
 
 def _loss(studies: Studies, into: Figures, here: list[Area], parks: list[Area]) -> None:
     changes = studies.permission.changes
-    if not changes:
-        note = "Een verlies is te zien tussen twee plannen voor dezelfde plek; er is er een."
+    compared = [*((c.plan, c.since) for c in changes), *studies.permission.compared]
+    if not compared:
+        note = "Een verlies is te zien tussen twee plannen voor dezelfde plek die een categorie noemen; die zijn er niet."
         absent(into, LOSS, here, Basis(studies.unknown(LOSS), (), "laag", note=note), "not_computable_single_snapshot")
         return
-    period = Period(max(c.plan.day for c in changes), "day", min(c.since for c in changes))
+    period = Period(max(plan.day for plan, _ in compared), "day", min(since for _, since in compared))
     gone = sum(c.gone for c in changes)
     note = f"Hectaren waar een nieuwer plan minder bedrijf toelaat; {number(gone, 2)} ha daarvan helemaal niet meer."
-    assumed = tuple(dict.fromkeys(c.plan.name for c in changes if c.plan.assumed))
+    assumed = tuple(dict.fromkeys(plan.name for plan, _ in compared if plan.assumed))
     note += f" {ASSUMED} {', '.join(assumed)}." if assumed else ""
     basis = Basis(period, every_plan(studies), "laag" if assumed else "midden", note=note)
     what = Tally("permission_change", "coalesce(sum(ha), 0)", "cause = 'narrowed'")
