@@ -174,8 +174,8 @@ def test_room_of_the_demo_by_shapely(demo_run: Run) -> None:
 def test_an_outline_half_in_town() -> None:
     square = shapely.box(0, 0, 1000, 1000)
     row = np.array([(x, -50.0) for x in range(0, 1001, 5)])
-    assert outline_share_near(square, row, 100) == pytest.approx(0.25 + 2 * 50 / 4000, abs=0.01)
-    assert outline_share_near(square, np.empty((0, 2)), 100) == 0
+    assert outline_share_near(square, shapely.points(row), 100) == pytest.approx(0.25 + 2 * 50 / 4000, abs=0.01)
+    assert outline_share_near(square, np.empty(0, dtype=object), 100) == 0
 
 
 @given(outlines, points)
@@ -186,7 +186,7 @@ def test_the_share_of_an_outline_is_that_of_its_points_by_shapely(parks: np.ndar
         metres = shapely.distance(spots, shapely.MultiPoint(homes))
         # Both step a metre; half a step apart at each change, and two at the end of each line.
         changes = np.count_nonzero(np.diff(metres <= 100)) + 2 * len(lines)
-        assert outline_share_near(park, homes, 100) == pytest.approx(np.mean(metres <= 100), abs=2 * changes / len(spots))
+        assert outline_share_near(park, shapely.points(homes), 100) == pytest.approx(np.mean(metres <= 100), abs=2 * changes / len(spots))
 
 
 def test_an_empty_park_has_no_cells() -> None:
