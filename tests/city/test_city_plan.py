@@ -164,6 +164,8 @@ def test_a_plan_that_changes_nothing_loses_nothing(tmp_path: Path) -> None:
     result = run(build("Toetsstad", folder, tmp_path / "uit"), in_force(date(2026, 11, 24)))
     (loss,) = result.figures.find("m01.permission.business.loss", CITY)
     assert (loss.value, loss.status, loss.period.start, loss.period.end) == (0, "value", date(2012, 4, 2), date(2019, 5, 1))
+    (kade,), (akker,) = (result.figures.find("m01.permission.business.loss", park) for park in (KADE, AKKER))
+    assert (kade.value, akker.value, akker.status) == (0, None, "no_data")
 
 
 def test_the_note_says_how_many_square_metres_are_two_drawings_of_one_border(tmp_path: Path) -> None:

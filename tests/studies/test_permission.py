@@ -88,8 +88,9 @@ def test_a_category_that_is_not_told_is_compared_with_nothing() -> None:
 @pytest.mark.parametrize(("then", "now", "compared"), [("3.2", "3.2", ["new"]), (None, "3.2", []), ("3.2", None, [])])
 def test_plans_without_a_change_are_compared_where_both_name_a_category(then: str | None, now: str | None, compared: list[str]) -> None:
     found = study(city([park("old", "2010-01-01", WHOLE, then), park("new", "2020-01-01", HALF, now)]), RULES)
-    assert (found.changes, [plan.id for plan, _ in found.compared]) == ((), compared)
-    assert {since for _, since in found.compared} <= {date(2010, 1, 1)}
+    assert all(where.equals(shapely.box(*HALF)) for *_, where in found.compared)
+    assert (found.changes, [plan.id for plan, *_ in found.compared]) == ((), compared)
+    assert {since for _, since, _ in found.compared} <= {date(2010, 1, 1)}
 
 
 def test_a_consolidated_plan_holds_by_assumption_until_a_newer_one_is_adopted() -> None:

@@ -78,7 +78,7 @@ class Permission:
     Those of the day of the run: what is decided from now on (a toets, a sale) is bound by them. What is told of an earlier
     day (room, who sits where) takes those of that day, see `on`. adopted: every plan that holds or held, whole, oldest first.
     sliver_m: half the width up to which a part is a difference of drawing. compared: each plan that took the place of an older one
-    somewhere, changed or not, with the day of the oldest it replaced; not where one of them has business without a category.
+    somewhere, changed or not, with the day of the oldest it replaced and where; not where one of them has business without a category.
     """
 
     plans: tuple[Plan, ...]
@@ -86,7 +86,7 @@ class Permission:
     other: tuple[str, ...]
     adopted: tuple[Plan, ...] = ()
     sliver_m: float = 0.0
-    compared: tuple[tuple[Plan, date], ...] = ()
+    compared: tuple[tuple[Plan, date, BaseGeometry], ...] = ()
 
     def on(self, day: date) -> Permission:
         """The plans in force on a day: what is told of a day knows no plan adopted after it."""
@@ -224,7 +224,9 @@ def _cut(plan: Plan, away: BaseGeometry, sliver_m: float) -> tuple[Plan, float]:
     return replace(plan, area=area, admitted=admitted, sensitive=sensitive, assigned=assigned), float(lost)
 
 
-def _changes(adopted: Sequence[Plan], categories: Sequence[str], sliver_m: float) -> tuple[list[Change], list[tuple[Plan, date]], float]:
+def _changes(
+    adopted: Sequence[Plan], categories: Sequence[str], sliver_m: float
+) -> tuple[list[Change], list[tuple[Plan, date, BaseGeometry]], float]:
     """What each plan changed, which plans were compared with an older one, and the m2 of narrowing in slivers that are left out."""
     found, compared, slivers = [], [], 0.0
     for position, plan in enumerate(adopted):
@@ -233,7 +235,8 @@ def _changes(adopted: Sequence[Plan], categories: Sequence[str], sliver_m: float
             changes, lost = _between(older, plan, categories, sliver_m)
             found += changes
             if not any(UNTOLD in p.admitted for p in (plan, *older)):
-                compared.append((plan, min(p.day for p in older)))
+                both = shapely.intersection(plan.area, shapely.union_all([p.area for p in older]))
+                compared.append((plan, min(p.day for p in older), without_slivers(both, sliver_m, SLIVER_M2)))
             slivers += lost
     return found, compared, slivers
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from werkruimte.domain.assessment import Event
 from werkruimte.domain.figure import Area, Confidence, Figures, Period
@@ -22,6 +23,7 @@ ASSUMED = "Aanname, niet geverifieerd: een geconsolideerde versie telt als gelde
 TOLERANCE_HA = 0.05
 """Tolerance for hectares of polygons (CONTRACT 2, "Tolerances"): below it the drawing differs, not the plan. No norm."""
 SLIVERS = "Stroken tot {width} meter breed, samen {m2} m², zijn een verschil van tekenen en tellen niet mee."
+NOT_COMPARED = "Een verlies is te zien tussen twee plannen voor dezelfde plek die een categorie noemen; die zijn er niet."
 EFFECTS = {"narrowed": "loss", "widened": "gain", "sensitive_added": "loss"}
 WHAT = {
     "narrowed": "Dit plan laat hier minder bedrijf toe dan het vorige: {gone} ha helemaal niet meer, de rest tot een lagere categorie.",
@@ -85,21 +87,30 @@ def _slivers(studies: Studies, what: str, area: Area) -> str:
 
 def _loss(studies: Studies, into: Figures, here: list[Area], parks: list[Area]) -> None:
     changes = studies.permission.changes
-    compared = [*((c.plan, c.since) for c in changes), *studies.permission.compared]
+    compared = [*((c.plan, c.since, c.area) for c in changes), *studies.permission.compared]
     if not compared:
-        note = "Een verlies is te zien tussen twee plannen voor dezelfde plek die een categorie noemen; die zijn er niet."
-        absent(into, LOSS, here, Basis(studies.unknown(LOSS), (), "laag", note=note), "not_computable_single_snapshot")
+        absent(into, LOSS, here, Basis(studies.unknown(LOSS), (), "laag", note=NOT_COMPARED), "not_computable_single_snapshot")
         return
-    period = Period(max(plan.day for plan, _ in compared), "day", min(since for _, since in compared))
+    period = Period(max(plan.day for plan, *_ in compared), "day", min(since for _, since, _ in compared))
     gone = sum(c.gone for c in changes)
     note = f"Hectaren waar een nieuwer plan minder bedrijf toelaat; {number(gone, 2)} ha daarvan helemaal niet meer."
-    assumed = tuple(dict.fromkeys(plan.name for plan, _ in compared if plan.assumed))
+    assumed = tuple(dict.fromkeys(plan.name for plan, *_ in compared if plan.assumed))
     note += f" {ASSUMED} {', '.join(assumed)}." if assumed else ""
     basis = Basis(period, every_plan(studies), "laag" if assumed else "midden", note=note)
     what = Tally("permission_change", "coalesce(sum(ha), 0)", "cause = 'narrowed'")
-    for area in (*here, *parks):
+    known = _meeting(studies, shapely.union_all([where for *_, where in compared]))
+    without = [p for p in parks if p.code not in known]
+    absent(into, LOSS, without, replace(basis, note=NOT_COMPARED), "not_computable_single_snapshot")
+    for area in (*here, *(p for p in parks if p.code in known)):
         own = replace(basis, note=f"{note} {_slivers(studies, 'narrowed', area)}".strip())
         tally(studies, into, LOSS, what, [area], own, "rin" if area.level == "park" else "")
+
+
+def _meeting(studies: Studies, area: BaseGeometry) -> set[str]:
+    """The RINs of the parks that an area lies on; what only touches one is a line."""
+    rows = studies.connection.execute("SELECT rin, ST_AsWKB(geometry) FROM park_shapes WHERE geometry IS NOT NULL").fetchall()
+    shapes = {rin: shapely.from_wkb(bytes(wkb)) for rin, wkb in rows}
+    return {rin for rin, shape in shapes.items() if shapely.intersection(shape, area).area > 0}
 
 
 def events(studies: Studies) -> list[Event]:
